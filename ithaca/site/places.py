@@ -1,0 +1,36 @@
+"""Where things are: in a checkout beside the package, in an installed wheel inside it."""
+
+import os
+import sys
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent.parent
+CHECKOUT = PACKAGE.parent
+
+
+def _shipped(name: str) -> Path:
+    return (CHECKOUT if is_checkout() else PACKAGE) / name
+
+
+def is_checkout() -> bool:
+    """Whether this runs from a clone of the repository, not from an installed wheel."""
+    return (CHECKOUT / "pyproject.toml").is_file() and (CHECKOUT / "script").is_dir()
+
+
+def schemes_dir() -> Path:
+    """The folder that holds one folder a scheme."""
+    return _shipped("schemes")
+
+
+def frameworks_dir() -> Path:
+    """The folder that holds one TOML file a framework of competencies."""
+    return _shipped("frameworks")
+
+
+def demo_dir() -> Path:
+    """Where a demo keeps its data unless told otherwise: var/demo of a checkout, else with the user's own data."""
+    if is_checkout():
+        return CHECKOUT / "var" / "demo"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "ithaca-demo"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "ithaca-demo"
