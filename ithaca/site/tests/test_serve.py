@@ -1,0 +1,130 @@
+"""Starting and stopping: the web server and the job process, and the folder of a demo."""
+
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+
+import pytest
+
+from ithaca.site import commands, serve
+from ithaca.site.processes import Refused, find_port
+
+SLEEPER = (
+    "import signal, sys, time; signal.signal(15, lambda *_: sys.exit(print('bye'))); print('here'); time.sleep(60)"
+)
+FAMILY = f"""
+import os, sys
+from ithaca.site.processes import run
+processes = {{"web": [sys.executable, "-c", {SLEEPER!r}], "jobs": [sys.executable, "-c", {{jobs!r}}]}}
+sys.exit(run(processes, dict(os.environ), server=("127.0.0.1", 9), ready=lambda: None))
+"""
+
+
+def start(jobs=SLEEPER):
+    return subprocess.Popen(
+        [sys.executable, "-c", FAMILY.replace("{jobs!r}", repr(jobs))], stdout=subprocess.PIPE, text=True
+    )
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_stops_both_and_lets_them_say_goodbye(number):
+    family = start()
+    assert sorted(family.stdout.readline() for _ in range(2)) == ["jobs | here\n", "web  | here\n"]
+    family.send_signal(number)
+    words, _ = family.communicate(timeout=20)
+    assert sorted(words.split("\n")) == ["", "", "Stopping ...", "jobs | bye", "web  | bye"]
+    assert family.returncode == 0
+
+
+def test_if_one_ends_the_other_is_stopped_and_it_is_said_why():
+    family = start(jobs="import time; time.sleep(0.7); print('no database'); raise SystemExit(3)")
+    words, _ = family.communicate(timeout=20)
+    assert words.splitlines() == [
+        "web  | here",
+        "jobs | no database",
+        "The jobs process ended by itself (exit status 3), so everything stops. What it said is above.",
+        "web  | bye",
+    ]
+    assert family.returncode == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent was killed")
+def test_nothing_stays_behind_if_it_is_killed_outright():
+    family = start("import os; print(os.getpid(), flush=True); " + SLEEPER)
+    lines = [family.stdout.readline() for _ in range(3)]
+    jobs = next(int(line.split()[-1]) for line in lines if line.split()[-1].isdigit())
+    family.kill()
+    family.communicate(timeout=20)
+    until = time.monotonic() + 10
+    while is_running(jobs) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not is_running(jobs)
+
+
+def is_running(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    with open(f"/proc/{pid}/stat") as status:
+        return status.read().rpartition(")")[2].split()[0] != "Z"
+
+
+def test_a_port_in_use_is_refused_and_the_next_free_one_is_found():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(Refused, match=f"Port {port} is in use"):
+            find_port("127.0.0.1", port)
+    assert find_port("127.0.0.1", port) == port
+    assert 8000 <= find_port("127.0.0.1", None) < 8100
+
+
+def test_a_demo_has_its_folder_to_itself(tmp_path):
+    data = tmp_path / "demo"
+    with serve._alone(data, fresh=False) as made:
+        assert made == {}
+        with pytest.raises(Refused, match="is running already"), serve._alone(data, fresh=True):
+            pass
+        (data / "media").mkdir()
+        (data / "media" / "picture.png").write_bytes(b"")
+    with serve._alone(data, fresh=False):
+        assert (data / "media" / "picture.png").exists()
+    with serve._alone(data, fresh=True):
+        assert not (data / "media").exists()
+
+
+def test_a_folder_that_holds_other_things_is_never_taken_for_a_demo(tmp_path):
+    (tmp_path / "thesis.txt").write_text("Chapter 1")
+    with pytest.raises(Refused, match="holds other things"), serve._alone(tmp_path, fresh=True):
+        pass
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_the_secret_is_made_once_and_only_its_owner_reads_it(tmp_path):
+    secret = serve.secret_key(tmp_path)
+    assert len(secret) >= 50
+    assert serve.secret_key(tmp_path) == secret
+    assert stat.S_IMODE((tmp_path / "secret-key").stat().st_mode) == 0o600
+
+
+def test_what_is_set_for_real_use_does_not_reach_a_demo(tmp_path, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgres://real")
+    monkeypatch.setenv("EMAIL_URL", "smtp://real")
+    monkeypatch.setenv("ITHACA_SECRET_KEY", "real")
+    environment = serve._demo_environment(tmp_path, serve._demo_options(["--host", "0.0.0.0"]), 8001)  # noqa: S104
+    assert "real" not in {value for value in environment.values() if value.endswith("real")}
+    assert environment["ITHACA_URL"] == "http://localhost:8001"
+    assert "EMAIL_URL" not in environment
+
+
+def test_help_lists_our_commands_first(capsys):
+    commands.main([])
+    words = capsys.readouterr().out
+    assert words.index("\n  serve ") < words.index("\n  demo ") < words.index("\n  migrate ")
+    assert all(commands.our_commands().values()), "each command says in one line what it does"
