@@ -26,7 +26,6 @@ and Django's own: `ithaca help --commands` lists them.
 
 def main(arguments: list[str] | None = None) -> None:
     arguments = sys.argv[1:] if arguments is None else arguments
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ithaca.site.settings")
     if arguments in ([], ["help"], ["--help"], ["-h"]):
         print(HELP.format(ours=_listed()), end="")
     elif arguments[0] in WITHOUT_DJANGO:
@@ -36,6 +35,7 @@ def main(arguments: list[str] | None = None) -> None:
     else:
         from django.core.management import execute_from_command_line
 
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ithaca.site.settings")
         execute_from_command_line(["ithaca", *arguments])
 
 
