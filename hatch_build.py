@@ -8,7 +8,10 @@ from pathlib import Path
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ASSETS = "ithaca/kit/static/ithaca"
-DATA = ("schemes", "frameworks")  # top-level folders that a wheel holds inside the package; see ithaca/site/places.py
+DATA = (
+    "schemes",
+    "frameworks",
+)  # top-level folders that a wheel holds inside the package; see ithaca/site/places.py
 
 
 class Hook(BuildHookInterface):
@@ -36,10 +39,10 @@ class Hook(BuildHookInterface):
         npm = shutil.which("npm")
         if not npm:
             raise SystemExit(
-                f"{ASSETS} is empty and npm was not found. Run script/setup first, which builds the style sheets and scripts."
+                f"{ASSETS} is empty, and npm was not found. script/setup builds the style sheets and scripts."
             )
         environment = {**os.environ, "PATH": f"{Path(npm).parent}{os.pathsep}{os.environ.get('PATH', '')}"}
         for command in (["ci", "--ignore-scripts", "--no-audit", "--no-fund"], ["run", "build"]):
-            subprocess.run([npm, *command], cwd=self.root, env=environment, check=True)
+            subprocess.run([npm, *command], cwd=self.root, env=environment, check=True)  # noqa: S603
         if not self._has_assets():
             raise SystemExit(f"npm run build ended well, but {ASSETS} is still empty.")

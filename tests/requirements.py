@@ -1,7 +1,8 @@
 """Which tests prove which line of docs/requirements.md.
 
-A test proves a requirement if its own docstring names the id (CAREER-09), or if a line of docs/rules/*.md names both the
-id and the test (`ithaca/meetings/tests/test_log.py::test_both_may_record`). Run it as `script/check --requirements`.
+A test proves a requirement if its own docstring names the id (CAREER-09), or if a line of docs/rules/*.md names
+both the id and the test (`ithaca/meetings/tests/test_log.py::test_both_may_record`).
+Run it as `script/check --requirements`.
 """
 
 import argparse
@@ -21,7 +22,7 @@ NODE = re.compile(r"[\w./-]+\.py::[\w:]+")
 
 
 class Trace(NamedTuple):
-    """What proves what: {id: node ids}, for every listed id, in the order of the list; and ids that nobody listed."""
+    """{id: node ids} for every listed id, in the order of the list, and for ids that nobody listed."""
 
     proofs: dict[str, list[str]]
     unlisted: dict[str, list[str]]
@@ -48,7 +49,7 @@ def rules_named(text: str, families: Iterable[str]) -> dict[str, set[str]]:
 
 
 def trace(ids: Iterable[str], docstrings: Mapping[str, str | None], rules: Iterable[str] = ()) -> Trace:
-    """`docstrings` is {node id: docstring} of the collected tests, `rules` the texts of the pages of rules."""
+    """`docstrings` is {node id: docstring} of the collected tests, `rules` the pages of rules."""
     proofs: dict[str, list[str]] = {requirement: [] for requirement in ids}
     families = {requirement.partition("-")[0] for requirement in proofs}
     names = {node: named(docstring, families) for node, docstring in docstrings.items()}
@@ -64,7 +65,7 @@ def trace(ids: Iterable[str], docstrings: Mapping[str, str | None], rules: Itera
 
 
 class Collector:
-    """A pytest plugin that notes each collected test's own docstring; the cases of a parametrised test are one test."""
+    """A pytest plugin that notes each test's own docstring; the cases of a parametrised test are one test."""
 
     def __init__(self):
         self.docstrings: dict[str, str | None] = {}
@@ -80,7 +81,17 @@ def collect() -> dict[str, str | None]:
     import pytest
 
     collector, words = Collector(), io.StringIO()
-    arguments = ["--collect-only", "-q", "-q", "-n0", "-p", "no:randomly", "-p", "no:cacheprovider", str(ROOT)]
+    arguments = [
+        "--collect-only",
+        "-q",
+        "-q",
+        "-n0",
+        "-p",
+        "no:randomly",
+        "-p",
+        "no:cacheprovider",
+        str(ROOT),
+    ]
     with contextlib.redirect_stdout(words):
         status = pytest.main(arguments, plugins=[collector])
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
@@ -95,13 +106,18 @@ def lines(found: Trace) -> list[str]:
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="script/check --requirements")
     parser.add_argument("--json", action="store_true", help="a list of {id, tests} instead of lines")
-    parser.add_argument("--check", action="store_true", help="only say whether tests name ids that are not listed")
+    parser.add_argument(
+        "--check", action="store_true", help="only say whether tests name ids that are not listed"
+    )
     options = parser.parse_args(arguments)
     ids = listed((ROOT / "docs/requirements.md").read_text())
     rules = [page.read_text() for page in sorted(ROOT.glob("docs/rules/*.md"))]
     found = trace(ids, collect(), rules)
     for requirement, nodes in found.unlisted.items():
-        print(f"{requirement} is not in docs/requirements.md, but is named by {', '.join(nodes)}", file=sys.stderr)
+        print(
+            f"{requirement} is not in docs/requirements.md, but is named by {', '.join(nodes)}",
+            file=sys.stderr,
+        )
     if options.json:
         print(json.dumps([{"id": key, "tests": nodes} for key, nodes in found.proofs.items()], indent=1))
     elif not options.check:

@@ -16,7 +16,10 @@ def test_ids_are_listed_in_order_and_only_where_they_head_a_line():
 
 
 def test_only_ids_of_known_families_are_named():
-    assert named("CAREER-01, CAREER-99; not UTF-16, XCAREER-01 or CAREER-1x", {"CAREER"}) == {"CAREER-01", "CAREER-99"}
+    assert named("CAREER-01, CAREER-99; not UTF-16, XCAREER-01 or CAREER-1x", {"CAREER"}) == {
+        "CAREER-01",
+        "CAREER-99",
+    }
     assert named(None, {"CAREER"}) == set()
 
 

@@ -7,8 +7,17 @@ import sys
 from ithaca.site import serve
 from ithaca.site.places import PACKAGE
 
-FIRST = ("setup", "serve", "work", "demo", "scheme")  # in the order in which one meets them; the others by name
-WITHOUT_DJANGO = {"demo": serve.demo, "serve": serve.serve}  # they start at once, and start Django in other processes
+FIRST = (
+    "setup",
+    "serve",
+    "work",
+    "demo",
+    "scheme",
+)  # in the order in which one meets them; the others by name
+WITHOUT_DJANGO = {
+    "demo": serve.demo,
+    "serve": serve.serve,
+}  # they start at once, and start Django in other processes
 
 HELP = """Ithaca runs mentoring programmes.
 

@@ -28,7 +28,7 @@ def frameworks_dir() -> Path:
 
 
 def demo_dir() -> Path:
-    """Where a demo keeps its data unless told otherwise: var/demo of a checkout, else with the user's own data."""
+    """Where a demo keeps its data unless told otherwise: in a checkout, else with the user's own data."""
     if is_checkout():
         return CHECKOUT / "var" / "demo"
     if sys.platform == "darwin":

@@ -1,4 +1,4 @@
-"""Processes that live and die together, and the port that they answer at. Knows nothing of Ithaca or Django."""
+"""Processes that live and die together, and the port that they answer at. It knows nothing of Ithaca."""
 
 import contextlib
 import os
@@ -58,7 +58,7 @@ def run(processes, environment, *, server, called="localhost", ready) -> int:
             return 0
         family.print_output(None, timeout=0.2)
         name, status = family.ended()
-        say(f"The {name} process ended by itself ({_how(status)}), so everything stops. What it said is above.")
+        say(f"The {name} process ended by itself ({_how(status)}), so everything stops. Its words are above.")
         return 1
 
 
@@ -92,7 +92,7 @@ class _Signals:
 
 
 class _Family:
-    """Processes that live and die together. Each leads a group of its own, so that none of its own children stays."""
+    """Processes that live and die together. Each leads a group, so that none of its children stays."""
 
     def __init__(self, commands, environment):
         self._commands, self._environment = commands, environment | {"PYTHONUNBUFFERED": "1"}
@@ -101,7 +101,7 @@ class _Family:
 
     def __enter__(self):
         for name, command in self._commands.items():
-            member = subprocess.Popen(
+            member = subprocess.Popen(  # noqa: S603
                 command,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
@@ -112,7 +112,9 @@ class _Family:
             )
             os.set_blocking(member.stdout.fileno(), False)
             self._members[name] = member
-            self._selector.register(member.stdout, selectors.EVENT_READ, _Lines(name, max(map(len, self._commands))))
+            self._selector.register(
+                member.stdout, selectors.EVENT_READ, _Lines(name, max(map(len, self._commands)))
+            )
         return self
 
     def __exit__(self, *_):
@@ -134,7 +136,7 @@ class _Family:
         return None
 
     def print_output(self, wakeup, timeout):
-        """Print what the members wrote; return when something came, `wakeup` was written to, or `timeout` is over."""
+        """Print what the members wrote. Returns if something came, also to `wakeup`, or at `timeout`."""
         if wakeup and wakeup.fileno() not in self._selector.get_map():
             self._selector.register(wakeup, selectors.EVENT_READ, None)
         for key, _ in self._selector.select(timeout):

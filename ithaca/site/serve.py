@@ -1,6 +1,6 @@
 """Starts and stops the processes that make a running Ithaca: the web server, and the one that does the jobs.
 
-Nothing here imports Django, so that a second start is quick: Django runs in the processes that this one starts.
+Nothing here imports Django, so that a second start is quick: Django runs in the processes that it starts.
 """
 
 import argparse
@@ -25,7 +25,7 @@ ITHACA = [sys.executable, "-m", "ithaca.site.commands"]
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
-# ---------------------------------------------------------------------------------------------------------- commands
+# --------------------------------------------------------------------------------------------- commands
 
 
 def demo(arguments: list[str]) -> int:
@@ -70,16 +70,27 @@ def web(host: str, port: int, *, workers: int, threads: int = 2) -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
         *("--workers", str(workers), "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning"),
-        *("--respawn-failed-workers", "--workers-kill-timeout", str(PATIENCE - 5), "ithaca.site.wsgi:application"),
+        *(
+            "--respawn-failed-workers",
+            "--workers-kill-timeout",
+            str(PATIENCE - 5),
+            "ithaca.site.wsgi:application",
+        ),
     ]
 
 
 def _demo_options(arguments):
     parser = argparse.ArgumentParser(prog="ithaca demo", description=demo.__doc__)
     parser.add_argument("--port", type=int, help="the port (default: the first free one from 8000 up)")
-    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: this computer only)")
-    parser.add_argument("--data", type=Path, default=demo_dir(), metavar="DIR", help="its data (default: %(default)s)")
-    parser.add_argument("--database", metavar="URL", help="a PostgreSQL database for it (default: SQLite in --data)")
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="the address to listen on (default: this computer only)"
+    )
+    parser.add_argument(
+        "--data", type=Path, default=demo_dir(), metavar="DIR", help="its data (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--database", metavar="URL", help="a PostgreSQL database for it (default: SQLite in --data)"
+    )
     world = parser.add_mutually_exclusive_group()
     world.add_argument("--world", metavar="NAME", help="which invented world to load")
     world.add_argument("--empty", action="store_true", help="load no world")
@@ -93,7 +104,9 @@ def _serve_options(arguments):
     parser.add_argument("--port", type=int, default=8000, help="the port (default: %(default)s)")
     parser.add_argument("--workers", type=int, default=2, help="processes that answer (default: %(default)s)")
     parser.add_argument("--threads", type=int, default=2, help="requests that each answers at a time")
-    parser.add_argument("--no-jobs", action="store_true", help="web only; `ithaca work` runs the jobs elsewhere")
+    parser.add_argument(
+        "--no-jobs", action="store_true", help="web only; `ithaca work` runs the jobs elsewhere"
+    )
     return parser.parse_args(arguments)
 
 
@@ -106,12 +119,12 @@ def _plainly():
         print(refused, file=sys.stderr)
 
 
-# ----------------------------------------------------------------------------------------------------------- the demo
+# --------------------------------------------------------------------------------------------- the demo
 
 
 @contextlib.contextmanager
 def _alone(data: Path, *, fresh: bool):
-    """Hold the demo's folder: made if need be, emptied if `fresh`. Gives what is noted of its making ({} if new)."""
+    """Hold the demo's folder, made if need be, emptied if `fresh`; gives the note of its making, {} if new."""
     note = data / "demo.json"
     if data.is_dir() and any(data.iterdir()) and not note.exists():
         raise Refused(f"{data} holds other things than a demo. Name another folder with --data.")
@@ -120,7 +133,9 @@ def _alone(data: Path, *, fresh: bool):
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise Refused(f"A demo with the data in {data} is running already; --data DIR makes another.") from None
+            raise Refused(
+                f"A demo with the data in {data} is running already; --data DIR makes another."
+            ) from None
         if fresh:
             _empty(data)
         if not note.exists():
@@ -145,6 +160,7 @@ def _demo_environment(data, options, port):
         "ITHACA_DEMO": "1",
         "ITHACA_URL": f"http://{_shown(options.host)}:{port}",
         "ITHACA_SECRET_KEY": secret_key(data),
+        "EMAIL_URL": f"file:///{data / 'mail'}",
         "DATABASE_URL": options.database or f"sqlite:///{data / 'db.sqlite3'}",
         "DJANGO_SETTINGS_MODULE": "ithaca.site.settings",
     }
@@ -154,13 +170,16 @@ def _prepare_demo(data, options, made, environment):
     """Migrate and load the world, unless this was done before by the same version."""
     world = "" if options.empty else (options.world or made.get("world") or "demo")
     if made.get("world", world) != world:
-        raise Refused(f"This demo holds {_named(made['world'])}; add --fresh to begin anew with {_named(world)}.")
+        raise Refused(
+            f"This demo holds {_named(made['world'])}; add --fresh to begin anew with {_named(world)}."
+        )
     now = {"world": world, "database": environment["DATABASE_URL"], "version": fingerprint()}
     if made == now:
         return
     begun = time.monotonic()
     say("Making the demo ..." if not made else "Bringing the demo up to date ...")
-    done = subprocess.run([*ITHACA, "prepare_demo", "--world", world], env=environment, check=False)
+    command = [*ITHACA, "prepare_demo", "--world", world]
+    done = subprocess.run(command, env=environment, check=False)  # noqa: S603
     if done.returncode:
         raise Refused("The demo could not be made; the reason is above.")
     (data / "demo.json").write_text(json.dumps(now))
@@ -184,10 +203,13 @@ Ithaca's demo is at  {url}/
 
 
 def fingerprint() -> str:
-    """Changes when the database of a demo may have to change: our migrations, and the packages that bring some."""
+    """Changes when a demo must be brought up to date: with our migrations, our assets, and some packages."""
     seen = hashlib.sha256()
     for path in sorted(PACKAGE.glob("*/migrations/*.py")):
         seen.update(f"{path.relative_to(PACKAGE)} {path.read_bytes()}".encode())
+    for path in sorted(PACKAGE.glob("*/static/**/*.*")):
+        status = path.stat()
+        seen.update(f"{path.relative_to(PACKAGE)} {status.st_size} {status.st_mtime_ns}".encode())
     for package in ("django", "django-allauth", "django-tasks-db"):
         with contextlib.suppress(PackageNotFoundError):
             seen.update(f"{package} {version(package)}".encode())
@@ -197,7 +219,8 @@ def fingerprint() -> str:
 def secret_key(data: Path) -> str:
     """The secret in `data`, made if there is none, readable by its owner only."""
     path = data / "secret-key"
-    with contextlib.suppress(FileExistsError):
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(50))
     return path.read_text().strip()

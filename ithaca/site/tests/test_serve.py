@@ -13,9 +13,12 @@ import pytest
 from ithaca.site import commands, serve
 from ithaca.site.processes import Refused, find_port
 
-SLEEPER = (
-    "import signal, sys, time; signal.signal(15, lambda *_: sys.exit(print('bye'))); print('here'); time.sleep(60)"
-)
+SLEEPER = """
+import signal, sys, time
+signal.signal(15, lambda *_: sys.exit(print('bye')))
+print('here')
+time.sleep(60)
+"""
 FAMILY = f"""
 import os, sys
 from ithaca.site.processes import run
@@ -46,7 +49,7 @@ def test_if_one_ends_the_other_is_stopped_and_it_is_said_why():
     assert words.splitlines() == [
         "web  | here",
         "jobs | no database",
-        "The jobs process ended by itself (exit status 3), so everything stops. What it said is above.",
+        "The jobs process ended by itself (exit status 3), so everything stops. Its words are above.",
         "web  | bye",
     ]
     assert family.returncode == 1
@@ -54,7 +57,7 @@ def test_if_one_ends_the_other_is_stopped_and_it_is_said_why():
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent was killed")
 def test_nothing_stays_behind_if_it_is_killed_outright():
-    family = start("import os; print(os.getpid(), flush=True); " + SLEEPER)
+    family = start("import os; print(os.getpid(), flush=True)" + SLEEPER)
     lines = [family.stdout.readline() for _ in range(3)]
     jobs = next(int(line.split()[-1]) for line in lines if line.split()[-1].isdigit())
     family.kill()
@@ -117,10 +120,10 @@ def test_what_is_set_for_real_use_does_not_reach_a_demo(tmp_path, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgres://real")
     monkeypatch.setenv("EMAIL_URL", "smtp://real")
     monkeypatch.setenv("ITHACA_SECRET_KEY", "real")
-    environment = serve._demo_environment(tmp_path, serve._demo_options(["--host", "0.0.0.0"]), 8001)  # noqa: S104
+    environment = serve._demo_environment(tmp_path, serve._demo_options(["--host", "0.0.0.0"]), 8001)
     assert "real" not in {value for value in environment.values() if value.endswith("real")}
     assert environment["ITHACA_URL"] == "http://localhost:8001"
-    assert "EMAIL_URL" not in environment
+    assert environment["EMAIL_URL"].startswith("file:///")
 
 
 def test_help_lists_our_commands_first(capsys):
