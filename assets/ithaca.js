@@ -1,0 +1,5 @@
+// Every page works without this file. It adds small comforts; nothing here may be needed.
+import "htmx.org/dist/htmx.esm.js";
+import "./js/menus.js";
+import "./js/fields.js";
+import "./js/lists.js";

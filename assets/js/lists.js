@@ -1,0 +1,32 @@
+// Lists: the bulk bar appears with a selection; j and k walk a queue while the focus is in it.
+document.addEventListener("change", (event) => {
+  const form = event.target.form;
+  const bar = form?.querySelector(".bulk");
+  if (!bar) return;
+  if (event.target.matches("[data-all]")) rows(form).forEach((box) => (box.checked = event.target.checked));
+  tell(form, bar);
+});
+
+const rows = (form) => [...form.elements].filter((box) => box.matches("input[type=checkbox][data-row]"));
+
+function tell(form, bar) {
+  const boxes = rows(form);
+  const chosen = boxes.filter((box) => box.checked).length;
+  bar.toggleAttribute("data-none", chosen === 0);
+  const words = bar.querySelector("[data-chosen]");
+  if (words) words.textContent = `${chosen} chosen`;
+  const all = form.querySelector("[data-all]");
+  if (all) all.checked = chosen === boxes.length;
+}
+
+document.querySelectorAll(".bulk").forEach((bar) => bar.closest("form") && tell(bar.closest("form"), bar));
+
+document.addEventListener("keydown", (event) => {
+  const here = event.target.closest(".queue > li");
+  if (!here || event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, textarea, select")) return;
+  const next = { j: here.nextElementSibling, k: here.previousElementSibling }[event.key];
+  const target = next?.querySelector("a, button");
+  if (!target) return;
+  event.preventDefault();
+  target.focus();
+});
