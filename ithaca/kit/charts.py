@@ -20,7 +20,9 @@ def round_top(most):
 
 def grid(top, step, left=44, right=8, foot=28):
     """Lines and their numbers, from zero to `top`."""
-    lines = ((value, HIGH - foot - value / top * (HIGH - foot - 24)) for value in range(0, int(top) + 1, int(step)))
+    lines = (
+        (value, HIGH - foot - value / top * (HIGH - foot - 24)) for value in range(0, int(top) + 1, int(step))
+    )
     return draw(
         '<line class="chart-line" x1="{}" x2="{}" y1="{}" y2="{}"/><text class="chart-soft" x="{}" y="{}" text-anchor="end">{}</text>',
         ((left, WIDE - right, y, y, left - 8, y + 4, value) for value, y in lines),
@@ -34,7 +36,12 @@ def draw(shape, rows):
 
 
 def svg(inside, high=HIGH):
-    return format_html('<svg class="chart" viewBox="0 0 {} {}" aria-hidden="true" focusable="false">{}</svg>', WIDE, high, inside)
+    return format_html(
+        '<svg class="chart" viewBox="0 0 {} {}" aria-hidden="true" focusable="false">{}</svg>',
+        WIDE,
+        high,
+        inside,
+    )
 
 
 def height(value, top, foot=28):
@@ -91,7 +98,17 @@ STEP = (
 def step_of(place, label, number, first, most):
     y = place * 56
     share = f"{number}" if place == 0 else f"{number} ({round(number / first * 100)}%)"
-    return (y + 17, label, WIDE, y + 17, share, y + 26, WIDE, y + 26, max(number / most * WIDE, 16 if number else 0))
+    return (
+        y + 17,
+        label,
+        WIDE,
+        y + 17,
+        share,
+        y + 26,
+        WIDE,
+        y + 26,
+        max(number / most * WIDE, 16 if number else 0),
+    )
 
 
 def trend(rows):
@@ -101,9 +118,15 @@ def trend(rows):
     points = [(56 + i * room, height(number, top), label, number) for i, (label, number) in enumerate(rows)]
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y, _, _ in points)
     every = max(1, ceil(len(points) / 8))
-    names = draw('<text class="chart-soft" x="{}" y="{}" text-anchor="middle">{}</text>',
-                             ((x, HIGH - 6, label) for x, _, label, _ in points[::every]))
-    return svg(format_html('{}<polyline class="chart-path" points="{}"/>{}{}', grid(top, step), path, dots(points), names))
+    names = draw(
+        '<text class="chart-soft" x="{}" y="{}" text-anchor="middle">{}</text>',
+        ((x, HIGH - 6, label) for x, _, label, _ in points[::every]),
+    )
+    return svg(
+        format_html(
+            '{}<polyline class="chart-path" points="{}"/>{}{}', grid(top, step), path, dots(points), names
+        )
+    )
 
 
 def dots(points):

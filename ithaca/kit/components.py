@@ -50,7 +50,13 @@ def days_apart(on, today):
     if days in near:
         return near[days]
     size = abs(days)
-    words = f"{size} days" if size < 22 else f"{round(size / 7)} weeks" if size < 120 else f"{round(size / 30.4)} months"
+    words = (
+        f"{size} days"
+        if size < 22
+        else f"{round(size / 7)} weeks"
+        if size < 120
+        else f"{round(size / 30.4)} months"
+    )
     return f"in {words}" if days > 0 else f"{words} ago"
 
 

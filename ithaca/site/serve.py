@@ -124,7 +124,7 @@ def _plainly():
 
 @contextlib.contextmanager
 def _alone(data: Path, *, fresh: bool):
-    """Hold the demo's folder, made if need be, emptied if `fresh`; gives the note of its making, {} if new."""
+    """Hold the demo's folder, made if need be, emptied if `fresh`. Gives the note of its making, or {}."""
     note = data / "demo.json"
     if data.is_dir() and any(data.iterdir()) and not note.exists():
         raise Refused(f"{data} holds other things than a demo. Name another folder with --data.")

@@ -16,9 +16,19 @@ from ithaca.kit import charts, components
 register = template.Library()
 ICONS = Path(__file__).parent.parent / "static" / "ithaca" / "icons.json"
 NOTHING = mark_safe("")
-FLASHES = {"success": ("good", "circle-check"), "warning": ("warn", "alert-triangle"), "error": ("bad", "alert-circle")}
-MARKS = {"good": "circle-check", "note": "info-circle", "warn": "alert-triangle", "bad": "alert-circle", "calm": "info-circle",
-         "sea": "info-circle"}
+FLASHES = {
+    "success": ("good", "circle-check"),
+    "warning": ("warn", "alert-triangle"),
+    "error": ("bad", "alert-circle"),
+}
+MARKS = {
+    "good": "circle-check",
+    "note": "info-circle",
+    "warn": "alert-triangle",
+    "bad": "alert-circle",
+    "calm": "info-circle",
+    "sea": "info-circle",
+}
 _ids = count(1)
 
 
@@ -37,7 +47,9 @@ def icon(name, size=""):
     """The icon of that name, hidden from screen readers: {% icon "calendar" %}, {% icon "calendar" "lg" %}."""
     known = drawings()
     if known and name not in known:
-        raise template.TemplateSyntaxError(f"No icon {name!r}: add it to assets/icons.txt and run npm run build.")
+        raise template.TemplateSyntaxError(
+            f"No icon {name!r}: add it to assets/icons.txt and run npm run build."
+        )
     extra = f" icon-{size}" if size else ""
     fill = 'fill="currentColor"' if name.endswith("-filled") else 'fill="none" stroke="currentColor"'
     return mark_safe(
@@ -52,7 +64,9 @@ def avatar(name, size=""):
     extra = f" avatar-{size}" if size else ""
     return format_html(
         '<span class="avatar avatar-{}{}" aria-hidden="true">{}</span>',
-        components.colour_of(str(name)), extra, components.initials(str(name)),
+        components.colour_of(str(name)),
+        extra,
+        components.initials(str(name)),
     )
 
 
@@ -71,7 +85,11 @@ def status(key, label="", tone=""):
 @register.simple_tag(name="tag")
 def tag_word(text, match=False, url=""):
     """A word on a card; `match` marks one that the reader has too (said in words as well as in colour)."""
-    inside = format_html('{}{}<span class="visually-hidden">, matches yours</span>', icon("check", "sm"), text) if match else text
+    inside = (
+        format_html('{}{}<span class="visually-hidden">, matches yours</span>', icon("check", "sm"), text)
+        if match
+        else text
+    )
     classes = "tag-word tag-match" if match else "tag-word"
     if url:
         return format_html('<a class="{}" href="{}">{}</a>', classes, url, inside)
@@ -115,7 +133,11 @@ def due(on, today):
     if not on:
         return NOTHING
     words = components.due_words(local(on), local(today))
-    return format_html('<span class="overdue">{}</span>', words) if components.is_late(local(on), local(today)) else words
+    return (
+        format_html('<span class="overdue">{}</span>', words)
+        if components.is_late(local(on), local(today))
+        else words
+    )
 
 
 @register.simple_tag
@@ -129,7 +151,11 @@ def ago(on, today):
 
 def csrf(context):
     token = context.get("csrf_token")
-    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token) if token else NOTHING
+    return (
+        format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token)
+        if token
+        else NOTHING
+    )
 
 
 def hidden(fields):
@@ -146,14 +172,23 @@ def act(context, verdict, url, label, kind="primary", icon_name="", **fields):
     if verdict:
         return format_html(
             '<form class="act" method="post" action="{}">{}{}<button class="btn btn-{}">{}{}</button></form>',
-            url, csrf(context), hidden(fields), kind, drawn, label,
+            url,
+            csrf(context),
+            hidden(fields),
+            kind,
+            drawn,
+            label,
         )
     reason = getattr(verdict, "reason", "")
     ident = f"why-{next(_ids)}"
     return format_html(
         '<div class="act"><button class="btn" type="button" disabled aria-describedby="{}">{}{}</button>'
         '<p class="act-reason" id="{}">{}</p></div>',
-        ident, drawn, label, ident, reason,
+        ident,
+        drawn,
+        label,
+        ident,
+        reason,
     )
 
 
@@ -182,7 +217,12 @@ def progress(value, most, label, unit=""):
     return format_html(
         '<div class="meter"><div class="meter-words"><span>{}</span><span>{}</span></div>'
         '<progress value="{}" max="{}" aria-label="{}">{}</progress></div>',
-        label, words, value, most or 1, f"{label}: {words}", words,
+        label,
+        words,
+        value,
+        most or 1,
+        f"{label}: {words}",
+        words,
     )
 
 
@@ -193,7 +233,10 @@ def tile(label, value, note="", tone="", url=""):
     extra = format_html('<p class="tile-note">{}</p>', note) if note else NOTHING
     return format_html(
         '<div class="tile{}"><p class="tile-label">{}</p><p class="tile-value">{}</p>{}</div>',
-        f" tile-{tone}" if tone else "", name, value, extra,
+        f" tile-{tone}" if tone else "",
+        name,
+        value,
+        extra,
     )
 
 
@@ -222,7 +265,12 @@ def figure(drawing, rows, title, note, unit):
         '<figure><figcaption>{}{}</figcaption>{}<details class="chart-table details-plain"><summary>Show as a table</summary>'
         '<table class="table"><caption class="visually-hidden">{}</caption><thead><tr><th scope="col">What</th>'
         '<th scope="col" class="numeric">{}</th></tr></thead><tbody>{}</tbody></table></details></figure>',
-        title, small, drawing, title, (unit or "number").capitalize(), cells,
+        title,
+        small,
+        drawing,
+        title,
+        (unit or "number").capitalize(),
+        cells,
     )
 
 
@@ -232,12 +280,20 @@ def figure(drawing, rows, title, note, unit):
 @register.simple_block_tag
 def card(content, title="", action_url="", action="", level=2, flush=False, ident=""):
     """{% card "Next meeting" %}...{% endcard %}; `flush=True` leaves out the padding, for tables and lists."""
-    link = format_html('<a class="btn btn-sm btn-quiet" href="{}">{}</a>', action_url, action) if action_url else NOTHING
-    name = format_html(" id=\"{}\"", ident) if ident else NOTHING
+    link = (
+        format_html('<a class="btn btn-sm btn-quiet" href="{}">{}</a>', action_url, action)
+        if action_url
+        else NOTHING
+    )
+    name = format_html(' id="{}"', ident) if ident else NOTHING
     head = NOTHING
     if title:
-        head = format_html('<div class="card-header"><h{} class="card-title">{}</h{}>{}</div>', level, title, level, link)
-    body = SafeString(content) if flush else format_html('<div class="card-body">{}</div>', SafeString(content))
+        head = format_html(
+            '<div class="card-header"><h{} class="card-title">{}</h{}>{}</div>', level, title, level, link
+        )
+    body = (
+        SafeString(content) if flush else format_html('<div class="card-body">{}</div>', SafeString(content))
+    )
     return format_html('<section class="card"{}>{}{}</section>', name, head, body)
 
 
@@ -246,7 +302,14 @@ def callout(content, title="", tone="note", role=""):
     """{% callout "Paused until January" tone="warn" %}<p>...</p>{% endcallout %}"""
     head = format_html('<p class="callout-title">{}</p>', title) if title else NOTHING
     spoken = format_html(' role="{}"', role) if role else NOTHING
-    return format_html('<div class="callout tone-{}"{}>{}<div>{}{}</div></div>', tone, spoken, icon(MARKS[tone]), head, SafeString(content))
+    return format_html(
+        '<div class="callout tone-{}"{}>{}<div>{}{}</div></div>',
+        tone,
+        spoken,
+        icon(MARKS[tone]),
+        head,
+        SafeString(content),
+    )
 
 
 @register.simple_block_tag
@@ -254,9 +317,12 @@ def table(content, caption, cards=False, hide_caption=False):
     """A table in a region that scrolls and can be reached by keyboard; `cards=True`: rows become cards on a phone."""
     return format_html(
         '<div class="table-region" role="region" aria-label="{}" tabindex="0"><table class="table{}">'
-        '<caption{}>{}</caption>{}</table></div>',
-        caption, " table-cards" if cards else "", mark_safe(' class="visually-hidden"') if hide_caption else NOTHING,
-        caption, SafeString(content),
+        "<caption{}>{}</caption>{}</table></div>",
+        caption,
+        " table-cards" if cards else "",
+        mark_safe(' class="visually-hidden"') if hide_caption else NOTHING,
+        caption,
+        SafeString(content),
     )
 
 
@@ -266,7 +332,11 @@ def filters(content, label="Filters", chosen=0, open_now=False):
     number = format_html('<span class="filters-count">{} chosen</span>', chosen) if chosen else NOTHING
     return format_html(
         '<details class="filters"{}><summary>{}{}{}{}</summary><div class="filters-body">{}</div></details>',
-        mark_safe(" open") if open_now else NOTHING, icon("adjustments-horizontal"), label, number, icon("chevron-down"),
+        mark_safe(" open") if open_now else NOTHING,
+        icon("adjustments-horizontal"),
+        label,
+        number,
+        icon("chevron-down"),
         SafeString(content),
     )
 
@@ -283,7 +353,13 @@ def flash(message):
     """One of Django's messages: an error speaks up (alert), the others wait their turn (status)."""
     tone, mark = FLASHES.get(message.level_tag, ("note", "info-circle"))
     role = "alert" if message.level_tag == "error" else "status"
-    return format_html('<div class="callout tone-{}" role="{}">{}<div>{}</div></div>', tone, role, icon(mark), message.message)
+    return format_html(
+        '<div class="callout tone-{}" role="{}">{}<div>{}</div></div>',
+        tone,
+        role,
+        icon(mark),
+        message.message,
+    )
 
 
 # Help for the form templates --------------------------------------------------------------------------------------

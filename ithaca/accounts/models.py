@@ -1,0 +1,84 @@
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from ithaca.kit.models import PeersManager
+from ithaca.kit.privacy import Classed
+
+
+class Institution(models.Model):
+    """The tenant: a university, body or funder whose data are walled off."""
+
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(unique=True)
+    zone = models.CharField(max_length=60, default="Europe/London")
+
+    CLASSED = Classed(plain=("name", "slug", "zone"), keep="life of the institution")
+
+    objects = PeersManager()
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+
+class PersonManager(BaseUserManager):
+    def get_by_natural_key(self, email):
+        return self.get(email=email.strip().lower())
+
+    def create_user(self, email, name="", password=None, **more):
+        person = self.model(email=email.strip().lower(), name=name, **more)
+        person.set_password(password)
+        person.save()
+        return person
+
+    def get_queryset(self):
+        return super().get_queryset().fetch_mode(models.FETCH_PEERS)
+
+
+class Person(AbstractBaseUser):
+    """One human being with one account, in any number of roles and programmes.
+
+    A person belongs to no institution: whom an institution sees follows from memberships.
+    """
+
+    class Theme(models.TextChoices):
+        AUTO = "auto", "As my device says"
+        LIGHT = "light", "Light"
+        DARK = "dark", "Dark"
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=150)
+    pronouns = models.CharField(max_length=40, blank=True)
+    pronunciation = models.CharField(max_length=100, blank=True)
+    language = models.CharField(max_length=10, default="en-gb")
+    theme = models.CharField(max_length=5, choices=Theme, default=Theme.AUTO)
+    is_active = models.BooleanField(default=True)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    CLASSED = Classed(
+        personal=("email", "name", "pronouns", "pronunciation"),
+        plain=("password", "last_login", "language", "theme", "is_active", "added_at"),
+        keep="last membership and 3 years",
+    )
+
+    objects = PersonManager()
+
+    def __str__(self):
+        return self.name or self.email
+
+    def save(self, *args, **kwargs):
+        self.email = self.email.strip().lower()
+        super().save(*args, **kwargs)
+
+    @property
+    def initials(self) -> str:
+        words = [w for w in str(self).split() if w[0].isalpha()] or [str(self)]
+        return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()

@@ -1,0 +1,11 @@
+from ithaca.kit.facts import Id, People, fact
+
+
+@fact("message.sent", "Somebody wrote in a conversation.")
+class MessageSent:
+    programme: Id
+    cohort: Id
+    thread: Id
+    relationship: Id | None
+    people: People
+    cadence_days: int | None = None

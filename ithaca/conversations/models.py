@@ -1,0 +1,68 @@
+from django.conf import settings
+from django.db import models
+
+from ithaca.kit.models import PeersManager
+from ithaca.kit.privacy import Classed
+from ithaca.programmes.models import Cohort, Programme
+from ithaca.relationships.models import Relationship
+
+
+class ThreadQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Only those who take part in it: never staff."""
+        return self.filter(models.Exists(Seat.objects.filter(thread=models.OuterRef("pk"), person=person)))
+
+
+class Thread(models.Model):
+    """A conversation between people, before or while they work together.
+
+    `closed_at`: read-only from then on, when the relationship or the request it belongs to ended.
+    """
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="+")
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="+")
+    relationship = models.OneToOneField(Relationship, models.CASCADE, null=True, related_name="+")
+    started_at = models.DateTimeField()
+    last_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    CLASSED = Classed(plain=("started_at", "last_at", "closed_at"))
+    objects = PeersManager.from_queryset(ThreadQuerySet)()
+
+
+class Seat(models.Model):
+    """Somebody's place in a conversation, and up to when they have read it."""
+
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="seats")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    role = models.SlugField()
+    read_at = models.DateTimeField(null=True)
+
+    CLASSED = Classed(plain=("role", "read_at"), erase="row")
+    objects = PeersManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["thread", "person"], name="one_seat_in_a_thread")]
+
+
+class MessageQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        return self.filter(
+            models.Exists(Seat.objects.filter(thread=models.OuterRef("thread"), person=person))
+        )
+
+
+class Message(models.Model):
+    """What somebody wrote. Never shown to staff."""
+
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="messages")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    body = models.TextField()
+    at = models.DateTimeField()
+
+    CLASSED = Classed(private=("body",), plain=("at",), keep="end and 90 days")
+    objects = PeersManager.from_queryset(MessageQuerySet)()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["thread", "at"])]

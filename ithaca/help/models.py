@@ -1,0 +1,79 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from ithaca.kit.models import PeersManager, Stateful
+from ithaca.kit.moves import Moves
+from ithaca.kit.privacy import Classed
+from ithaca.programmes.models import Cohort, Programme
+from ithaca.roles.models import Holding, Role
+
+
+class EnquiryQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Your own, and for staff those of the desks that their role answers."""
+        held = Role.objects.filter(
+            pk__in=Holding.objects.filter(person=person, until=None).values("role"),
+            programme=models.OuterRef("programme"),
+            name=models.OuterRef("role"),
+        )
+        return self.filter(Q(person=person) | models.Exists(held))
+
+
+class Enquiry(Stateful):
+    """A question, a piece of feedback or a concern, at one help desk."""
+
+    class Kind(models.TextChoices):
+        QUESTION = "question", "Question"
+        FEEDBACK = "feedback", "Feedback"
+        CONCERN = "concern", "Concern"
+        REPORT = "report", "Report about a person"
+
+    class State(models.TextChoices):
+        OPEN = "open", "Open"
+        ANSWERED = "answered", "Answered"
+        CLOSED = "closed", "Closed"
+
+    MOVES = Moves(
+        answer=((State.OPEN, State.ANSWERED), State.ANSWERED),
+        reopen=((State.ANSWERED, State.CLOSED), State.OPEN),
+        close=((State.OPEN, State.ANSWERED), State.CLOSED),
+    )
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="+")
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="+")
+    desk = models.SlugField()
+    role = models.SlugField()
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    about = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind)
+    subject = models.CharField(max_length=150)
+    body = models.TextField()
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    CLASSED = Classed(
+        private=("subject", "body"), plain=("desk", "role", "kind", "state", "opened_at", "closed_at")
+    )
+    objects = PeersManager.from_queryset(EnquiryQuerySet)()
+
+    class Meta:
+        indexes = [models.Index(fields=["programme", "role", "state", "opened_at"])]
+
+
+class Reply(models.Model):
+    """An answer to an enquiry, or a private note of the desk."""
+
+    enquiry = models.ForeignKey(Enquiry, models.CASCADE, related_name="replies")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    body = models.TextField()
+    note = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    CLASSED = Classed(private=("body",), plain=("note", "at"))
+    objects = PeersManager()
+
+    class Meta:
+        ordering = ["at", "pk"]

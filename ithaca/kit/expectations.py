@@ -1,0 +1,98 @@
+"""The language in which a scheme says what is due: `[[expect]]`."""
+
+from dataclasses import dataclass
+
+from ithaca.kit.facts import NAMES, kinds, plain
+from ithaca.kit.policies import listed, setting
+from ithaca.kit.rules.periods import DateRule, Offset
+from ithaca.kit.toml import Document, Path
+
+OUTCOMES: dict[str, str] = {}
+_outcomes = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expect:
+    """Something owed: by whom, since when, by when, and what settles it."""
+
+    name: str = setting("A short name, unique in the scheme: `answer-request`.")
+    about: str = setting("The kind of thing it is about: `request`, `relationship`, `membership`.")
+    owner: str = setting("The role of the scheme that owes it. A staff role owes it jointly.")
+    task: str = setting("The sentence shown to the owner; `{mentee}` gives the names in that role.")
+    action: str = setting("The words on its button.", "Open")
+    since: tuple[str, ...] = setting("The facts that begin it. A later one begins it anew.")
+    due: DateRule = setting("When it falls due.")
+    due_from: str = setting("A value of the fact, in days, that goes before `due` when present.", "")
+    opens: Offset | None = setting("When it begins to show; at once when left out.", None)
+    settled_by: tuple[str, ...] = setting("The facts that settle it.")
+    each: bool = setting("Each owner settles their own; otherwise one settles it for all.", False)
+    dropped_by: tuple[str, ...] = setting("The facts after which nobody owes it any more.", ())
+    paused_by: tuple[str, ...] = setting("The facts that stop its clock.", ())
+    resumed_by: tuple[str, ...] = setting("The facts that start its clock again.", ())
+    advisory: bool = setting("A rough guide: shown kindly and never called late.", False)
+    remind: tuple[Offset, ...] = setting("When the owner is reminded, in the morning.", ())
+    letter: str = setting("The letter of the reminders.", "reminder")
+    escalate: Offset | None = setting("When it goes on to somebody else.", None)
+    escalate_to: str = setting("The role it then goes to.", "")
+    escalate_letter: str = setting("The letter that tells them.", "escalation")
+    outcome: str = setting("What happens by itself when the due day has passed.", "")
+
+    def facts(self):
+        names = ("since", "settled_by", "dropped_by", "paused_by", "resumed_by")
+        return [(name, fact) for name in names for fact in getattr(self, name)]
+
+
+def outcome(name: str, meaning: str):
+    """Declare what may happen by itself when a due day has passed: `f(ref, at=moment)`."""
+
+    def declare(function):
+        assert name not in OUTCOMES, f"outcome {name} is declared twice"
+        OUTCOMES[name] = meaning
+        _outcomes[name] = function
+        return function
+
+    return declare
+
+
+def happen(name: str, ref: int, *, at):
+    _outcomes[name](ref, at=at)
+
+
+def check(document: Document, expects: tuple[Expect, ...], roles, letters, path: Path = ("expect",)):
+    """Refuse names that do not exist: facts, kinds, roles, letters, outcomes, values."""
+    seen = set()
+    for number, expect in enumerate(expects):
+        here = (*path, number)
+        if expect.name in seen:
+            document.refuse((*here, "name"), expect.name, "a name that no other [[expect]] has")
+        seen.add(expect.name)
+        check_facts(document, expect, here)
+        check_names(document, expect, here, roles, letters)
+
+
+def check_facts(document, expect, here):
+    known = [f for f in NAMES if expect.about in kinds(NAMES[f])]
+    if not known:
+        kinds_known = sorted({kind for cls in NAMES.values() for kind in kinds(cls)})
+        document.refuse((*here, "about"), expect.about, f"one of {listed(kinds_known)}")
+        return
+    for key, name in expect.facts():
+        if name not in known:
+            place = (*here, key, getattr(expect, key).index(name))
+            document.refuse(place, name, f"a fact about a {expect.about}: {listed(sorted(known))}")
+    carried = {value for f in expect.since if f in NAMES for value in plain(NAMES[f])}
+    if expect.due_from and expect.due_from not in carried:
+        document.refuse((*here, "due_from"), expect.due_from, f"one of {listed(sorted(carried))}")
+
+
+def check_names(document, expect, here, roles, letters):
+    for key in ("owner", "escalate_to"):
+        if (role := getattr(expect, key)) and role not in roles:
+            document.refuse((*here, key), role, f"one of {listed(roles)}")
+    for key in ("letter", "escalate_letter"):
+        if getattr(expect, key) not in letters:
+            document.refuse((*here, key), getattr(expect, key), f"one of {listed(letters)}")
+    if expect.outcome and expect.outcome not in OUTCOMES:
+        document.refuse((*here, "outcome"), expect.outcome, f"one of {listed(OUTCOMES)}")
+    if bool(expect.escalate) != bool(expect.escalate_to):
+        document.refuse((*here, "escalate_to"), expect.escalate_to, "escalate and escalate_to together")

@@ -1,0 +1,168 @@
+"""Periods, date rules and moments: pure arithmetic on local dates.
+
+A deadline is a local date; it is missed when that day ends in the programme's zone. Days on
+which the clock stands still (closures, leave, pauses) are given as inclusive pairs of dates.
+"""
+
+import calendar
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+UNITS = {"day": (1, 0), "week": (7, 0), "month": (0, 1), "year": (0, 12)}
+MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+
+Closed = tuple[tuple[date, date], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A length of time in days or in calendar months."""
+
+    days: int = 0
+    months: int = 0
+
+    EXPECTS = 'a period such as "14 days", "6 weeks", "1 month" or "1 year"'
+
+    @classmethod
+    def parse(cls, text: str) -> "Period":
+        found = re.fullmatch(r"(\d+) (day|week|month|year)s?", text.strip())
+        if not found:
+            raise ValueError(cls.EXPECTS)
+        days, months = UNITS[found[2]]
+        return cls(int(found[1]) * days, int(found[1]) * months)
+
+    def after(self, start: date) -> date:
+        """The date so long after `start`; the 31st becomes a shorter month's last day."""
+        year, month = divmod(start.year * 12 + start.month - 1 + self.months, 12)
+        last = calendar.monthrange(year, month + 1)[1]
+        return date(year, month + 1, min(start.day, last)) + timedelta(self.days)
+
+    def about_days(self) -> int:
+        return self.days + round(self.months * 30.44)
+
+    def __str__(self):
+        count, unit = (self.months, "month") if self.months else (self.days, "day")
+        if unit == "month" and count % 12 == 0:
+            count, unit = count // 12, "year"
+        return f"{count} {unit}{'' if count == 1 else 's'}"
+
+
+@dataclass(frozen=True, slots=True)
+class DateRule:
+    """When something falls due: a period after it began, or a fixed day that comes round."""
+
+    period: Period | None = None
+    day: int = 0
+    month: int = 0
+    ends: str = ""
+
+    EXPECTS = (
+        'a period ("14 days", "1 month"), a day of the year ("31 August"), "end of month" or "end of quarter"'
+    )
+
+    @classmethod
+    def parse(cls, text: str) -> "DateRule":
+        text = text.strip()
+        if text in ("end of month", "end of quarter"):
+            return cls(ends=text.removeprefix("end of "))
+        found = re.fullmatch(r"(\d{1,2}) ([A-Za-z]+)", text)
+        if found and found[2].lower() in MONTHS:
+            day, month = int(found[1]), MONTHS[found[2].lower()]
+            if not 1 <= day <= calendar.monthrange(2028, month)[1]:
+                raise ValueError(cls.EXPECTS)
+            return cls(day=day, month=month)
+        try:
+            return cls(period=Period.parse(text))
+        except ValueError:
+            raise ValueError(cls.EXPECTS) from None
+
+    def after(self, start: date, closed: Closed = ()) -> date:
+        """The due date of what began on `start`, never `start` itself for a fixed day."""
+        if self.period:
+            return extend(start, self.period.after(start), closed)
+        if self.ends:
+            return end_of(self.ends, start)
+        this_year = day_of(start.year, self.month, self.day)
+        return this_year if this_year > start else day_of(start.year + 1, self.month, self.day)
+
+    def __str__(self):
+        if self.period:
+            return str(self.period)
+        if self.ends:
+            return f"end of {self.ends}"
+        return f"{self.day} {calendar.month_name[self.month]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """A day told from the beginning or from the due date of what is owed."""
+
+    days: int
+    since: bool = False
+
+    EXPECTS = '"after 7 days", "3 days before", "on the day" or "2 days late"'
+
+    @classmethod
+    def parse(cls, text: str) -> "Offset":
+        text = text.strip()
+        if text == "on the day":
+            return cls(0)
+        if found := re.fullmatch(r"after (\d+) days?", text):
+            return cls(int(found[1]), since=True)
+        if found := re.fullmatch(r"(\d+) days? before", text):
+            return cls(-int(found[1]))
+        if found := re.fullmatch(r"(\d+) days? late", text):
+            return cls(int(found[1]))
+        raise ValueError(cls.EXPECTS)
+
+    def on(self, start: date, due: date) -> date:
+        return (start if self.since else due) + timedelta(self.days)
+
+    def __str__(self):
+        days = f"{abs(self.days)} day{'' if abs(self.days) == 1 else 's'}"
+        if self.since:
+            return f"after {days}"
+        return "on the day" if not self.days else f"{days} {'late' if self.days > 0 else 'before'}"
+
+
+def extend(start: date, due: date, closed: Closed) -> date:
+    """Move a due date on by every closed day between `start` (exclusive) and it."""
+    for first, last in merged(closed):
+        first = max(first, start + timedelta(1))
+        if first <= last and first <= due:
+            due += (last - first) + timedelta(1)
+    return due
+
+
+def merged(closed: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
+    """Overlapping and touching pairs of dates made one, in order."""
+    result: list[tuple[date, date]] = []
+    for first, last in sorted(closed):
+        if result and first <= result[-1][1] + timedelta(1):
+            result[-1] = (result[-1][0], max(last, result[-1][1]))
+        elif first <= last:
+            result.append((first, last))
+    return result
+
+
+def end_of(what: str, day: date) -> date:
+    month = day.month if what == "month" else (day.month + 2) // 3 * 3
+    return date(day.year, month, calendar.monthrange(day.year, month)[1])
+
+
+def day_of(year: int, month: int, day: int) -> date:
+    """That day of the year; 29 February is 28 February in other years."""
+    return date(year, month, min(day, calendar.monthrange(year, month)[1]))
+
+
+def end_of_day(day: date, zone: ZoneInfo) -> datetime:
+    """The moment (UTC) at which a local day is over."""
+    return datetime.combine(day + timedelta(1), time(), zone).astimezone(UTC)
+
+
+def morning(day: date, zone: ZoneInfo, hour: int = 9) -> datetime:
+    """The moment (UTC) on a local day at which letters that can wait go out."""
+    return datetime.combine(day, time(hour), zone).astimezone(UTC)

@@ -1,0 +1,45 @@
+"""Write facts down with the change they describe, and with them the work of their readers."""
+
+from dataclasses import asdict
+
+from django.tasks import task
+
+from ithaca.kit.facts import NAMES, READERS, inside_readers, later_readers, subjects
+from ithaca.kit.models import Entry, EntrySubject
+
+
+def record(fact, *, by, at) -> Entry:
+    """Call inside the action's transaction: letters, dues and jobs commit with the fact.
+
+    `by` is the person who acted, or None for the system; `at` is an aware moment.
+    """
+    return record_all([fact], by=by, at=at)[0]
+
+
+def record_all(facts: list, *, by, at) -> list[Entry]:
+    """Many facts of one class at once, as a bulk action has them."""
+    if not facts:
+        return []
+    by = getattr(by, "pk", None)
+    entries = Entry.objects.bulk_create(
+        Entry(name=f.name, programme=getattr(f, "programme", None), by=by, at=at, data=asdict(f))
+        for f in facts
+    )
+    EntrySubject.objects.bulk_create(
+        EntrySubject(entry=entry, kind=kind, ref=ref, at=at)
+        for entry, fact in zip(entries, facts, strict=True)
+        for kind, ref in subjects(fact)
+    )
+    cls = type(facts[0])
+    for reader in inside_readers(cls):
+        reader(facts, by=by, at=at)
+    for name in later_readers(cls):
+        for entry in entries:
+            deliver.enqueue(entry.pk, name)
+    return entries
+
+
+@task
+def deliver(entry_pk: int, reader: str):
+    entry = Entry.objects.get(pk=entry_pk)
+    READERS[reader](NAMES[entry.name](**entry.data), by=entry.by, at=entry.at)

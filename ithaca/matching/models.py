@@ -1,0 +1,95 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from ithaca.conversations.models import Thread
+from ithaca.kit.models import PeersManager, Stateful
+from ithaca.kit.moves import Moves
+from ithaca.kit.privacy import Classed
+from ithaca.programmes.models import Cohort, Membership, Programme
+from ithaca.relationships.models import Relationship
+from ithaca.roles.access import reach
+from ithaca.roles.rights import Right
+
+
+class RequestQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Those you sent or were sent, and for staff those of their programmes (not the words)."""
+        return self.filter(
+            Q(mentee__person=person) | Q(mentor__person=person) | reach(person, Right.SEE_REQUESTS)
+        )
+
+    def open(self):
+        return self.filter(state__in=Request.OPEN)
+
+
+class Request(Stateful):
+    """A mentee asks a mentor to work together. The words stand in its conversation."""
+
+    class State(models.TextChoices):
+        SENT = "sent", "Waiting for an answer"
+        ASKED = "asked", "The mentor asked something"
+        ACCEPTED = "accepted", "Accepted"
+        DECLINED = "declined", "Declined"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        EXPIRED = "expired", "Not answered in time"
+        CLOSED = "closed", "Closed"
+
+    OPEN = (State.SENT, State.ASKED)
+    MOVES = Moves(
+        ask=((State.SENT, State.ASKED), State.ASKED),
+        reply=(State.ASKED, State.SENT),
+        accept=((State.SENT, State.ASKED), State.ACCEPTED),
+        decline=((State.SENT, State.ASKED), State.DECLINED),
+        withdraw=((State.SENT, State.ASKED), State.WITHDRAWN),
+        expire=((State.SENT, State.ASKED), State.EXPIRED),
+        close=((State.SENT, State.ASKED), State.CLOSED),
+    )
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="+")
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="+")
+    mentee = models.ForeignKey(Membership, models.CASCADE, related_name="+")
+    mentor = models.ForeignKey(Membership, models.CASCADE, related_name="+")
+    thread = models.ForeignKey(Thread, models.PROTECT, related_name="+")
+    relationship = models.OneToOneField(Relationship, models.SET_NULL, null=True, related_name="+")
+    kind = models.SlugField(blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.SENT)
+    shows = models.JSONField(default=list)
+    reason = models.SlugField(blank=True)
+    answer = models.TextField(blank=True)
+    sent_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+
+    CLASSED = Classed(
+        private=("answer",), plain=("kind", "state", "shows", "reason", "sent_at", "seen_at", "answered_at")
+    )
+    objects = PeersManager.from_queryset(RequestQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mentee", "mentor"],
+                condition=Q(state__in=("sent", "asked")),
+                name="one_open_request_between_two",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["programme", "state", "sent_at"]),
+            models.Index(fields=["mentor", "state"]),
+            models.Index(fields=["mentee", "state"]),
+        ]
+
+
+class Star(models.Model):
+    """A mentor on somebody's shortlist."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    mentor = models.ForeignKey(Membership, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    CLASSED = Classed(plain=("at",), erase="row")
+    objects = PeersManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "mentor"], name="one_star_a_mentor")]

@@ -1,0 +1,71 @@
+from dataclasses import dataclass
+from typing import Literal
+
+from ithaca.kit.policies import listed, policy, setting
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeclineReason:
+    """A kind reason for saying no: `[[requests.reason]]`."""
+
+    name: str = setting("The stored name.")
+    label: str = setting("What the mentor chooses.")
+    message: str = setting("What the mentee will read, to be changed at will.")
+
+
+@policy("requests")
+class RequestPolicy:
+    """How mentees ask mentors. Deadlines and reminders are an `[[expect]]` about a request."""
+
+    asks: str = setting("The role that asks.", "mentee")
+    asked: str = setting("The role that is asked.", "mentor")
+    button: str = setting("The word on the button.", "Interested")
+    prompts: tuple[str, ...] = setting("What a good message says.", ())
+    least: int = setting("The fewest characters of a message.", 20, least=0)
+    most: int = setting("The most characters of a message.", 2000, least=100)
+    pending: int = setting("How many open requests one person may have; 0 means any number.", 0, least=0)
+    capacity: Literal["advice", "bar"] = setting(
+        "A full mentor is warned and may go on (`advice`), or takes nobody more (`bar`).", "advice"
+    )
+    after_decline: str = setting("What a mentee reads after a decline (Markdown).", "")
+    desk: str = setting("The help desk that helps with wording a request.", "")
+    reason: tuple[DeclineReason, ...] = setting("Kind reasons for declining.", ())
+
+    def problems(self, scheme):
+        for key in ("asks", "asked"):
+            if getattr(self, key) not in scheme.participants():
+                yield (key,), getattr(self, key), f"one of {listed(scheme.participants())}"
+
+    def says(self):
+        yield f"A {self.asks} asks a {self.asked} by pressing “{self.button}” and writing a message."
+        many = f"at most {self.pending} open requests" if self.pending else "any number of open requests"
+        yield f"A {self.asks} may have {many}."
+        full = "is warned, and may go on" if self.capacity == "advice" else "cannot take anybody more"
+        yield f"A {self.asked} who has as many as suggested {full}."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Criterion:
+    """Something that makes a fit: `[[matching.criterion]]`."""
+
+    needs: str = setting("The field of the person who asks, in their reflection or profile.")
+    offers: str = setting("The field of the person who is asked, in their profile.")
+    weight: float = setting("How much it counts beside the others.", 1.0)
+    says: str = setting("The reason in words: `can help with {what}`.", "{what}")
+
+
+@policy("matching")
+class MatchingPolicy:
+    """What makes a fit. A missing answer counts neither for nor against."""
+
+    criterion: tuple[Criterion, ...] = setting("The criteria.", ())
+
+
+@policy("directory")
+class DirectoryPolicy:
+    """What the directory shows."""
+
+    headline: tuple[str, ...] = setting("Fields under the name, such as job and employer.", ())
+    place: str = setting("The field that says where they are.", "")
+    own_words: str = setting("The field from which one line in their own words comes.", "")
+    ways: str = setting("The field of ways in which they can help.", "")

@@ -1,0 +1,7 @@
+from ithaca.kit.expectations import outcome
+from ithaca.matching import actions
+
+
+@outcome("request.expire", "An unanswered request expires, and the mentee is told.")
+def expire(ref: int, *, at):
+    actions.expire(ref, by=None, at=at)

@@ -1,0 +1,52 @@
+from ithaca.kit.facts import Id, People, fact
+
+
+@fact("meeting.offered", "Somebody offered times to meet.")
+class MeetingOffered:
+    programme: Id
+    cohort: Id
+    relationship: Id
+    meeting: Id
+    people: People
+
+
+@fact("meeting.booked", "A date for a meeting was agreed.")
+class MeetingBooked:
+    programme: Id
+    cohort: Id
+    relationship: Id
+    meeting: Id
+    people: People
+    in_days: int | None = None
+
+
+@fact("meeting.moved", "A meeting was moved to another date.")
+class MeetingMoved:
+    programme: Id
+    cohort: Id
+    relationship: Id
+    meeting: Id
+    people: People
+    in_days: int | None = None
+
+
+@fact("meeting.cancelled", "A meeting was cancelled.")
+class MeetingCancelled:
+    programme: Id
+    cohort: Id
+    relationship: Id
+    meeting: Id
+    people: People
+
+
+@fact("meeting.held", "A meeting took place and was logged.")
+class MeetingHeld:
+    programme: Id
+    cohort: Id
+    relationship: Id
+    meeting: Id
+    people: People
+    minutes: int
+    mode: str
+    first: bool = False
+    cadence_days: int | None = None

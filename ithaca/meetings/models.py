@@ -1,0 +1,61 @@
+from django.conf import settings
+from django.db import models
+
+from ithaca.kit.models import PeersManager, Stateful
+from ithaca.kit.moves import Moves
+from ithaca.kit.privacy import Classed
+from ithaca.relationships.models import InRelationship, Relationship
+
+
+class Meeting(Stateful):
+    """A meeting of people who work together: offered, booked, held or cancelled.
+
+    `uid` and `sequence` are the calendar's: a change raises the sequence under the same uid.
+    """
+
+    class State(models.TextChoices):
+        OFFERED = "offered", "Times offered"
+        BOOKED = "booked", "Booked"
+        HELD = "held", "Held"
+        CANCELLED = "cancelled", "Cancelled"
+
+    MOVES = Moves(
+        book=(State.OFFERED, State.BOOKED),
+        move=(State.BOOKED, State.BOOKED),
+        hold=((State.OFFERED, State.BOOKED), State.HELD),
+        cancel=((State.OFFERED, State.BOOKED), State.CANCELLED),
+    )
+
+    relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="+")
+    state = models.CharField(max_length=10, choices=State)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    starts_at = models.DateTimeField(null=True)
+    minutes = models.PositiveSmallIntegerField(default=60)
+    mode = models.SlugField(default="video")
+    place = models.CharField(max_length=300, blank=True)
+    agenda = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+    uid = models.CharField(max_length=60, unique=True)
+    sequence = models.PositiveSmallIntegerField(default=0)
+    made_at = models.DateTimeField()
+
+    CLASSED = Classed(
+        private=("place", "agenda", "note"),
+        plain=("state", "starts_at", "minutes", "mode", "uid", "sequence", "made_at"),
+    )
+    objects = PeersManager.from_queryset(InRelationship)()
+
+    class Meta:
+        indexes = [models.Index(fields=["relationship", "state", "starts_at"])]
+
+
+class Slot(models.Model):
+    """A time that was offered for a meeting."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="slots")
+    starts_at = models.DateTimeField()
+
+    CLASSED = Classed(plain=("starts_at",))
+
+    class Meta:
+        ordering = ["starts_at"]

@@ -1,0 +1,35 @@
+"""The house words of reminders. Schemes may say them in their own."""
+
+from ithaca.notices.rules.letters import Kind, declare
+
+OWED = {"task": "name", "due": "date", "link": "link"}
+
+REMINDER = declare(
+    "reminder",
+    "To whoever owes something, on the mornings that the scheme says.",
+    kind=Kind.REMINDERS,
+    subject="{task}: by {due}",
+    body="""
+Hello {you},
+
+this is a short reminder from {programme}: **{task}**, by {due}.
+
+[Open it]({link})
+""",
+    **OWED,
+)
+
+ESCALATION = declare(
+    "escalation",
+    "To the role that the scheme names, when something stayed undone.",
+    kind=Kind.REMINDERS,
+    subject="Needs a look: {task}",
+    body="""
+Hello {you},
+
+nobody has done this yet in {programme}: **{task}**. It was asked for by {due}.
+
+[Have a look]({link})
+""",
+    **OWED,
+)

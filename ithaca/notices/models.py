@@ -1,0 +1,279 @@
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from ithaca.kit.models import PeersManager, Stateful
+from ithaca.kit.moves import Moves
+from ithaca.kit.privacy import Classed
+from ithaca.roles.models import Role
+
+
+class Almanac(models.Model):
+    """What notices know of a programme (a room above): its name, zone, hours and closed days."""
+
+    programme = models.BigIntegerField(unique=True)
+    institution = models.BigIntegerField()
+    name = models.CharField(max_length=200)
+    zone = models.CharField(max_length=60)
+    hour = models.PositiveSmallIntegerField(default=9)
+    closed = models.JSONField(default=list)  # [["2026-12-21", "2027-01-03"], ...], inclusive
+    contact = models.CharField(max_length=200, blank=True)
+    contact_email = models.EmailField(blank=True)
+
+    CLASSED = Classed(
+        plain=("programme", "institution", "name", "zone", "hour", "closed", "contact", "contact_email"),
+        keep="life of the programme",
+    )
+
+    @property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+
+class Letter(models.Model):
+    """A letter's text as a programme's scheme has it (or the house text)."""
+
+    programme = models.BigIntegerField()
+    name = models.SlugField()
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+
+    CLASSED = Classed(plain=("programme", "name", "subject", "body"), keep="life of the programme")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["programme", "name"], name="one_letter_of_a_name")]
+
+
+class Expectation(models.Model):
+    """One `[[expect]]` of the scheme that a cohort goes by. `spec` is its TOML table."""
+
+    cohort = models.BigIntegerField(db_index=True)
+    programme = models.BigIntegerField()
+    name = models.CharField(max_length=60)
+    spec = models.JSONField()
+
+    CLASSED = Classed(plain=("cohort", "programme", "name", "spec"), keep="life of the programme")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cohort", "name"], name="one_expectation_of_a_name")]
+
+
+class DueQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """What this person owes, alone or through a staff role they hold."""
+        from_roles = Role.objects.filter(
+            pk__in=models.Subquery(roles_held(person)), programme=models.OuterRef("programme")
+        )
+        return self.filter(
+            Q(owner=person) | Q(owner=None) & models.Exists(from_roles.filter(name=models.OuterRef("role")))
+        )
+
+    def waiting(self, at):
+        """Open, begun to show, and its clock not stopped."""
+        return self.filter(state=Due.State.OPEN, opens_at__lte=at, paused_on=None)
+
+
+def roles_held(person):
+    from ithaca.roles.models import Holding
+
+    return Holding.objects.filter(person=person, until=None).values("role")
+
+
+class Due(Stateful):
+    """Something owed by somebody, with every value resolved as a column."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "Open"
+        SETTLED = "settled", "Done"
+        MISSED = "missed", "Lapsed"
+        DROPPED = "dropped", "No longer needed"
+
+    MOVES = Moves(
+        settle=(State.OPEN, State.SETTLED),
+        miss=(State.OPEN, State.MISSED),
+        drop=(State.OPEN, State.DROPPED),
+    )
+
+    programme = models.BigIntegerField()
+    cohort = models.BigIntegerField()
+    expectation = models.CharField(max_length=60)
+    about = models.CharField(max_length=30)
+    ref = models.BigIntegerField()
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    role = models.SlugField()
+    task = models.CharField(max_length=300)
+    action = models.CharField(max_length=60)
+    advisory = models.BooleanField(default=False)
+    since_on = models.DateField()
+    opens_at = models.DateTimeField()
+    due_on = models.DateField()
+    due_at = models.DateTimeField()
+    paused_on = models.DateField(null=True)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    closed_at = models.DateTimeField(null=True)
+
+    CLASSED = Classed(
+        personal=("task",),
+        plain=(
+            "programme",
+            "cohort",
+            "expectation",
+            "about",
+            "ref",
+            "role",
+            "action",
+            "advisory",
+            "since_on",
+            "opens_at",
+            "due_on",
+            "due_at",
+            "paused_on",
+            "state",
+            "closed_at",
+        ),
+    )
+    objects = PeersManager.from_queryset(DueQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cohort", "expectation", "ref", "owner"],
+                condition=Q(state="open"),
+                nulls_distinct=False,
+                name="a_thing_is_owed_once",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["about", "ref", "state"]),
+            models.Index(fields=["owner", "state", "due_at"]),
+            models.Index(fields=["programme", "role", "state", "due_at"]),
+        ]
+
+
+class Step(models.Model):
+    """One thing that the sweep does for a due: remind, escalate, or let the due day pass."""
+
+    class Do(models.TextChoices):
+        REMIND = "remind"
+        ESCALATE = "escalate"
+        MISS = "miss"
+
+    due = models.ForeignKey(Due, models.CASCADE, related_name="steps")
+    do = models.CharField(max_length=10, choices=Do)
+    what = models.CharField(max_length=60)  # the letter, or the outcome when the day has passed
+    role = models.SlugField(blank=True)  # to whom it escalates
+    at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    CLASSED = Classed(plain=("do", "what", "role", "at", "done_at"))
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["at"], condition=Q(done_at=None), name="steps_to_do"),
+        ]
+
+
+class MailQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        return self.filter(to=person)
+
+
+class Mail(Stateful):
+    """One message to one person, written in the transaction that causes it.
+
+    `once` mails (reminders, digests) are sent at most once: when a worker dies between sending
+    and noting it, the row stays `uncertain` and staff see it. All others are sent at least once,
+    under the same Message-ID.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        SENDING = "sending", "Being sent"
+        SENT = "sent", "Sent"
+        FAILED = "failed", "Could not be sent"
+        UNCERTAIN = "uncertain", "Perhaps sent"
+        HELD = "held", "Held back"
+        DROPPED = "dropped", "Not wanted any more"
+
+    MOVES = Moves(
+        take=(State.WAITING, State.SENDING),
+        deliver=((State.SENDING,), State.SENT),
+        retry=(State.SENDING, State.WAITING),
+        fail=((State.WAITING, State.SENDING), State.FAILED),
+        doubt=(State.SENDING, State.UNCERTAIN),
+        hold=(State.WAITING, State.HELD),
+        release=(State.HELD, State.WAITING),
+        drop=((State.WAITING, State.HELD), State.DROPPED),
+        resend=((State.FAILED, State.UNCERTAIN), State.WAITING),
+    )
+
+    programme = models.BigIntegerField(null=True)
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    address = models.EmailField()
+    letter = models.SlugField()
+    about = models.CharField(max_length=30, blank=True)
+    ref = models.BigIntegerField(null=True)
+    key = models.CharField(max_length=150, unique=True)
+    once = models.BooleanField()
+    subject = models.CharField(max_length=250)
+    text = models.TextField()
+    html = models.TextField()
+    headers = models.JSONField(default=dict)
+    attachment = models.TextField(blank=True)  # a calendar file (ICS), when there is one
+    message_id = models.CharField(max_length=60)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    made_at = models.DateTimeField()
+    next_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=300, blank=True)
+
+    CLASSED = Classed(
+        personal=("address", "subject"),
+        private=("text", "html", "attachment"),
+        plain=(
+            "programme",
+            "letter",
+            "about",
+            "ref",
+            "key",
+            "once",
+            "headers",
+            "message_id",
+            "state",
+            "attempts",
+            "made_at",
+            "next_at",
+            "taken_at",
+            "sent_at",
+            "problem",
+        ),
+        erase="row",
+        keep="6 months",
+    )
+    objects = PeersManager.from_queryset(MailQuerySet)()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "next_at"]),
+            models.Index(fields=["to", "-made_at"]),
+        ]
+
+
+class Stop(models.Model):
+    """A kind of letter that somebody does not want, in one programme."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    programme = models.BigIntegerField()
+    kind = models.SlugField()
+    at = models.DateTimeField()
+
+    CLASSED = Classed(plain=("programme", "kind", "at"), erase="row")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "programme", "kind"], name="a_kind_is_stopped_once")
+        ]

@@ -1,0 +1,153 @@
+"""Letters: texts with typed placeholders, and how they become a mail's text and HTML.
+
+A room declares a letter once with the house text; a scheme may say it in its own words. What
+people typed is never trusted: it is escaped, and never becomes a link.
+"""
+
+import html
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from markdown_it import MarkdownIt
+
+from ithaca.kit.policies import listed
+from ithaca.kit.toml import Problem, Refused
+from ithaca.kit.toml import parse as parse_toml
+
+MARKDOWN = MarkdownIt("commonmark", {"html": False})
+PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+EVERY_LETTER = {"you": "name", "programme": "name", "contact": "name", "home": "link"}
+
+
+class Kind(StrEnum):
+    """What sort of letter it is: all but the needed ones can be stopped with one click."""
+
+    NEEDED = "needed"
+    REMINDERS = "reminders"
+    MESSAGES = "messages"
+    NEWS = "news"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A letter's words: one line of subject, and a body in Markdown."""
+
+    name: str
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A letter that the house sends: when, to whom, and what its placeholders are.
+
+    Types of placeholders: `name` (one line), `words` (what somebody wrote, quoted), `date`,
+    `moment` (aware, already in the reader's zone), `number`, `link` (our own address).
+    """
+
+    name: str
+    meaning: str
+    kind: Kind
+    fields: dict[str, str]
+    text: Text
+
+    @property
+    def once(self) -> bool:
+        """Reminders, digests and news go at most once; all else at least once."""
+        return self.kind in (Kind.REMINDERS, Kind.NEWS)
+
+
+HOUSE: dict[str, Declared] = {}
+
+
+def declare(name: str, meaning: str, *, kind: Kind, subject: str, body: str, **fields: str) -> Declared:
+    """Declare a letter with its house text; every letter also has `EVERY_LETTER`'s placeholders."""
+    assert name not in HOUSE, f"letter {name} is declared twice"
+    HOUSE[name] = Declared(name, meaning, kind, {**EVERY_LETTER, **fields}, Text(name, subject, body.strip()))
+    unknown = used(HOUSE[name].text) - HOUSE[name].fields.keys()
+    assert not unknown, f"letter {name} uses {unknown}"
+    return HOUSE[name]
+
+
+def parse(text: str, file: str) -> Text:
+    """A file of a scheme's letters/: `+++`, `subject = "..."`, `+++`, then the body."""
+    name = file.rpartition("/")[2].removesuffix(".md")
+    head = re.match(r"\+\+\+\n(.*?)\n\+\+\+\n?", text, re.DOTALL)
+    if not head:
+        raise Refused([Problem(file, 1, "the first line", repr(text[:20]), "+++, then subject = and +++")])
+    document = parse_toml(head[1], file, first_line=2)
+    subject = document.data.get("subject")
+    if not isinstance(subject, str) or "\n" in subject:
+        document.refuse(("subject",), subject, "one line of text")
+    if name not in HOUSE:
+        document.refuse((), name, f"the name of a letter: {listed(sorted(HOUSE))}")
+    if document.problems:
+        raise Refused(document.problems)
+    found = Text(name, subject, text[head.end() :].strip())
+    refuse_unknown(found, file, text)
+    return found
+
+
+def refuse_unknown(found: Text, file: str, text: str):
+    known = HOUSE[found.name].fields
+    problems = [
+        Problem(file, text[: m.start()].count("\n") + 1, m[0], m[0], f"one of {listed(sorted(known))}")
+        for m in PLACEHOLDER.finditer(text)
+        if m[1] not in known
+    ]
+    if problems:
+        raise Refused(problems)
+
+
+def used(text: Text) -> set[str]:
+    return set(PLACEHOLDER.findall(text.subject + text.body))
+
+
+def render(text: Text, fields: dict[str, str], values: dict) -> tuple[str, str, str]:
+    """(subject, plain text, HTML body) with the placeholders filled in."""
+    said = {name: in_words(kind, values.get(name)) for name, kind in fields.items()}
+    subject = PLACEHOLDER.sub(lambda m: one_line(said[m[1]]), text.subject)[:250]
+    return subject, plain(text.body, fields, said), rich(text.body, fields, said)
+
+
+def in_words(kind: str, value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return f"{value:%A} {value.day} {value:%B %Y} at {value:%H:%M} ({value.tzname()})"
+    if isinstance(value, date):
+        return f"{value:%A} {value.day} {value:%B %Y}"
+    return str(value) if kind == "words" else one_line(str(value))
+
+
+def one_line(value: str) -> str:
+    return " ".join(value.split())
+
+
+def plain(body: str, fields, said) -> str:
+    def fill(match):
+        value = said[match[1]]
+        return quoted(value) if fields[match[1]] == "words" else value
+
+    body = re.sub(r"\[([^\]]+)\]\((\{[a-z_]+\})\)", r"\1: \2", body)
+    body = re.sub(r"^#+ |\*\*|\\$", "", body, flags=re.MULTILINE)
+    return PLACEHOLDER.sub(fill, body).strip() + "\n"
+
+
+def quoted(words: str) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in words.splitlines() or [""])
+
+
+def rich(body: str, fields, said) -> str:
+    made = MARKDOWN.render(body)
+    made = re.sub(r"%7B([a-z_]+)%7D", lambda m: html.escape(said.get(m[1], "")), made)
+    made = re.sub(r"<p>\{([a-z_]+)\}</p>", lambda m: paragraph(fields[m[1]], said[m[1]]), made)
+    made = re.sub(r"<p>(<a [^>]*>)([^<]*)</a></p>", r'<p class="do">\1\2</a></p>', made)
+    return PLACEHOLDER.sub(lambda m: html.escape(said[m[1]]), made)
+
+
+def paragraph(kind: str, value: str) -> str:
+    lines = html.escape(value).replace("\n", "<br>")
+    return f"<blockquote>{lines}</blockquote>" if kind == "words" else f"<p>{lines}</p>"

@@ -1,0 +1,103 @@
+from ithaca.kit.facts import Id, People, fact
+
+
+@fact("programme.changed", "A programme took up a scheme, or a newer version of it.")
+class SchemeTakenUp:
+    programme: Id
+    cohort: Id
+    version: int
+
+
+@fact("membership.invited", "Staff invited somebody to join.")
+class MemberInvited:
+    programme: Id
+    cohort: Id
+    membership: Id
+    people: People
+
+
+@fact("membership.applied", "Somebody asked to join.")
+class MemberApplied:
+    programme: Id
+    cohort: Id
+    membership: Id
+    people: People
+
+
+@fact("membership.joined", "Somebody became an active member, by approval, invitation or import.")
+class MemberJoined:
+    programme: Id
+    cohort: Id
+    membership: Id
+    people: People
+
+
+@fact("membership.turned-down", "Staff did not approve somebody who asked to join.")
+class MemberTurnedDown:
+    programme: Id
+    cohort: Id
+    membership: Id
+    people: People
+
+
+@fact("membership.inactive", "Somebody made their profile inactive.")
+class MemberInactive:
+    programme: Id
+    cohort: Id
+    membership: Id
+    people: People
+
+
+@fact("membership.active", "Somebody made their profile active again.")
+class MemberActive:
+    programme: Id
+    cohort: Id
+    membership: Id
+    people: People
+
+
+@fact("membership.left", "Somebody left the programme.")
+class MemberLeft:
+    programme: Id
+    cohort: Id
+    membership: Id
+    people: People
+
+
+@fact("profile.saved", "Somebody saved their profile.")
+class ProfileSaved:
+    programme: Id
+    cohort: Id
+    membership: Id
+    people: People
+    complete: bool
+
+
+@fact("profile.confirmed", "Somebody said that their profile is still right.")
+class ProfileConfirmed:
+    programme: Id
+    cohort: Id
+    membership: Id
+    people: People
+
+
+@fact("reflection.done", "Somebody thought over their aims and wrote them down.")
+class ReflectionDone:
+    programme: Id
+    cohort: Id
+    membership: Id
+    people: People
+
+
+@fact("briefing.read", "Somebody opened the briefing.")
+class BriefingRead:
+    programme: Id
+    cohort: Id
+    membership: Id
+    people: People
+
+
+@fact("interest.left", "Somebody left an address while sign-up was closed.")
+class InterestLeft:
+    programme: Id
+    interest: Id

@@ -1,0 +1,226 @@
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from ithaca.accounts.models import Institution
+from ithaca.kit.models import PeersManager, Stateful
+from ithaca.kit.moves import Moves
+from ithaca.kit.privacy import Classed
+from ithaca.programmes import scheme
+from ithaca.questions.models import Submission
+from ithaca.roles.access import reach
+from ithaca.roles.models import Role
+from ithaca.roles.rights import Right
+
+
+class SchemeVersion(models.Model):
+    """A scheme as it was loaded: every file of its folder, never changed afterwards."""
+
+    name = models.SlugField()
+    digest = models.CharField(max_length=64, unique=True)
+    files = models.JSONField()
+    loaded_at = models.DateTimeField()
+
+    CLASSED = Classed(plain=("name", "digest", "files", "loaded_at"), keep="life of the programme")
+    objects = PeersManager()
+
+    def __str__(self):
+        return f"{self.name} {self.digest[:8]}"
+
+    @property
+    def scheme(self) -> "scheme.Scheme":
+        return parsed(self.digest, self.pk)
+
+
+@lru_cache(maxsize=64)
+def parsed(digest: str, pk: int) -> "scheme.Scheme":
+    """A loaded version's rules, read once a process: a version never changes."""
+    return scheme.parse(SchemeVersion.objects.values_list("files", flat=True).get(pk=pk))
+
+
+class ProgrammeQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Programmes that a person takes part in or works for (the public page is open to all)."""
+        mine = Membership.objects.filter(person=person, programme=models.OuterRef("pk")).exclude(
+            state__in=Membership.GONE
+        )
+        return self.filter(models.Exists(mine) | reach(person, Right.SEE_PEOPLE, ""))
+
+
+class Programme(models.Model):
+    """One scheme run by one institution."""
+
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    slug = models.SlugField(unique=True)
+    title = models.CharField(max_length=200)
+    version = models.ForeignKey(SchemeVersion, models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+
+    CLASSED = Classed(plain=("slug", "title", "closed_at"), keep="life of the programme")
+    objects = PeersManager.from_queryset(ProgrammeQuerySet)()
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def tz(self) -> ZoneInfo:
+        return self.institution.tz
+
+    @property
+    def scheme(self) -> "scheme.Scheme":
+        return parsed(self.version.digest, self.version_id)
+
+    def obeys(self, section: type):
+        """The programme's values for a section that a room declared with @policy."""
+        return self.scheme.section(section)
+
+
+class Cohort(models.Model):
+    """The people who go through a programme together, under the version they began with."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="cohorts")
+    name = models.CharField(max_length=100)
+    version = models.ForeignKey(SchemeVersion, models.PROTECT, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+    open = models.BooleanField(default=True)
+
+    CLASSED = Classed(plain=("name", "starts_on", "ends_on", "open"), keep="life of the programme")
+    objects = PeersManager()
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def scheme(self) -> "scheme.Scheme":
+        return parsed(self.version.digest, self.version_id)
+
+    def obeys(self, section: type):
+        return self.scheme.section(section)
+
+
+class MembershipQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Your own, and for staff everyone's in the programmes they look after."""
+        return self.filter(Q(person=person) | reach(person, Right.SEE_PEOPLE))
+
+    def active(self):
+        return self.filter(state=Membership.State.ACTIVE)
+
+    def in_role_with(self, right: Right):
+        """Members whose role has a right, such as standing in the directory."""
+        return self.filter(role__in=Role.objects.filter(pk__in=roles_with(right)))
+
+
+def roles_with(right: Right):
+    """Ids of the roles with a right. Roles are few: tens in a programme."""
+    rows = Role.objects.filter(staff=False).values_list("pk", "rights")
+    return [pk for pk, rights in rows if right in rights]
+
+
+class Membership(Stateful):
+    """A person's part in a programme, in a role."""
+
+    class State(models.TextChoices):
+        INVITED = "invited", "Invited"
+        APPLIED = "applied", "Waiting for approval"
+        ACTIVE = "active", "Active"
+        INACTIVE = "inactive", "Inactive"
+        TURNED_DOWN = "turned-down", "Not approved"
+        LEFT = "left", "Left"
+
+    GONE = (State.TURNED_DOWN, State.LEFT)
+    MOVES = Moves(
+        apply=((State.INVITED, State.TURNED_DOWN, State.LEFT), State.APPLIED),
+        join=((State.INVITED, State.APPLIED, State.LEFT), State.ACTIVE),
+        turn_down=(State.APPLIED, State.TURNED_DOWN),
+        deactivate=(State.ACTIVE, State.INACTIVE),
+        activate=(State.INACTIVE, State.ACTIVE),
+        leave=((State.INVITED, State.APPLIED, State.ACTIVE, State.INACTIVE), State.LEFT),
+    )
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="+")
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    role = models.ForeignKey(Role, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=12, choices=State)
+    capacity = models.PositiveSmallIntegerField(null=True)
+    contact_email = models.EmailField(blank=True)
+    profile = models.ForeignKey(Submission, models.SET_NULL, null=True, related_name="+")
+    reflection = models.ForeignKey(Submission, models.SET_NULL, null=True, related_name="+")
+    source = models.CharField(max_length=60, blank=True)
+    applied_at = models.DateTimeField(null=True)
+    joined_at = models.DateTimeField(null=True)
+    checked_at = models.DateTimeField(null=True)
+    briefed_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
+    ends_on = models.DateField(null=True)
+
+    CLASSED = Classed(
+        personal=("contact_email",),
+        plain=(
+            "state",
+            "capacity",
+            "source",
+            "applied_at",
+            "joined_at",
+            "checked_at",
+            "briefed_at",
+            "confirmed_at",
+            "left_at",
+            "ends_on",
+        ),
+    )
+    objects = PeersManager.from_queryset(MembershipQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "person", "role"], name="one_membership_a_role")
+        ]
+        indexes = [
+            models.Index(fields=["programme", "role", "state", "joined_at"]),
+            models.Index(fields=["person", "state"]),
+        ]
+
+    def __str__(self):
+        return f"{self.person}, {self.role} in {self.programme}"
+
+    def people(self) -> dict:
+        """The `people` of a fact about this membership."""
+        return {self.role.name: [self.person_id]}
+
+    @property
+    def answers(self) -> dict:
+        return self.profile.answers if self.profile_id else {}
+
+    @property
+    def aims(self) -> dict:
+        return self.reflection.answers if self.reflection_id else {}
+
+
+class InterestQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        return self.filter(reach(person, Right.APPROVE_PEOPLE))
+
+
+class Interest(models.Model):
+    """Somebody who wants to hear when sign-up opens again."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="+")
+    role = models.ForeignKey(Role, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=150)
+    email = models.EmailField()
+    at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+
+    CLASSED = Classed(personal=("name", "email"), plain=("at", "told_at"), erase="row", keep="1 year")
+    objects = PeersManager.from_queryset(InterestQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "role", "email"], name="one_interest_an_address")
+        ]

@@ -1,0 +1,129 @@
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from ithaca.kit.policies import listed, policy, setting
+from ithaca.kit.rules.periods import MONTHS
+
+
+@policy("scheme")
+class SchemePolicy:
+    """What the scheme is."""
+
+    name: str = setting("The short name, as in the folder: `career-mentoring`.")
+    title: str = setting("The name that people see.")
+    summary: str = setting("What it is, in one or two sentences, on the public page.", "")
+    version: str = setting("The version of these rules, as its authors count.", "1")
+    kind: Literal["rolling", "dated"] = setting(
+        "One open cohort all the time, or cohorts with dates.", "rolling"
+    )
+    starts: str = setting("When a dated cohort begins: `5 October`.", "")
+    ends: str = setting("When a dated cohort ends: `30 June`.", "")
+    contact: str = setting("Who runs it, by name.", "")
+    contact_email: str = setting("Where people write.", "")
+    steps: tuple[str, ...] = setting("The journey in five to seven short steps.", ())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Joining:
+    """How people join in one role: `[joining.ROLE]`."""
+
+    form: str = setting("The form of their profile, in forms/.")
+    reflection: str = setting("A form to think over before asking anybody, in forms/.", "")
+    briefing: str = setting("A page to read before asking anybody, in pages/.", "")
+    sign_up: bool = setting("People may sign up by themselves.", True)
+    open_months: tuple[int, ...] = setting("The months in which they may; none means all year.", ())
+    approval: bool = setting("Staff approve who signs up by themselves.", True)
+    check: str = setting("What staff check before approving, in words.", "")
+    statements: tuple[str, ...] = setting("Pages whose words must be accepted, in pages/.", ())
+    contact_address: bool = setting("Asks for a contact address apart from the sign-in address.", False)
+    contact_seen_by: Literal["programme", "partner", "nobody"] = setting(
+        "Who sees the contact address.", "partner"
+    )
+    capacity: int = setting(
+        "How many partners at a time are suggested; 0 when it does not apply.", 0, least=0
+    )
+    ends_field: str = setting("The answer that says when their time ends (a date).", "")
+    records_field: str = setting("The answer that matches institutional records.", "")
+
+    def is_open(self, today: date) -> bool:
+        return self.sign_up and (not self.open_months or today.month in self.open_months)
+
+    def says(self, role: str):
+        when = f"in {self.windows()}" if self.open_months else "all year"
+        yield f"A {role} may sign up {when}." if self.sign_up else f"A {role} joins by invitation."
+        if self.sign_up and self.approval:
+            yield f"Staff approve each {role}{': ' + self.check if self.check else ''}."
+        if self.capacity:
+            yield f"We suggest at most {self.capacity} at a time for a {role}."
+        if self.reflection:
+            yield f"Before asking anybody, a {role} writes down their aims."
+        who = {"programme": "everyone in the programme", "partner": "whom they work with", "nobody": "nobody"}
+        if self.contact_address:
+            yield f"The contact address of a {role} is seen by {who[self.contact_seen_by]}."
+
+    def windows(self) -> str:
+        """The months in words: `March and August`."""
+        names = [name.capitalize() for name, number in MONTHS.items() if number in self.open_months]
+        return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+@policy("joining")
+class JoiningPolicy:
+    """How people join. One table for each role that takes part."""
+
+    roles: dict[str, Joining] = setting("One table a role: `[joining.roles.mentor]`.", {})
+
+    def problems(self, scheme):
+        for name, joining in self.roles.items():
+            here = ("roles", name)
+            if name not in scheme.participants():
+                yield here, name, f"one of {listed(scheme.participants())}"
+            for key in ("form", "reflection"):
+                if (form := getattr(joining, key)) and form not in scheme.forms:
+                    yield (*here, key), form, f"a form in forms/: {listed(scheme.forms)}"
+            for page in [joining.briefing, *joining.statements]:
+                if page and page not in scheme.pages:
+                    yield here, page, f"a page in pages/: {listed(scheme.pages)}"
+
+    def says(self):
+        for name, joining in self.roles.items():
+            yield from joining.says(name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closure:
+    first: date = setting("The first closed day.")
+    last: date = setting("The last closed day.")
+    name: str = setting("What it is: `Christmas closure`.", "")
+
+
+@policy("calendar")
+class CalendarPolicy:
+    """Days on which every clock stands still, and when letters go out."""
+
+    closed: tuple[Closure, ...] = setting("Closures: `[[calendar.closed]]`.", ())
+    letters_at: int = setting(
+        "The hour of the morning at which letters that can wait go out.", 9, least=0, most=23
+    )
+
+
+@policy("pages")
+class PagesPolicy:
+    """The texts that everybody can read, in their order."""
+
+    public: tuple[str, ...] = setting("Pages linked from the public programme page.", ())
+    handbook: dict[str, str] = setting("The handbook page of each role.", {})
+    faq: dict[str, str] = setting("The questions-and-answers page of each role.", {})
+    benefits: dict[str, str] = setting("The page on what each role gains.", {})
+
+    def problems(self, scheme):
+        for key in ("handbook", "faq", "benefits"):
+            for role, page in getattr(self, key).items():
+                if role not in scheme.roles:
+                    yield (key, role), role, f"one of {listed(scheme.roles)}"
+                if page not in scheme.pages:
+                    yield (key, role), page, f"a page in pages/: {listed(scheme.pages)}"
+        for number, page in enumerate(self.public):
+            if page not in scheme.pages:
+                yield ("public", number), page, f"a page in pages/: {listed(scheme.pages)}"

@@ -1,0 +1,97 @@
+from ithaca.kit.facts import Id, People, fact
+
+
+@fact("relationship.started", "People agreed, or were brought together, to work with each other.")
+class RelationshipStarted:
+    programme: Id
+    cohort: Id
+    relationship: Id
+    people: People
+    cadence_days: int | None = None
+
+
+@fact("agreement.signed", "One side agreed to how they will work together.")
+class AgreementSigned:
+    programme: Id
+    cohort: Id
+    relationship: Id
+    people: People
+
+
+@fact("agreement.made", "All sides have agreed to how they will work together.")
+class AgreementMade:
+    programme: Id
+    cohort: Id
+    relationship: Id
+    people: People
+    cadence_days: int | None = None
+
+
+@fact("goal.set", "The pair set a goal.")
+class GoalSet:
+    programme: Id
+    cohort: Id
+    relationship: Id
+    goal: Id
+    people: People
+
+
+@fact("goal.reached", "A goal was reached.")
+class GoalReached:
+    programme: Id
+    cohort: Id
+    relationship: Id
+    goal: Id
+    people: People
+    all_reached: bool = False
+
+
+@fact("contact.noted", "Somebody noted that they were in touch elsewhere.")
+class ContactNoted:
+    programme: Id
+    cohort: Id
+    relationship: Id
+    people: People
+    cadence_days: int | None = None
+
+
+@fact("contact.shared", "Somebody shared a contact detail with whom they work with.")
+class ContactShared:
+    programme: Id
+    cohort: Id
+    relationship: Id
+    people: People
+
+
+@fact("checkin.done", "Staff looked after a relationship and noted how it goes.")
+class CheckInDone:
+    programme: Id
+    cohort: Id
+    relationship: Id
+    people: People
+
+
+@fact("relationship.paused", "A relationship was paused.")
+class RelationshipPaused:
+    programme: Id
+    cohort: Id
+    relationship: Id
+    people: People
+
+
+@fact("relationship.resumed", "A paused relationship went on.")
+class RelationshipResumed:
+    programme: Id
+    cohort: Id
+    relationship: Id
+    people: People
+
+
+@fact("relationship.ended", "A relationship ended.")
+class RelationshipEnded:
+    programme: Id
+    cohort: Id
+    relationship: Id
+    people: People
+    reason: str
+    by_role: str

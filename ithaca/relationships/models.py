@@ -1,0 +1,184 @@
+from django.conf import settings
+from django.db import models
+
+from ithaca.kit.models import PeersManager, Stateful
+from ithaca.kit.moves import Moves
+from ithaca.kit.privacy import Classed
+from ithaca.programmes.models import Cohort, Membership, Programme
+from ithaca.relationships.policy import Kind, RelationshipPolicy
+from ithaca.roles.access import reach
+from ithaca.roles.models import Role
+from ithaca.roles.rights import Right
+
+
+class RelationshipQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Your own, and for staff those of the programmes they look after."""
+        mine = Participant.objects.filter(relationship=models.OuterRef("pk"), person=person)
+        return self.filter(models.Exists(mine) | reach(person, Right.SEE_PAIRS))
+
+    def of(self, person):
+        """Those that a person takes part in."""
+        return self.filter(
+            models.Exists(Participant.objects.filter(relationship=models.OuterRef("pk"), person=person))
+        )
+
+    def running(self):
+        return self.filter(state__in=Relationship.RUNNING)
+
+
+class Relationship(Stateful):
+    """People who work together for a while; a pair is the two-person case."""
+
+    class State(models.TextChoices):
+        ACTIVE = "active", "Active"
+        PAUSED = "paused", "Paused"
+        ENDED = "ended", "Ended"
+
+    RUNNING = (State.ACTIVE, State.PAUSED)
+    MOVES = Moves(
+        pause=(State.ACTIVE, State.PAUSED),
+        resume=(State.PAUSED, State.ACTIVE),
+        end=((State.ACTIVE, State.PAUSED), State.ENDED),
+    )
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="+")
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="+")
+    kind = models.SlugField(default="pair")
+    state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
+    started_at = models.DateTimeField()
+    agreed_at = models.DateTimeField(null=True)
+    cadence_days = models.PositiveSmallIntegerField(null=True)
+    last_contact_on = models.DateField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    reason = models.SlugField(blank=True)
+    message = models.TextField(blank=True)
+
+    CLASSED = Classed(
+        private=("message",),
+        plain=(
+            "kind",
+            "state",
+            "started_at",
+            "agreed_at",
+            "cadence_days",
+            "last_contact_on",
+            "ended_at",
+            "reason",
+        ),
+    )
+    objects = PeersManager.from_queryset(RelationshipQuerySet)()
+
+    class Meta:
+        indexes = [models.Index(fields=["programme", "state", "started_at"])]
+
+    def __str__(self):
+        return " and ".join(str(p.person) for p in self.participants.all())
+
+    @property
+    def policy(self) -> RelationshipPolicy:
+        return self.cohort.obeys(RelationshipPolicy)
+
+    @property
+    def terms(self) -> Kind:
+        return self.policy.named(self.kind)
+
+    def people(self) -> dict:
+        """The `people` of a fact about this relationship."""
+        found = {}
+        for party in self.participants.all():
+            found.setdefault(party.role.name, []).append(party.person_id)
+        return found
+
+
+class Participant(models.Model):
+    """One of the people in a relationship, in a role, with what they agreed and expect."""
+
+    relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="participants")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    role = models.ForeignKey(Role, models.PROTECT, related_name="+")
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    agreed_at = models.DateTimeField(null=True)
+    expects = models.JSONField(default=dict)
+
+    CLASSED = Classed(private=("expects",), plain=("agreed_at",))
+    objects = PeersManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["relationship", "person"], name="one_part_in_a_relationship")
+        ]
+        indexes = [models.Index(fields=["person", "relationship"]), models.Index(fields=["membership"])]
+
+
+class InRelationship(models.QuerySet):
+    """Rows of a relationship that only its own people see."""
+
+    def visible_to(self, person):
+        mine = Participant.objects.filter(relationship=models.OuterRef("relationship"), person=person)
+        return self.filter(models.Exists(mine))
+
+
+class Goal(Stateful):
+    """What the mentee wants to reach, with how it stood then and stands now (0 to 10)."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "On the way"
+        REACHED = "reached", "Reached"
+        SET_ASIDE = "set-aside", "Set aside"
+
+    MOVES = Moves(
+        reach=(State.OPEN, State.REACHED),
+        set_aside=(State.OPEN, State.SET_ASIDE),
+        reopen=((State.REACHED, State.SET_ASIDE), State.OPEN),
+    )
+
+    relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="goals")
+    text = models.CharField(max_length=300)
+    then = models.PositiveSmallIntegerField(default=0)
+    now = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    set_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    CLASSED = Classed(private=("text",), personal=("then", "now"), plain=("state", "set_at", "closed_at"))
+    objects = PeersManager.from_queryset(InRelationship)()
+
+
+class SharedContact(models.Model):
+    """A contact detail that one person chose to show to those they work with."""
+
+    relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="contacts")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    label = models.CharField(max_length=40)
+    value = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    CLASSED = Classed(personal=("label", "value"), plain=("at",), erase="row", keep="end and 90 days")
+    objects = PeersManager.from_queryset(InRelationship)()
+
+
+class CheckInQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        return self.filter(reach(person, Right.CHECK_IN, "relationship__programme"))
+
+
+class CheckIn(models.Model):
+    """Staff were in contact about a relationship, and how it goes. Seen by staff alone."""
+
+    class Outcome(models.TextChoices):
+        WELL = "well", "Going well"
+        HELP = "help", "Needs some help"
+        OVER = "over", "Seems to be over"
+        SILENT = "silent", "Could not reach them"
+
+    relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    note = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    CLASSED = Classed(private=("note",), plain=("outcome", "at"))
+    objects = PeersManager.from_queryset(CheckInQuerySet)()

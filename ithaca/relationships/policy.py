@@ -1,0 +1,80 @@
+from dataclasses import dataclass
+
+from ithaca.kit.policies import listed, policy, setting
+from ithaca.kit.rules.periods import Period
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """A kind of relationship: `[[relationships.kind]]`."""
+
+    name: str = setting("The stored name: `pair`, `short`.")
+    title: str = setting("What people call it: `mentoring pair`.")
+    parties: dict[str, int] = setting("How many people in each role: `{mentor = 1, mentee = 1}`.")
+    cadence: Period = setting("How often they are expected to be in touch.", Period(months=1))
+    lasts: Period | None = setting("How long it runs before they are asked; open when left out.", None)
+    agree_cadence: bool = setting("The people may agree a rhythm of their own.", True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    """Why a relationship may end: `[[relationships.reason]]`."""
+
+    name: str = setting("The stored name: `fit`, `achieved`.")
+    role: str = setting("Which role may give it; every role when left out.", "")
+    label: str = setting("The words to choose.")
+    advice: str = setting("Kind advice shown before sending (Markdown).", "")
+    message: str = setting("The message that is suggested, to be changed at will.", "")
+    thanks: bool = setting("Suggests a word of thanks.", False)
+
+
+@policy("relationships")
+class RelationshipPolicy:
+    """Who works together, how often, what they agree and how it ends."""
+
+    kind: tuple[Kind, ...] = setting("The kinds there are; the first is the usual one.", ())
+    reason: tuple[Reason, ...] = setting("The reasons for ending.", ())
+    agreement: str = setting("A page in pages/ that all sides agree to.", "")
+    expectations: str = setting("A form in forms/ in which each side says what they expect.", "")
+    feedback_desk: dict[str, str] = setting(
+        "The help desk to which each role's feedback on an ending goes.", {}
+    )
+    advice_page: str = setting("A page on how to end well, in pages/.", "")
+
+    def usual(self) -> Kind:
+        return (
+            self.kind[0] if self.kind else Kind(name="pair", title="pair", parties={"mentor": 1, "mentee": 1})
+        )
+
+    def named(self, name: str) -> Kind:
+        return next((k for k in self.kind if k.name == name), self.usual())
+
+    def reasons_for(self, role: str) -> list[Reason]:
+        return [r for r in self.reason if r.role in ("", role)]
+
+    def problems(self, scheme):
+        for number, kind in enumerate(self.kind):
+            for role in kind.parties:
+                if role not in scheme.participants():
+                    yield ("kind", number, "parties", role), role, f"one of {listed(scheme.participants())}"
+        for number, reason in enumerate(self.reason):
+            if reason.role and reason.role not in scheme.participants():
+                yield ("reason", number, "role"), reason.role, f"one of {listed(scheme.participants())}"
+        for key, known in (
+            ("agreement", scheme.pages),
+            ("expectations", scheme.forms),
+            ("advice_page", scheme.pages),
+        ):
+            if (name := getattr(self, key)) and name not in known:
+                yield (key,), name, f"one of {listed(known)}"
+
+    def says(self):
+        for kind in self.kind or (self.usual(),):
+            who = " and ".join(f"{count} {role}" for role, count in kind.parties.items())
+            yield f"A {kind.title} is {who}, in touch about every {kind.cadence}."
+            if kind.lasts:
+                yield f"After {kind.lasts} they are asked whether to go on."
+        if self.agreement:
+            yield "All sides agree to the same words before they begin."
+        for reason in self.reason:
+            yield f"It may end because: {reason.label} ({reason.role or 'anybody'})."

@@ -1,0 +1,49 @@
+"""Who holds which right, and where. Read once a request: a change counts from the next one."""
+
+from django.db.models import Q
+
+from ithaca.kit.verdicts import Verdict, check
+from ithaca.roles.models import Holding
+from ithaca.roles.rights import Right
+
+
+def held(person) -> list[tuple[int, int | None, frozenset[str]]]:
+    """(institution, programme or None for all of it, rights) for each staff role a person holds."""
+    if person is None or not person.is_authenticated or not person.is_active:
+        return []
+    if "_held" not in person.__dict__:
+        rows = Holding.objects.filter(person=person, until=None).values_list(
+            "role__institution_id", "role__programme", "role__rights"
+        )
+        person._held = [(i, p, frozenset(rights)) for i, p, rights in rows]
+    return person._held
+
+
+def forget(person):
+    """Read a person's rights anew; for the action that changes them."""
+    person.__dict__.pop("_held", None)
+
+
+def holds(person, right: Right, programme) -> Verdict:
+    """May this person do this in that programme, by a staff role?"""
+    return check(
+        any(
+            right in rights and (p == programme.pk or (p is None and i == programme.institution_id))
+            for i, p, rights in held(person)
+        ),
+        f"Your role does not include this: {right.sentence}",
+    )
+
+
+def reach(person, right: Right, path: str = "programme") -> Q:
+    """The rows, by their way to a programme, on which a person has a staff right.
+
+    `path` is the lookup from the model to its programme; "" when the model is the programme.
+    """
+    found = [(i, p) for i, p, rights in held(person) if right in rights]
+    programmes = {p for _, p in found if p is not None}
+    institutions = {i for i, p in found if p is None}
+    to_programme, to_institution = (
+        (f"{path}__in", f"{path}__institution__in") if path else ("pk__in", "institution__in")
+    )
+    return Q(**{to_programme: programmes}) | Q(**{to_institution: institutions})

@@ -1,0 +1,15 @@
+from dataclasses import dataclass
+from typing import Literal
+
+from ithaca.kit.policies import setting
+from ithaca.roles.rights import Right
+
+
+@dataclass(frozen=True, kw_only=True)
+class RolePolicy:
+    """A role of the scheme: `[roles.NAME]`."""
+
+    title: str = setting("What one of them is called: `mentor`.")
+    plural: str = setting("What several are called: `mentors`.")
+    kind: Literal["participant", "staff"] = setting("Takes part, or runs the programme.")
+    rights: tuple[Right, ...] = setting("What the role may do.", ())
