@@ -1,7 +1,7 @@
 """Which tests prove which line of docs/requirements.md.
 
-A test proves a requirement if its own docstring names the id (CAREER-09), or if a line of docs/rules/*.md names
-both the id and the test (`ithaca/meetings/tests/test_log.py::test_both_may_record`).
+A test proves a requirement if its own docstring names the id (CAREER-09), or if a line of docs/rules/*.md
+names both the id and the test (`ithaca/meetings/tests/test_log.py::test_both_may_record`).
 Run it as `script/check --requirements`.
 """
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.mail import EmailMessage, mailers
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -88,7 +89,7 @@ def reachable() -> Finding:
             cursor.execute("SELECT 1")
         connection.check_database_version_supported()
     except OperationalError as error:
-        reason = str(error).strip().replace("\n", " ")
+        reason = " ".join(str(error).split())
         return Finding(f"{name} cannot be reached ({reason})", "is it running, and is DATABASE_URL right?")
     except Exception as error:
         return Finding(f"{name} cannot be used", str(error))
@@ -135,13 +136,27 @@ def file_system(path: Path) -> str:
     return next((kinds[parent] for parent in path.resolve().parents if parent in kinds), "")
 
 
-def mail_failure(error: Exception) -> str:
-    """What to do about a mail that could not be sent."""
+def mail(address: str) -> Finding:
+    """Send a test mail at once, past the outbox; without an address only knock at the server's door."""
+    if "smtp" not in settings.MAILERS["door"]["BACKEND"]:
+        return Finding("mail is written to files and reaches nobody", "set EMAIL_URL to your mail server")
+    try:
+        if not address:
+            mailers["door"].open()
+            return Finding("the mail server lets us in")
+        text = "This mail came from `ithaca setup`: mail works."
+        EmailMessage("A test by Ithaca", text, None, [address]).send(using="door")
+    except (smtplib.SMTPException, OSError) as error:
+        return Finding("no mail can be sent", advice_about(error))
+    return Finding(f"a test mail went to {address}; see that it arrived, and not among the junk")
+
+
+def advice_about(error: Exception) -> str:
     match error:
         case smtplib.SMTPAuthenticationError():
             return "the mail server refuses the user or password in EMAIL_URL"
-        case smtplib.SMTPSenderRefused() | smtplib.SMTPRecipientsRefused():
-            return f"the mail server does not take mail from {settings.DEFAULT_FROM_EMAIL}: set ITHACA_FROM"
-        case smtplib.SMTPException() | OSError():
-            return f"the mail server cannot be used ({error}): is EMAIL_URL right?"
-    return str(error)
+        case smtplib.SMTPSenderRefused():
+            return f"the mail server takes no mail from {settings.DEFAULT_FROM_EMAIL}: set ITHACA_FROM"
+        case smtplib.SMTPRecipientsRefused():
+            return "the mail server does not take mail for this address"
+    return f"is EMAIL_URL right, and the mail server running? It said: {error}"

@@ -44,6 +44,8 @@ def main(arguments: list[str] | None = None) -> None:
     else:
         from django.core.management import execute_from_command_line
 
+        if arguments[0] == "setup" and not {"-h", "--help"} & set(arguments):
+            serve.make_secret_key()  # without one, Django would not start
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ithaca.site.settings")
         execute_from_command_line(["ithaca", *arguments])
 

@@ -21,7 +21,7 @@ def is_founded() -> bool:
 
 @transaction.atomic
 def found(institution: str, *, name: str, email: str, password: str | None, at: datetime) -> Person:
-    """Make the institution and its administrator, each unless it exists. Without a password they sign in by code."""
+    """Make the institution and its administrator, each unless it exists. Without a password: by code."""
     tenant, _ = Institution.objects.get_or_create(
         slug=slugify(institution)[:50], defaults={"name": institution}
     )

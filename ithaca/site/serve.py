@@ -216,6 +216,12 @@ def fingerprint() -> str:
     return seen.hexdigest()
 
 
+def make_secret_key():
+    """Where the settings look for it, unless the environment has one."""
+    if not os.environ.get("ITHACA_SECRET_KEY"):
+        secret_key(Path(os.environ.get("ITHACA_DATA") or "var"))
+
+
 def secret_key(data: Path) -> str:
     """The secret in `data`, made if there is none, readable by its owner only."""
     path = data / "secret-key"

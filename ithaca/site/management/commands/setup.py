@@ -41,8 +41,8 @@ class Command(BaseCommand):
         ready.bring_up_to_date()
         self.say(checkup.up_to_date())
         address = self.administrator(options)
-        if address and not options["no_mail"]:
-            self.say(checkup.test_mail(address))
+        if not options["no_mail"]:
+            self.say(checkup.mail(address))
         for finding in checkup.settings_and_places():
             self.say(finding)
         self.close()
@@ -54,8 +54,7 @@ class Command(BaseCommand):
 
     def close(self):
         if self.troubles:
-            things = "one thing" if self.troubles == 1 else f"{self.troubles} things"
-            self.stdout.write(f"\nThere is {things} to look at. Run `ithaca setup` again afterwards.")
+            self.stdout.write(f"\nThings to look at: {self.troubles}. Run `ithaca setup` again afterwards.")
         self.stdout.write(f"\n`ithaca serve` starts it. Sign in at {settings.ITHACA_URL}")
 
     # -------------------------------------------------------------------------------------- who begins
