@@ -5,7 +5,7 @@ from math import ceil, log10
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-WIDE, HIGH = 640, 260
+WIDE, HIGH = 560, 260
 
 
 def round_top(most):
@@ -51,11 +51,12 @@ def height(value, top, foot=28):
 def bars(rows, aim=None):
     """Upright bars; `aim` draws a dashed line with its number."""
     top, step = round_top(max([number for _, number in rows] + [aim or 0, 1]))
-    room = (WIDE - 52) / max(len(rows), 1)
-    wide = min(56, room * 0.6)
+    right = 62 if aim else 8
+    room = (WIDE - 44 - right) / max(len(rows), 1)
+    wide = min(52, room * 0.6)
     drawn = draw(BAR, (bar(i, label, number, top, room, wide) for i, (label, number) in enumerate(rows)))
-    line = aim_line(aim, top) if aim else ""
-    return svg(format_html("{}{}{}", grid(top, step), drawn, line))
+    line = aim_line(aim, top, right) if aim else ""
+    return svg(format_html("{}{}{}", grid(top, step, right=right), drawn, line))
 
 
 BAR = (
@@ -71,44 +72,30 @@ def bar(place, label, number, top, room, wide):
     return (middle - wide / 2, y, wide, HIGH - 28 - y, middle, y - 7, number, middle, HIGH - 6, label)
 
 
-def aim_line(aim, top):
+def aim_line(aim, top, right):
     y = height(aim, top)
     return draw(
-        '<line class="chart-aim" x1="44" x2="{}" y1="{}" y2="{}"/>'
-        '<text class="chart-aim-word" x="{}" y="{}" text-anchor="end">aim {}</text>',
-        [(WIDE - 8, y, y, WIDE - 8, y - 6, aim)],
+        '<line class="chart-aim" x1="44" x2="{}" y1="{}" y2="{}"/><text class="chart-aim-word" x="{}" y="{}">aim {}</text>',
+        [(WIDE - right, y, y, WIDE - right + 6, y + 4, aim)],
     )
 
 
 def funnel(rows):
-    """Lying bars, each with its number and its share of the first."""
-    first = max(rows[0][1] if rows else 1, 1)
+    """Lying bars, each with its number and its share of the first; words in HTML, so that they stay readable on a phone."""
+    first = rows[0][1] if rows else 0
     most = max([number for _, number in rows] + [1])
-    drawn = draw(STEP, (step_of(i, label, number, first, most) for i, (label, number) in enumerate(rows)))
-    return svg(drawn, high=len(rows) * 56)
+    return format_html('<ul class="shares" aria-hidden="true">{}</ul>', draw(SHARE, (share(row, first, most) for row in rows)))
 
 
-STEP = (
-    '<text x="0" y="{}">{}</text><text class="chart-value" x="{}" y="{}" text-anchor="end">{}</text>'
-    '<rect class="chart-track" x="0" y="{}" width="{}" height="16" rx="8"/>'
-    '<rect class="chart-bar" x="0" y="{}" width="{}" height="16" rx="8"/>'
+SHARE = (
+    '<li><p class="shares-words"><span>{}</span><strong>{}<small>{}</small></strong></p><svg viewBox="0 0 100 10" preserveAspectRatio="none" '
+    'focusable="false"><rect class="chart-track" width="100" height="10"/><rect class="chart-bar" width="{}" height="10"/></svg></li>'
 )
 
 
-def step_of(place, label, number, first, most):
-    y = place * 56
-    share = f"{number}" if place == 0 else f"{number} ({round(number / first * 100)}%)"
-    return (
-        y + 17,
-        label,
-        WIDE,
-        y + 17,
-        share,
-        y + 26,
-        WIDE,
-        y + 26,
-        max(number / most * WIDE, 16 if number else 0),
-    )
+def share(row, first, most):
+    label, number = row
+    return (label, number, f" · {number / first:.0%}" if first else "", number / most * 100)
 
 
 def trend(rows):

@@ -29,6 +29,17 @@ MARKS = {
     "calm": "info-circle",
     "sea": "info-circle",
 }
+PLAINER = {
+    "This field is required.": "Please fill this in.",
+    "Enter a valid email address.": "This does not look like a mail address. It should have an @, as in name@example.ac.uk.",
+    "Enter a valid date.": "Please give a date, such as 27/11/2026.",
+    "Enter a valid date/time.": "Please give a day and a time.",
+    "Enter a valid time.": "Please give a time, such as 14:30.",
+    "Enter a whole number.": "Please give a whole number.",
+    "Enter a number.": "Please give a number.",
+    "Enter a valid URL.": "Please give a web address that begins with https://.",
+    "The submitted file is empty.": "The file is empty. Choose another one.",
+}
 _ids = count(1)
 
 
@@ -366,12 +377,18 @@ def flash(message):
 
 
 @register.filter
+def kindly(error):
+    """Django's own words for the commonest problems, said more plainly; any other words stay as they are."""
+    return PLAINER.get(str(error), error)
+
+
+@register.filter
 def fields_with_errors(form):
-    """(where to go, the words) for every error of a form, in the order of its fields; whole-form errors first."""
-    found = [("", error) for error in form.non_field_errors()]
+    """(where to go, the field's label, the words) for every error of a form, in the order of its fields; whole-form errors first."""
+    found = [("", "", error) for error in form.non_field_errors()]
     for field in form:
         target = field.id_for_label or f"{field.auto_id}_0"
-        found += [(target, error) for error in field.errors]
+        found += [(target, field.label, kindly(error)) for error in field.errors]
     return found
 
 
