@@ -30,10 +30,15 @@ class Role(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["institution", "programme", "name"],
-                nulls_distinct=False,
+                fields=["programme", "name"],
+                condition=models.Q(programme__isnull=False),
                 name="one_role_of_a_name",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["institution", "name"],
+                condition=models.Q(programme__isnull=True),
+                name="one_role_of_a_name_everywhere",
+            ),
         ]
 
     def __str__(self):

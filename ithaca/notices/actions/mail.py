@@ -4,13 +4,10 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.template.loader import render_to_string
-
 from ithaca.accounts.models import Person
 from ithaca.kit import links
 from ithaca.notices.models import Almanac, Letter, Mail, Stop
 from ithaca.notices.rules.letters import HOUSE, Declared, Kind, Text, render
-from ithaca.notices.signing import stop_token
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,81 +41,63 @@ def post(letter: str, *, at: datetime, values: dict | None = None, **wanted):
 
 
 def post_all(wanted: list[Wanted], *, at: datetime):
-    """Put letters into the outbox: four queries for any number of them.
+    """Put letters into the outbox: four queries for any number of them."""
+    put(written(wanted, at=at))
+
+
+def written(wanted: list[Wanted], *, at: datetime) -> list[Mail]:
+    """The rows of these letters, not yet saved.
 
     Left out are people whose account is closed and kinds that they have stopped.
     """
-    if not wanted:
-        return
-    stops = set(
-        Stop.objects.filter(person__in={w.to.pk for w in wanted}).values_list("person", "programme", "kind")
-    )
-    wanted = [
-        w for w in wanted if w.to.is_active and not (w.declared.kind != Kind.NEEDED and w.stop_kind in stops)
-    ]
+    wanted = allowed(wanted)
     programmes = {w.programme for w in wanted if w.programme}
     almanacs = {a.programme: a for a in Almanac.objects.filter(programme__in=programmes)}
-    texts = {
-        (t.programme, t.name): Text(t.name, t.subject, t.body)
-        for t in Letter.objects.filter(programme__in=programmes, name__in={w.letter for w in wanted})
-    }
-    Mail.objects.bulk_create(
-        [compose(w, texts.get((w.programme, w.letter)), almanacs.get(w.programme), at) for w in wanted],
-        ignore_conflicts=True,
-        batch_size=500,
-    )
+    own = Letter.objects.filter(programme__in=programmes, name__in={w.letter for w in wanted})
+    texts = {(t.programme, t.name): Text(t.name, t.subject, t.body) for t in own}
+    return [compose(w, texts.get((w.programme, w.letter)), almanacs.get(w.programme), at) for w in wanted]
+
+
+def allowed(wanted: list[Wanted]) -> list[Wanted]:
+    stops = Stop.objects.filter(person__in={w.to.pk for w in wanted if w.declared.kind != Kind.NEEDED})
+    stopped = set(stops.values_list("person", "programme", "kind"))
+    return [w for w in wanted if w.to.is_active and w.stop_kind not in stopped]
+
+
+def put(mails: list[Mail]):
+    """Save them; a key that was written before is left as it is."""
+    Mail.objects.bulk_create(mails, ignore_conflicts=True, batch_size=500)
 
 
 def compose(w: Wanted, own: Text | None, almanac: Almanac | None, at: datetime) -> Mail:
-    """The row of a mail, with its words and the headers that stop its kind."""
-    programme = almanac.name if almanac else "Ithaca"
+    """The row of a mail, with its words."""
     every = {
         "you": w.to.name,
         "home": links.absolute("/"),
-        "programme": programme,
+        "programme": almanac.name if almanac else "Ithaca",
         "contact": almanac.contact if almanac else "",
     }
     subject, text, rich = render(own or w.declared.text, w.declared.fields, {**every, **w.values})
-    stop = "" if w.declared.kind == Kind.NEEDED else stop_link(w.stop_kind)
-    shell = {
-        "subject": subject,
-        "programme": programme,
-        "contact": almanac,
-        "stop": stop,
-        "kind": w.declared.kind,
-    }
     return Mail(
-        programme=w.programme,
-        to=w.to,
-        address=w.address or w.to.email,
-        letter=w.letter,
-        about=w.about,
-        ref=w.ref,
-        key=w.key,
-        once=w.declared.once,
-        subject=subject,
-        text=render_to_string("notices/mail.txt", {**shell, "body": text}),
-        html=render_to_string("notices/mail.html", {**shell, "body": rich}),
-        headers={**stop_headers(stop), **w.headers},
-        attachment=w.attachment,
-        message_id=secrets.token_hex(16),
-        made_at=at,
+        programme=w.programme, to=w.to, address=w.address or w.to.email, letter=w.letter, kind=w.declared.kind,
+        about=w.about, ref=w.ref, key=w.key, once=w.declared.once, subject=subject, text=text, html=rich,
+        headers=w.headers, attachment=w.attachment, message_id=secrets.token_hex(16), made_at=at,
         next_at=at + w.delay,
-    )
+    )  # fmt: skip
 
 
-def stop_link(stop_kind) -> str:
-    return links.absolute(f"/mail/stop/{stop_token(*stop_kind)}/")
-
-
-def stop_headers(stop: str) -> dict:
-    if not stop:
-        return {}
-    return {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+def post_plain(*, address: str, to: Person | None, subject: str, text: str, html: str, headers: dict, at: datetime):
+    """Put a mail that others have worded (a sign-in code, a test) into the outbox."""
+    mark = secrets.token_hex(16)
+    Mail.objects.create(
+        to=to, address=address, letter="account", kind=Kind.NEEDED, key=f"account:{mark}", once=False,
+        subject=subject[:250], text=text, html=html, headers=headers, message_id=mark, made_at=at, next_at=at,
+    )  # fmt: skip
 
 
 def stop(person, programme: int, kind: str, *, at):
-    """One click: no more letters of this kind."""
+    """One click: no more letters of this kind. Those that are needed cannot be stopped."""
+    assert kind != Kind.NEEDED
     Stop.objects.get_or_create(person=person, programme=programme, kind=kind, defaults={"at": at})
 
 

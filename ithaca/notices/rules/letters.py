@@ -151,3 +151,35 @@ def rich(body: str, fields, said) -> str:
 def paragraph(kind: str, value: str) -> str:
     lines = html.escape(value).replace("\n", "<br>")
     return f"<blockquote>{lines}</blockquote>" if kind == "words" else f"<p>{lines}</p>"
+
+
+def wrapped(text: str, home: str) -> str:
+    """Plain text as an HTML body. A line that is one of our own addresses becomes a button."""
+    blocks = re.split(r"\n\s*\n", text.strip())
+    return "".join(f"<p{mark}>{words}</p>" for mark, words in (block_of(block.strip(), home) for block in blocks))
+
+
+def block_of(block: str, home: str) -> tuple[str, str]:
+    safe = html.escape(block)
+    if block.startswith(home) and len(block.split()) == 1:
+        return ' class="do"', f'<a href="{safe}">Open the link</a>'
+    if re.fullmatch(r"[A-Z0-9]{3,8}(-[A-Z0-9]{3,8})*", block):
+        return ' class="code"', safe
+    return "", safe.replace("\n", "<br>")
+
+
+STYLES = {
+    '<p class="do"><a ': '<p style="margin:28px 0"><a class="button" style="display:inline-block;background:#1d5c63;'
+    'color:#ffffff;padding:13px 26px;border-radius:8px;text-decoration:none;font-weight:600" ',
+    '<p class="code">': '<p class="code" style="margin:24px 0;font-size:28px;font-weight:700;letter-spacing:3px">',
+    "<p>": '<p style="margin:0 0 18px">',
+    "<blockquote>": '<blockquote class="said" style="margin:0 0 18px;padding:12px 18px;border-left:4px solid #d9a441;'
+    'background:#f7f3ea;border-radius:0 8px 8px 0">',
+}
+
+
+def styled(body: str) -> str:
+    """The HTML body with the styles that mail programs want inside the tags."""
+    for plain_tag, tag in STYLES.items():
+        body = body.replace(plain_tag, tag)
+    return body

@@ -1,0 +1,177 @@
+"""Carrying the outbox to the door.
+
+One commit a mail: it notes what became of the last one and takes the next. So at most one mail
+is in flight when a worker dies; `recover` decides about that one. Words are put together and
+the server is spoken to outside of any transaction.
+"""
+
+import time
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from ithaca.notices.doors import Cut, Declined, Shut, door_of
+from ithaca.notices.models import Almanac, Mail, Worker
+from ithaca.notices.rules.delivery import after_failure, pause_after
+from ithaca.notices.shell import content_of
+
+BATCH = 100
+State = Mail.State
+
+
+class Breaker:
+    """Leaves a door alone for a while when it is shut: 5 seconds, then twice as long, up to 5 minutes."""
+
+    def __init__(self, clock=time.monotonic):
+        self.clock, self.troubles, self.until, self.problem = clock, 0, 0.0, ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.clock() < self.until
+
+    def trip(self, problem: str):
+        self.troubles += 1
+        self.until = self.clock() + min(5 * 2 ** (self.troubles - 1), 300)
+        self.problem = problem
+
+    def reset(self):
+        self.troubles, self.problem = 0, ""
+
+
+class Postman:
+    """Carries mails to one door, one after another, on behalf of one worker."""
+
+    def __init__(self, worker: str, door=None):
+        self.worker = worker
+        self.door = door or door_of(settings.MAIL_DOOR)
+        self.breaker = Breaker()
+        self.cuts = 0
+        self.notes: list[tuple[int, dict]] = []
+        self.in_doubt = False  # whether a commit may have been lost on its way back
+
+    def carry(self, *, at: datetime, most: int = BATCH, going=lambda: True) -> int:
+        """Send what is due, up to `most`; how many were handed over. Call again: there may be more."""
+        if self.breaker.is_open:
+            return 0
+        self.settle_doubt()
+        almanacs: dict[int, Almanac | None] = {}
+        sent = 0
+        for _ in range(most):
+            if self.breaker.is_open or not going():
+                break
+            if (mail := self.next(at)) is None:
+                drop_unwanted(at=at)
+                break
+            sent += self.send(mail, almanacs, at)
+        self.note()
+        return sent
+
+    def settle_doubt(self):
+        """What is marked as being sent by us, and is not, goes back to the queue."""
+        if self.in_doubt:
+            self.note()
+            Mail.objects.filter(state=State.SENDING, taken_by=self.worker).update(
+                state=State.WAITING, taken_by="", attempts=F("attempts") - 1
+            )
+        self.in_doubt = False
+
+    def next(self, at) -> Mail | None:
+        self.in_doubt = True
+        mail = take(self.notes, self.worker, at=at)
+        self.notes, self.in_doubt = [], False
+        return mail
+
+    def note(self):
+        with transaction.atomic():
+            note(self.notes, self.worker)
+        self.notes = []
+
+    def send(self, mail: Mail, almanacs, at) -> bool:
+        """Hand one mail over; what became of it is noted with the next commit."""
+        became = self.attempt(mail, almanacs, at)
+        self.notes.append((mail.pk, became))
+        return became["state"] == State.SENT
+
+    def attempt(self, mail: Mail, almanacs, at) -> dict:
+        try:
+            content, sender = content_of(mail, almanac(mail.programme, almanacs), at)
+        except Exception as error:  # whatever is wrong with one mail, the others go on
+            return failed(mail, at, f"It could not be written: {error!r}", for_good=True)
+        try:
+            self.door.send(content, sender=sender, to=mail.address, message_id=mail.message_id)
+        except Shut as shut:
+            self.breaker.trip(str(shut))
+            return back(mail, at)
+        except Declined as declined:
+            self.cuts = 0
+            return failed(mail, at, str(declined), for_good=declined.for_good)
+        except Cut as cut:
+            self.count_cut(str(cut))
+            return failed(mail, at, str(cut), perhaps_taken=cut.perhaps_taken)
+        self.cuts = 0
+        self.breaker.reset()
+        return delivered(mail, at)
+
+    def count_cut(self, problem: str):
+        """One broken line may be one mail's fault; three in a row are the server's."""
+        self.cuts += 1
+        if self.cuts >= 3:
+            self.breaker.trip(problem)
+
+    def close(self):
+        self.door.close()
+
+
+@transaction.atomic
+def take(notes, worker: str, *, at) -> Mail | None:
+    """Note what became of the last mail, and take the next one."""
+    note(notes, worker)
+    mail = Mail.objects.ripe(at).wanted().select_for_update(of=("self",), skip_locked=True).first()
+    if mail:
+        mail.attempts += 1
+        Mail.objects.filter(pk=mail.pk).update(state=State.SENDING, taken_by=worker, attempts=mail.attempts)
+    return mail
+
+
+def note(notes, worker: str):
+    for pk, became in notes:
+        Mail.objects.filter(pk=pk, taken_by=worker).update(taken_by="", **became)
+
+
+def drop_unwanted(*, at):
+    """To accounts that were closed and of kinds that were stopped since; when all else has gone out."""
+    ripe = Mail.objects.filter(state=State.WAITING, next_at__lte=at)
+    unwanted = set(ripe.values_list("pk", flat=True)) - set(ripe.wanted().values_list("pk", flat=True))
+    if unwanted:
+        Mail.objects.filter(pk__in=unwanted, state=State.WAITING).update(state=State.DROPPED)
+
+
+def almanac(programme: int | None, known: dict) -> Almanac | None:
+    if programme not in known:
+        known[programme] = Almanac.objects.filter(programme=programme).first() if programme else None
+    return known[programme]
+
+
+def delivered(mail: Mail, at) -> dict:
+    """Sent. Codes and links that let somebody in are not kept, but in a demo, which shows them."""
+    forget = {"text": "", "html": ""} if mail.letter == "account" and not settings.ITHACA_DEMO else {}
+    return {"state": State.SENT, "sent_at": at, "problem": "", **forget}
+
+
+def back(mail: Mail, at) -> dict:
+    return {"state": State.WAITING, "attempts": mail.attempts - 1}
+
+
+def failed(mail: Mail, at, problem: str, **how) -> dict:
+    state = after_failure(attempts=mail.attempts, once=mail.once, **how)
+    return {"state": state, "problem": problem[:300], "next_at": at + pause_after(mail.attempts)}
+
+
+def recover() -> int:
+    """Decide about the mails in the hands of dead workers; how many there were."""
+    orphans = Mail.objects.filter(state=State.SENDING).exclude(taken_by__in=Worker.objects.alive().values("name"))
+    said = "The job process died while sending it."
+    doubted = orphans.filter(once=True).update(state=State.UNCERTAIN, problem=said, taken_by="")
+    return doubted + orphans.filter(once=False).update(state=State.WAITING, problem=said, taken_by="")

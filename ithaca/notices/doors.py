@@ -1,0 +1,167 @@
+"""The doors through which mail leaves the house: an SMTP server, a folder of files, or the console.
+
+A door takes one finished message for one recipient. What can go wrong has three names, because
+what follows differs: the door is shut, this mail was declined, or the line broke on the way.
+"""
+
+import re
+import smtplib
+import ssl
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+TIMEOUT = 10  # seconds of silence
+
+
+class Shut(Exception):
+    """The door cannot be used now. Nothing was handed over."""
+
+
+@dataclass
+class Declined(Exception):
+    """The server said no to this mail: `for_good` or for now. It has not taken it."""
+
+    said: str
+    for_good: bool
+
+    def __str__(self):
+        return self.said
+
+
+@dataclass
+class Cut(Exception):
+    """The line broke on the way. When `perhaps_taken`, nobody can know whether the mail went."""
+
+    said: str
+    perhaps_taken: bool
+
+    def __str__(self):
+        return self.said
+
+
+def door_of(config: dict):
+    """The door that a dj-email-url dict describes."""
+    backend = config["EMAIL_BACKEND"]
+    if "filebased" in backend:
+        return Folder(Path(config["EMAIL_FILE_PATH"]))
+    if "smtp" in backend:
+        return Smtp(config)
+    return Console() if "console" in backend else Nowhere()
+
+
+class Nowhere:
+    """Takes everything and keeps nothing."""
+
+    def send(self, content: bytes, *, sender: str, to: str, message_id: str):
+        pass
+
+    def close(self):
+        pass
+
+
+class Console(Nowhere):
+    def send(self, content, **envelope):
+        print(content.decode(), flush=True)
+
+
+class Folder(Nowhere):
+    """One .eml file a mail, named by its Message-ID, so that a second sending is the same file."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def send(self, content, *, message_id, **envelope):
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            half = self.folder / f".{message_id}"
+            half.write_bytes(content)
+            half.rename(self.folder / f"{message_id}.eml")
+        except OSError as error:
+            raise Shut(f"The folder for mails: {error.strerror}") from error
+
+
+class Smtp:
+    """One connection to a mail server, used again for the next mail."""
+
+    def __init__(self, config: dict, timeout: float = TIMEOUT):
+        self.config, self.timeout, self.line = config, timeout, None
+
+    def send(self, content: bytes, *, sender: str, to: str, message_id: str):
+        """Hand over one message; raises `Shut`, `Declined` or `Cut`."""
+        if self.line is None:
+            self.open()
+        taking = False
+        try:
+            self.say("mail", sender, good=250, lasting=False)
+            self.say("rcpt", to, good=250)
+            self.say("docmd", "DATA", good=354)
+            self.line.send(stuffed(content))
+            taking = True  # the last byte, which seals it, is on its way
+            self.judge(*self.line.getreply(), good=250)
+        except (OSError, smtplib.SMTPException) as error:
+            self.drop()
+            raise Cut(f"The connection broke: {said_by(error)}", perhaps_taken=taking) from error
+
+    def open(self):
+        try:
+            self.line = self.connected()
+        except (OSError, smtplib.SMTPException) as error:
+            raise Shut(f"The mail server {self.config['EMAIL_HOST']}: {said_by(error)}") from error
+
+    def connected(self) -> smtplib.SMTP:
+        config = self.config
+        place = (config["EMAIL_HOST"], config.get("EMAIL_PORT") or 25)
+        if config.get("EMAIL_USE_SSL") or place[1] == 465:
+            line = smtplib.SMTP_SSL(*place, timeout=self.timeout, context=ssl.create_default_context())
+        else:
+            line = smtplib.SMTP(*place, timeout=self.timeout)
+            if config.get("EMAIL_USE_TLS"):
+                line.starttls(context=ssl.create_default_context())
+        line.ehlo_or_helo_if_needed()
+        if config.get("EMAIL_HOST_USER"):
+            line.login(config["EMAIL_HOST_USER"], config.get("EMAIL_HOST_PASSWORD") or "")
+        return line
+
+    def say(self, verb: str, what: str, *, good: int, lasting: bool = True):
+        self.judge(*getattr(self.line, verb)(what), good=good, lasting=lasting)
+
+    def judge(self, code: int, said: bytes, *, good: int, lasting: bool = True):
+        """Raise `Declined` unless the answer is good. A no to the sender is never the mail's fault."""
+        if code // 10 == good // 10:
+            return
+        self.begin_anew(hung_up=code in (421, -1))
+        raise Declined(f"{code} {said.decode(errors='replace')}"[:300], lasting and code >= 500)
+
+    def begin_anew(self, *, hung_up: bool):
+        """Forget the mail that was declined, so that the connection serves the next one."""
+        try:
+            if not hung_up and self.line.rset()[0] == 250:
+                return
+        except (OSError, smtplib.SMTPException):
+            pass
+        self.drop()
+
+    def drop(self):
+        if self.line:
+            self.line.close()
+        self.line = None
+
+    def close(self):
+        """Say goodbye, if anybody still listens."""
+        if self.line:
+            with suppress(OSError, smtplib.SMTPException):
+                self.line.quit()
+        self.drop()
+
+
+def stuffed(content: bytes) -> bytes:
+    """As it travels after DATA: a dot doubled at the start of a line, a dot alone at the end."""
+    content = re.sub(rb"(?m)^\.", b"..", content)
+    return content + (b"" if content.endswith(b"\r\n") else b"\r\n") + b".\r\n"
+
+
+def said_by(error: Exception) -> str:
+    if isinstance(error, TimeoutError):
+        return "it did not answer in time"
+    return " ".join(str(error).split())[:200] or type(error).__name__

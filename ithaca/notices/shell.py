@@ -1,0 +1,56 @@
+"""What stands around the words of a mail: programme, contact, why it came, and how to stop it."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+
+from ithaca.kit import links
+from ithaca.notices.models import Almanac, Mail
+from ithaca.notices.rules.envelopes import Envelope
+from ithaca.notices.rules.letters import Kind, styled
+from ithaca.notices.signing import stop_token
+
+WHY = {
+    Kind.NEEDED: "You get this because something that you do here needs it.",
+    Kind.REMINDERS: "You get this because something waits on you.",
+    Kind.MESSAGES: "You get this because somebody wrote to you.",
+    Kind.NEWS: "You get this because you take part.",
+}
+
+
+def content_of(mail: Mail, almanac: Almanac | None, at: datetime) -> tuple[bytes, str]:
+    """(the finished message, the sender's address)."""
+    sender = settings.DEFAULT_FROM_EMAIL
+    stop = stop_link(mail)
+    around = {
+        "subject": mail.subject, "programme": almanac.name if almanac else "", "contact": almanac, "stop": stop,
+        "why": WHY[mail.kind], "home": links.absolute("/"),
+    }  # fmt: skip
+    envelope = Envelope(
+        sender=sender, sender_name=almanac.name if almanac else "Ithaca", to=mail.address, subject=mail.subject,
+        text=render_to_string("notices/mail.txt", {**around, "body": mail.text}),
+        html=html_of(mail, around), message_id=mail.message_id, at=at, calendar=mail.attachment,
+        headers={**stop_headers(stop), **mail.headers},
+    )  # fmt: skip
+    return envelope.as_bytes(), sender
+
+
+def html_of(mail: Mail, around: dict) -> str:
+    if not mail.html:
+        return ""
+    return render_to_string("notices/mail.html", {**around, "body": mark_safe(styled(mail.html))})
+
+
+def stop_link(mail: Mail) -> str:
+    if mail.kind == Kind.NEEDED or mail.to_id is None:
+        return ""
+    return links.absolute(f"/mail/stop/{stop_token(mail.to_id, mail.programme or 0, mail.kind)}/")
+
+
+def stop_headers(stop: str) -> dict:
+    """RFC 8058: a mail program may stop the kind with one POST."""
+    if not stop:
+        return {}
+    return {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
