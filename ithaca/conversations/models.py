@@ -29,6 +29,13 @@ class Thread(models.Model):
     CLASSED = Classed(plain=("started_at", "last_at", "closed_at"))
     objects = PeersManager.from_queryset(ThreadQuerySet)()
 
+    def people(self) -> dict:
+        """The `people` of a fact about this conversation."""
+        found = {}
+        for seat in self.seats.all():
+            found.setdefault(seat.role, []).append(seat.person_id)
+        return found
+
 
 class Seat(models.Model):
     """Somebody's place in a conversation, and up to when they have read it."""

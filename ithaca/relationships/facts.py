@@ -46,6 +46,35 @@ class GoalReached:
     all_reached: bool = False
 
 
+@fact("goal.rated", "Somebody said where a goal stands now.")
+class GoalRated:
+    programme: Id
+    cohort: Id
+    relationship: Id
+    goal: Id
+    people: People
+    then: int
+    now: int
+
+
+@fact("goal.set-aside", "A goal was set aside.")
+class GoalSetAside:
+    programme: Id
+    cohort: Id
+    relationship: Id
+    goal: Id
+    people: People
+
+
+@fact("goal.reopened", "A goal was taken up again.")
+class GoalReopened:
+    programme: Id
+    cohort: Id
+    relationship: Id
+    goal: Id
+    people: People
+
+
 @fact("contact.noted", "Somebody noted that they were in touch elsewhere.")
 class ContactNoted:
     programme: Id
@@ -63,12 +92,21 @@ class ContactShared:
     people: People
 
 
+@fact("contact.taken-back", "Somebody took back a contact detail that they had shared.")
+class ContactTakenBack:
+    programme: Id
+    cohort: Id
+    relationship: Id
+    people: People
+
+
 @fact("checkin.done", "Staff looked after a relationship and noted how it goes.")
 class CheckInDone:
     programme: Id
     cohort: Id
     relationship: Id
     people: People
+    outcome: str = ""
 
 
 @fact("relationship.paused", "A relationship was paused.")

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 
@@ -91,6 +93,35 @@ class Relationship(Stateful):
             found.setdefault(party.role.name, []).append(party.person_id)
         return found
 
+    def subject(self) -> dict:
+        """What every fact about this relationship begins with."""
+        return {
+            "programme": self.programme_id,
+            "cohort": self.cohort_id,
+            "relationship": self.pk,
+            "people": self.people(),
+        }
+
+    def part_of(self, person) -> "Participant | None":
+        """Somebody's own part in it."""
+        return next((p for p in self.participants.all() if person and p.person_id == person.pk), None)
+
+    def others(self, person) -> list:
+        """Everybody in it but this person."""
+        return [p.person for p in self.participants.all() if p.person_id != person.pk]
+
+    def local(self, moment: datetime) -> datetime:
+        """The moment in the programme's zone."""
+        return moment.astimezone(self.programme.tz)
+
+    def agreement_page(self):
+        """The page whose words all sides accept, or None."""
+        return self.cohort.scheme.pages.get(self.policy.agreement)
+
+    def expectations_form(self):
+        """The form in which each side says what they expect, or None."""
+        return self.cohort.scheme.forms.get(self.policy.expectations)
+
 
 class Participant(models.Model):
     """One of the people in a relationship, in a role, with what they agreed and expect."""
@@ -145,6 +176,10 @@ class Goal(Stateful):
 
     CLASSED = Classed(private=("text",), personal=("then", "now"), plain=("state", "set_at", "closed_at"))
     objects = PeersManager.from_queryset(InRelationship)()
+
+    def subject(self) -> dict:
+        """What every fact about this goal begins with."""
+        return {**self.relationship.subject(), "goal": self.pk}
 
 
 class SharedContact(models.Model):

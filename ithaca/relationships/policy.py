@@ -3,6 +3,8 @@ from dataclasses import dataclass
 from ithaca.kit.policies import listed, policy, setting
 from ithaca.kit.rules.periods import Period
 
+STAFF, LEFT = "staff", "left"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
@@ -28,6 +30,14 @@ class Reason:
     thanks: bool = setting("Suggests a word of thanks.", False)
 
 
+HOUSE_REASON = Reason(name="over", label="It has come to its natural end", thanks=True)
+HOUSE_REASONS = (
+    HOUSE_REASON,
+    Reason(name=STAFF, label="The programme's team ended it"),
+    Reason(name=LEFT, label="Somebody left the programme"),
+)
+
+
 @policy("relationships")
 class RelationshipPolicy:
     """Who works together, how often, what they agree and how it ends."""
@@ -50,7 +60,14 @@ class RelationshipPolicy:
         return next((k for k in self.kind if k.name == name), self.usual())
 
     def reasons_for(self, role: str) -> list[Reason]:
-        return [r for r in self.reason if r.role in ("", role)]
+        """The reasons that somebody in this role may give; staff may give any."""
+        if role == STAFF:
+            return [HOUSE_REASONS[1], *self.reason]
+        return [r for r in self.reason if r.role in ("", role)] or [HOUSE_REASON]
+
+    def reason_named(self, name: str) -> Reason | None:
+        known = (*self.reason, *HOUSE_REASONS)
+        return next((r for r in known if r.name == name), None)
 
     def problems(self, scheme):
         for number, kind in enumerate(self.kind):

@@ -1,0 +1,125 @@
+"""Writing to each other. Words are plain text; the facts carry none of them."""
+
+from django.db import transaction
+
+from ithaca.conversations import access
+from ithaca.conversations.facts import MessageSent
+from ithaca.conversations.models import Message, Seat, Thread
+from ithaca.kit import links
+from ithaca.kit.trail import record
+from ithaca.kit.verdicts import check
+from ithaca.notices.actions.mail import Wanted, post_all
+from ithaca.relationships import actions as relationships
+from ithaca.relationships.models import Relationship
+
+LONGEST = 5000
+
+
+@transaction.atomic
+def open_thread(programme, cohort, seats: list[tuple], first: tuple | None = None, *, at) -> Thread:
+    """Begin a conversation of `seats`, pairs of a person and the name of their role.
+
+    `first` is (author, body) of a message that stands in it from the beginning. It is part of what
+    the caller does (asking a mentor, say): the caller records the fact and writes the letter.
+    """
+    thread = Thread.objects.create(programme=programme, cohort=cohort, started_at=at)
+    Seat.objects.bulk_create(Seat(thread=thread, person=person, role=role) for person, role in seats)
+    if first:
+        author, body = first
+        keep(thread, author, body, at)
+    return thread
+
+
+@transaction.atomic
+def say(pk: int, body: str, *, by, at, tell: bool = True) -> Message:
+    """Write in a conversation. `tell=False` when the caller writes a letter of its own."""
+    thread = Thread.objects.select_for_update().get(pk=pk)
+    access.can_say(by, thread).require()
+    check(body.strip(), "Write a few words first.").require()
+    check(len(body) <= LONGEST, f"This is too long: at most {LONGEST} characters.").require()
+    message = keep(thread, by, body.strip(), at)
+    note_contact(thread, by=by, at=at)
+    if tell:
+        tell_others(thread, message, at)
+    return message
+
+
+@transaction.atomic
+def write(relationship: int, body: str, *, by, at) -> Message:
+    """Write to those one works with; the first message opens the conversation."""
+    pair = Relationship.objects.select_for_update().get(pk=relationship)
+    access.can_write(by, pair).require()
+    thread = Thread.objects.filter(relationship=pair).first()
+    if thread is None:
+        seats = [(p.person, p.role.name) for p in pair.participants.all()]
+        thread = attach(open_thread(pair.programme, pair.cohort, seats, at=at), pair)
+    return say(thread.pk, body, by=by, at=at)
+
+
+def keep(thread: Thread, author, body: str, at) -> Message:
+    """The row of a message; who writes has read what stood there."""
+    thread.last_at = at
+    thread.save(update_fields=["last_at"])
+    Seat.objects.filter(thread=thread, person=author).update(read_at=at)
+    return Message.objects.create(thread=thread, author=author, body=body, at=at)
+
+
+def note_contact(thread: Thread, *, by, at):
+    """The fact, and in a relationship the day of contact."""
+    pair = thread.relationship
+    if pair:
+        relationships.was_in_touch(pair, pair.local(at).date())
+    record(
+        MessageSent(
+            programme=thread.programme_id,
+            cohort=thread.cohort_id,
+            thread=thread.pk,
+            relationship=thread.relationship_id,
+            people=thread.people(),
+            cadence_days=pair.cadence_days if pair else None,
+        ),
+        by=by,
+        at=at,
+    )
+
+
+def tell_others(thread: Thread, message: Message, at):
+    """One mail until read: its key holds the moment up to which the reader has read."""
+    post_all(
+        [
+            Wanted(
+                letter="message-received",
+                to=seat.person,
+                key=f"message:{thread.pk}:{seat.person_id}:{seat.read_at and seat.read_at.isoformat()}",
+                programme=thread.programme_id,
+                about="thread",
+                ref=thread.pk,
+                values={
+                    "who": message.author.name,
+                    "words": message.body,
+                    "link": links.absolute(links.url_for("thread", thread.pk)),
+                },
+            )
+            for seat in thread.seats.all()
+            if seat.person_id != message.author_id
+        ],
+        at=at,
+    )
+
+
+@transaction.atomic
+def attach(thread: Thread, relationship: Relationship) -> Thread:
+    """The conversation goes on in a relationship. Part of beginning it, which is the fact."""
+    thread.relationship = relationship
+    thread.save(update_fields=["relationship"])
+    return thread
+
+
+def mark_read(pk: int, *, by, at):
+    """Somebody has read everything that stands there now."""
+    Seat.objects.filter(thread=pk, person=by).update(read_at=at)
+
+
+def close(pk: int, *, at):
+    """Read-only from now on. Part of an ending, which is the fact."""
+    Thread.objects.filter(pk=pk, closed_at=None).update(closed_at=at)

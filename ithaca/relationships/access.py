@@ -1,0 +1,115 @@
+"""Who may do what with a relationship: who first, then whether now."""
+
+from collections import Counter
+
+from ithaca.kit.verdicts import ALLOWED, Verdict, check
+from ithaca.people.models import Block
+from ithaca.programmes.models import Membership
+from ithaca.relationships.models import Goal, Participant, Relationship, SharedContact
+from ithaca.relationships.policy import Kind
+from ithaca.roles.access import holds
+from ithaca.roles.rights import Right
+
+HERE = (Membership.State.ACTIVE, Membership.State.INACTIVE)
+
+
+def takes_part(person, relationship: Relationship) -> Verdict:
+    return check(
+        relationship.part_of(person) is not None, "Only the people who work together here can do this."
+    )
+
+
+def runs(relationship: Relationship) -> Verdict:
+    return check(
+        relationship.state in Relationship.RUNNING,
+        "This has ended. You can read it, and nothing in it changes.",
+    )
+
+
+def can_start(person, programme, kind: Kind, members: list[Membership]) -> Verdict:
+    """The people themselves (who agreed elsewhere), staff who pair people, or the system."""
+    own = person is None or any(m.person_id == person.pk for m in members)
+    may = ALLOWED if own else holds(person, Right.PAIR_PEOPLE, programme)
+    return may and fits(programme, kind, members)
+
+
+def fits(programme, kind: Kind, members: list[Membership]) -> Verdict:
+    """Whether these people may be brought together in a relationship of this kind."""
+    people = [m.person_id for m in members]
+    here = all(m.programme_id == programme.pk and m.state in HERE for m in members)
+    return (
+        check(here, "Everybody has to be a member of the programme.")
+        and check(len(set(people)) == len(people), "Nobody can work together with themselves.")
+        and check(right_parties(kind, members), f"A {kind.title} is {parties_in_words(kind)}.")
+        and check(not blocked(people), "These people cannot be brought together.")
+        and check(not together(programme, people), "These people work together already.")
+    )
+
+
+def right_parties(kind: Kind, members: list[Membership]) -> bool:
+    """At least one in each of the kind's roles, at most as many as it says, and no other role."""
+    found = Counter(m.role.name for m in members)
+    return found.keys() == kind.parties.keys() and all(n <= kind.parties[role] for role, n in found.items())
+
+
+def parties_in_words(kind: Kind) -> str:
+    return " and ".join(f"{'up to ' if n > 1 else ''}{n} {role}" for role, n in kind.parties.items())
+
+
+def blocked(people: list[int]) -> bool:
+    return Block.objects.filter(by__in=people, person__in=people).exists()
+
+
+def together(programme, people: list[int]) -> bool:
+    """Whether exactly these people have a running relationship in the programme."""
+    found = Relationship.objects.running().filter(programme=programme)
+    for person in people:
+        found = found.filter(pk__in=Participant.objects.filter(person=person).values("relationship"))
+    return any(len(r.participants.all()) == len(people) for r in found)
+
+
+def can_agree(person, relationship) -> Verdict:
+    return takes_part(person, relationship) and runs(relationship)
+
+
+def can_set_goals(person, relationship) -> Verdict:
+    return takes_part(person, relationship) and runs(relationship)
+
+
+def can_change_goal(person, goal: Goal, verb: str = "") -> Verdict:
+    """`verb` is a move of the goal; without one it is about rating an open goal."""
+    may = can_set_goals(person, goal.relationship)
+    if verb:
+        return may and goal.can(verb)
+    return may and check(goal.state == Goal.State.OPEN, "This goal is closed. Open it again to rate it.")
+
+
+def can_share(person, relationship) -> Verdict:
+    return takes_part(person, relationship) and runs(relationship)
+
+
+def can_unshare(person, contact: SharedContact) -> Verdict:
+    """Also after the end: what somebody showed they may always take back."""
+    return check(contact.person_id == person.pk, "You can take back only what you shared yourself.")
+
+
+def can_note_contact(person, relationship) -> Verdict:
+    return takes_part(person, relationship) and runs(relationship)
+
+
+def can_pause(person, relationship) -> Verdict:
+    return takes_part(person, relationship) and relationship.can("pause")
+
+
+def can_resume(person, relationship) -> Verdict:
+    return takes_part(person, relationship) and relationship.can("resume")
+
+
+def can_end(person, relationship) -> Verdict:
+    part = takes_part(person, relationship)
+    may = part if part else holds(person, Right.PAIR_PEOPLE, relationship.programme)
+    return may and relationship.can("end")
+
+
+def can_check_in(person, relationship) -> Verdict:
+    return holds(person, Right.CHECK_IN, relationship.programme) and runs(relationship)

@@ -1,0 +1,27 @@
+"""The verbs of people who work together; each in one transaction, with one fact."""
+
+from ithaca.relationships.actions.agreeing import agree
+from ithaca.relationships.actions.care import check_in
+from ithaca.relationships.actions.contact import note_contact, share_contact, unshare, was_in_touch
+from ithaca.relationships.actions.ending import end, end_all_of
+from ithaca.relationships.actions.goals import rate, reach, reopen, set_aside, set_goal
+from ithaca.relationships.actions.pairing import pause, resume, start
+
+__all__ = [
+    "agree",
+    "check_in",
+    "end",
+    "end_all_of",
+    "note_contact",
+    "pause",
+    "rate",
+    "reach",
+    "reopen",
+    "resume",
+    "set_aside",
+    "set_goal",
+    "share_contact",
+    "start",
+    "unshare",
+    "was_in_touch",
+]

@@ -1,0 +1,64 @@
+"""Bringing people together, and pausing for a while."""
+
+from django.db import transaction
+
+from ithaca.kit.trail import record
+from ithaca.programmes.models import Membership
+from ithaca.relationships import access
+from ithaca.relationships.facts import RelationshipPaused, RelationshipResumed, RelationshipStarted
+from ithaca.relationships.models import Participant, Relationship
+from ithaca.relationships.policy import RelationshipPolicy
+
+
+@transaction.atomic
+def start(programme, cohort, kind: str, members: list[Membership], *, by, at) -> Relationship:
+    """Begin a relationship between these members, each in the role of their membership.
+
+    `kind` is a name from the scheme; "" is its usual kind. `by` is one of the people (who said yes
+    in another room), staff who pair people, or None for the system. Raises `Denied`.
+    """
+    terms = cohort.obeys(RelationshipPolicy).named(kind)
+    members = lock(members)
+    access.can_start(by, programme, terms, members).require()
+    relationship = Relationship.objects.create(
+        programme=programme,
+        cohort=cohort,
+        kind=terms.name,
+        started_at=at,
+        cadence_days=terms.cadence.about_days(),
+    )
+    Participant.objects.bulk_create(
+        Participant(relationship=relationship, person_id=m.person_id, role_id=m.role_id, membership=m)
+        for m in members
+    )
+    record(
+        RelationshipStarted(**relationship.subject(), cadence_days=relationship.cadence_days), by=by, at=at
+    )
+    return relationship
+
+
+def lock(members: list[Membership]) -> list[Membership]:
+    """The same members, held until the transaction ends, so that nobody is paired twice at once."""
+    pks = [m.pk for m in members]
+    return list(Membership.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
+
+
+@transaction.atomic
+def pause(pk: int, *, by, at) -> Relationship:
+    """Rest for a while: nothing counts as late until it goes on."""
+    relationship = Relationship.objects.select_for_update().get(pk=pk)
+    access.can_pause(by, relationship).require()
+    relationship.move("pause")
+    relationship.save(update_fields=["state"])
+    record(RelationshipPaused(**relationship.subject()), by=by, at=at)
+    return relationship
+
+
+@transaction.atomic
+def resume(pk: int, *, by, at) -> Relationship:
+    relationship = Relationship.objects.select_for_update().get(pk=pk)
+    access.can_resume(by, relationship).require()
+    relationship.move("resume")
+    relationship.save(update_fields=["state"])
+    record(RelationshipResumed(**relationship.subject()), by=by, at=at)
+    return relationship
