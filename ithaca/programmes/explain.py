@@ -51,7 +51,13 @@ def expect_in_words(expect: Expect, scheme: Scheme) -> str:
     task = expect.task[0].lower() + expect.task[1:].replace("{", "the ").replace("}", "")
     owner = scheme.roles[expect.owner]
     who = f"each {owner.title}" if owner.kind == "participant" else f"the {owner.plural}"
-    must = "is kindly expected to" if expect.advisory else "is asked to" if owner.kind == "participant" else "are asked to"
+    must = (
+        "is kindly expected to"
+        if expect.advisory
+        else "is asked to"
+        if owner.kind == "participant"
+        else "are asked to"
+    )
     begins = " or ".join(NAMES[fact].meaning.rstrip(".").lower() for fact in expect.since)
     due = str(expect.due)
     when = f"within {due}" if expect.due.period else f"by the {due}" if expect.due.ends else f"by {due}"

@@ -8,6 +8,14 @@ class SchemeTakenUp:
     version: int
 
 
+@fact("membership.started", "Somebody began to sign up, and has not sent it yet.")
+class MemberStarted:
+    programme: Id
+    cohort: Id
+    membership: Id
+    people: People
+
+
 @fact("membership.invited", "Staff invited somebody to join.")
 class MemberInvited:
     programme: Id

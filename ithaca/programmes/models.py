@@ -1,3 +1,4 @@
+from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -10,10 +11,14 @@ from ithaca.kit.models import PeersManager, Stateful
 from ithaca.kit.moves import Moves
 from ithaca.kit.privacy import Classed
 from ithaca.programmes import scheme
+from ithaca.programmes.policy import Joining, JoiningPolicy
 from ithaca.questions.models import Submission
+from ithaca.questions.rules import definitions
 from ithaca.roles.access import reach
 from ithaca.roles.models import Role
 from ithaca.roles.rights import Right
+
+NO_FORM = definitions.Form(title="Your profile", field=())
 
 
 class SchemeVersion(models.Model):
@@ -77,6 +82,10 @@ class Programme(models.Model):
         """The programme's values for a section that a room declared with @policy."""
         return self.scheme.section(section)
 
+    def today(self, at: datetime) -> date:
+        """The local day of a moment."""
+        return at.astimezone(self.tz).date()
+
 
 class Cohort(models.Model):
     """The people who go through a programme together, under the version they began with."""
@@ -110,6 +119,10 @@ class MembershipQuerySet(models.QuerySet):
     def active(self):
         return self.filter(state=Membership.State.ACTIVE)
 
+    def in_time(self, today: date):
+        """Whose time, such as a course of study, has not ended."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=today))
+
     def in_role_with(self, right: Right):
         """Members whose role has a right, such as standing in the directory."""
         return self.filter(role__in=Role.objects.filter(pk__in=roles_with(right)))
@@ -125,6 +138,7 @@ class Membership(Stateful):
     """A person's part in a programme, in a role."""
 
     class State(models.TextChoices):
+        STARTED = "started", "Not sent yet"
         INVITED = "invited", "Invited"
         APPLIED = "applied", "Waiting for approval"
         ACTIVE = "active", "Active"
@@ -133,13 +147,20 @@ class Membership(Stateful):
         LEFT = "left", "Left"
 
     GONE = (State.TURNED_DOWN, State.LEFT)
+    JOINING = (State.STARTED, State.INVITED)
+    IN = (State.ACTIVE, State.INACTIVE)
     MOVES = Moves(
-        apply=((State.INVITED, State.TURNED_DOWN, State.LEFT), State.APPLIED),
-        join=((State.INVITED, State.APPLIED, State.LEFT), State.ACTIVE),
+        start=((State.TURNED_DOWN, State.LEFT), State.STARTED),
+        invite=((State.STARTED, State.APPLIED, State.TURNED_DOWN, State.LEFT), State.INVITED),
+        apply=(State.STARTED, State.APPLIED),
+        join=((State.STARTED, State.INVITED, State.APPLIED, State.LEFT), State.ACTIVE),
         turn_down=(State.APPLIED, State.TURNED_DOWN),
         deactivate=(State.ACTIVE, State.INACTIVE),
         activate=(State.INACTIVE, State.ACTIVE),
-        leave=((State.INVITED, State.APPLIED, State.ACTIVE, State.INACTIVE), State.LEFT),
+        leave=(
+            (State.STARTED, State.INVITED, State.APPLIED, State.ACTIVE, State.INACTIVE),
+            State.LEFT,
+        ),
     )
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="+")
@@ -152,9 +173,12 @@ class Membership(Stateful):
     profile = models.ForeignKey(Submission, models.SET_NULL, null=True, related_name="+")
     reflection = models.ForeignKey(Submission, models.SET_NULL, null=True, related_name="+")
     source = models.CharField(max_length=60, blank=True)
+    began_at = models.DateTimeField(null=True)
     applied_at = models.DateTimeField(null=True)
     joined_at = models.DateTimeField(null=True)
     checked_at = models.DateTimeField(null=True)
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    checked = models.CharField(max_length=300, blank=True)  # what was checked, in words
     briefed_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)
@@ -166,9 +190,11 @@ class Membership(Stateful):
             "state",
             "capacity",
             "source",
+            "began_at",
             "applied_at",
             "joined_at",
             "checked_at",
+            "checked",
             "briefed_at",
             "confirmed_at",
             "left_at",
@@ -192,6 +218,25 @@ class Membership(Stateful):
     def people(self) -> dict:
         """The `people` of a fact about this membership."""
         return {self.role.name: [self.person_id]}
+
+    @property
+    def joining(self) -> Joining:
+        """How people join in this role, under the version of the cohort."""
+        return self.cohort.obeys(JoiningPolicy).of(self.role.name)
+
+    @property
+    def form(self) -> "definitions.Form":
+        """The form of the profile."""
+        return self.cohort.scheme.forms.get(self.joining.form) or NO_FORM
+
+    @property
+    def suggested(self) -> int:
+        """How many partners at a time: one's own number, or the scheme's (0: it does not apply)."""
+        return self.joining.capacity if self.capacity is None else self.capacity
+
+    def is_over(self, today: date) -> bool:
+        """Whether the time of this membership has ended, such as a course of study."""
+        return self.ends_on is not None and self.ends_on < today
 
     @property
     def answers(self) -> dict:

@@ -2,8 +2,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from ithaca.kit.facts import NAMES
 from ithaca.kit.policies import listed, policy, setting
 from ithaca.kit.rules.periods import MONTHS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One step of the journey."""
+
+    title: str = setting("What one does, in a few words: `Ask a mentor`.")
+    text: str = setting("A sentence more.", "")
+    role: str = setting("The role whose step it is; everybody's when left out.", "")
+    done_by: tuple[str, ...] = setting("The facts after which it is done.", ())
 
 
 @policy("scheme")
@@ -21,7 +32,19 @@ class SchemePolicy:
     ends: str = setting("When a dated cohort ends: `30 June`.", "")
     contact: str = setting("Who runs it, by name.", "")
     contact_email: str = setting("Where people write.", "")
-    steps: tuple[str, ...] = setting("The journey in five to seven short steps.", ())
+    step: tuple[Step, ...] = setting("The journey in five to seven short steps: `[[scheme.step]]`.", ())
+
+    def journey(self, role: str) -> list[Step]:
+        """The steps of those in a role."""
+        return [s for s in self.step if s.role in ("", role)]
+
+    def problems(self, scheme):
+        for number, step in enumerate(self.step):
+            if step.role and step.role not in scheme.roles:
+                yield ("step", number, "role"), step.role, f"one of {listed(scheme.roles)}"
+            for name in step.done_by:
+                if name not in NAMES:
+                    yield ("step", number, "done_by"), name, f"one of {listed(sorted(NAMES))}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +96,10 @@ class JoiningPolicy:
     """How people join. One table for each role that takes part."""
 
     roles: dict[str, Joining] = setting("One table a role: `[joining.roles.mentor]`.", {})
+
+    def of(self, role: str) -> Joining:
+        """How people join in a role; a role without a table joins by invitation, with no profile."""
+        return self.roles.get(role) or Joining(form="", sign_up=False)
 
     def problems(self, scheme):
         for name, joining in self.roles.items():

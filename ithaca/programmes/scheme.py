@@ -63,7 +63,7 @@ def read_folder(folder: Path) -> dict[str, str]:
     files = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        top, _, rest = name.rpartition("/")
+        top, _, _ = name.rpartition("/")
         if path.is_file() and top in KINDS and name.endswith(KINDS[top]):
             try:
                 files[name] = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
@@ -131,7 +131,7 @@ def read_main(document: Document, forms, pages, letters) -> Scheme | None:
     for key in document.data:
         if key not in policies.SECTIONS and key not in ("roles", "expect"):
             document.refuse(
-                (key,), key, f"one of {policies.listed(sorted(policies.SECTIONS) + ['roles', 'expect'])}"
+                (key,), key, f"one of {policies.listed([*sorted(policies.SECTIONS), 'roles', 'expect'])}"
             )
     roles = policies.convert(dict[str, RolePolicy], document, ("roles",), document.data.get("roles", {}))
     roles = {name: role for name, role in roles.items() if role}

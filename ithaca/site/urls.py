@@ -2,4 +2,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("account/", include("allauth.account.urls")),
+    path("", include("ithaca.programmes.urls")),
 ]

@@ -100,6 +100,10 @@ class Form:
                 words += [s for c in f.choices if c.value in chosen for s in c.synonyms]
         return " ".join(words)
 
+    def missing(self, answers: dict) -> list[Field]:
+        """Required questions that have no answer yet."""
+        return [f for f in self.field if f.required and answers.get(f.name) in (None, "", [])]
+
     def empty(self, answers: dict) -> list[Field]:
         """Recommended questions that have no answer yet."""
         return [f for f in self.field if f.recommended and not answers.get(f.name)]

@@ -1,0 +1,163 @@
+"""Who may do what with programmes and memberships, each answer with its reason."""
+
+from datetime import date
+
+from ithaca.kit.verdicts import Verdict, check
+from ithaca.programmes.models import Membership, Programme
+from ithaca.programmes.policy import JoiningPolicy
+from ithaca.roles.access import holds
+from ithaca.roles.rights import Right
+
+State = Membership.State
+
+
+def is_own(person, membership: Membership) -> Verdict:
+    return check(getattr(person, "pk", None) == membership.person_id, "Only the person can do this.")
+
+
+def looks_after(person, membership: Membership) -> Verdict:
+    """The person, or staff who manage people in the programme."""
+    return is_own(person, membership) or holds(person, Right.MANAGE_PEOPLE, membership.programme)
+
+
+# Joining ----------------------------------------------------------------------------------------------------------
+
+
+def can_sign_up(programme: Programme, role: str, today: date) -> Verdict:
+    """Whether anybody may begin to sign up in a role today, by the scheme's windows."""
+    scheme = programme.scheme
+    joining = programme.obeys(JoiningPolicy).of(role)
+    title = scheme.roles[role].plural if role in scheme.roles else "people"
+    return (
+        check(programme.closed_at is None, "This programme has ended.")
+        and check(joining.sign_up, f"New {title} join by invitation.")
+        and check(
+            joining.is_open(today), f"Sign-up for {title} is open in {joining.windows()}, and closed today."
+        )
+    )
+
+
+def can_begin(person, programme: Programme, role: str, existing: Membership | None, today: date) -> Verdict:
+    """Begin to sign up: in the open months, and not twice in one role."""
+    if existing and existing.state not in Membership.GONE:
+        return Verdict(
+            f"You are already here as a {existing.role.title}: {existing.get_state_display().lower()}."
+        )
+    return can_sign_up(programme, role, today)
+
+
+def can_apply(person, membership: Membership, today: date) -> Verdict:
+    """Send what one began. Who began in an open month may finish."""
+    return is_own(person, membership) and membership.can("apply") and is_complete(membership)
+
+
+def can_accept_invitation(person, membership: Membership) -> Verdict:
+    return (
+        is_own(person, membership)
+        and check(membership.state == State.INVITED, "This invitation is not open any more.")
+        and is_complete(membership)
+    )
+
+
+def is_complete(membership: Membership) -> Verdict:
+    """Whether everything that this role must give is there."""
+    missing = [f"“{field.label}”" for field in membership.form.missing(membership.answers)]
+    if membership.joining.contact_address and not membership.contact_email:
+        missing.append("a contact address")
+    return check(not missing, f"Still needed: {', '.join(missing)}.")
+
+
+def can_rejoin(person, membership: Membership) -> Verdict:
+    """Come back after leaving, in any month: whoever was a member once need not be approved again."""
+    return (
+        is_own(person, membership)
+        and check(membership.state == State.LEFT, "You have not left.")
+        and check(membership.joined_at is not None, "Please sign up: you were not a member before.")
+        and check(membership.programme.closed_at is None, "This programme has ended.")
+    )
+
+
+def can_decide(person, membership: Membership) -> Verdict:
+    """Approve somebody or turn them down."""
+    return holds(person, Right.APPROVE_PEOPLE, membership.programme) and check(
+        membership.state == State.APPLIED, f"{membership.person} is not waiting for approval."
+    )
+
+
+def can_invite(person, programme: Programme) -> Verdict:
+    return holds(person, Right.MANAGE_PEOPLE, programme)
+
+
+# Being a member ---------------------------------------------------------------------------------------------------
+
+
+def can_edit(person, membership: Membership) -> Verdict:
+    """Change the profile: one's own, while one has not gone."""
+    return is_own(person, membership) and check(
+        membership.state not in Membership.GONE, "You are not in this programme any more."
+    )
+
+
+def can_deactivate(person, membership: Membership) -> Verdict:
+    return looks_after(person, membership) and membership.can("deactivate")
+
+
+def can_activate(person, membership: Membership) -> Verdict:
+    return looks_after(person, membership) and membership.can("activate")
+
+
+def can_leave(person, membership: Membership) -> Verdict:
+    return looks_after(person, membership) and membership.can("leave")
+
+
+def can_confirm(person, membership: Membership) -> Verdict:
+    return is_own(person, membership) and check(
+        membership.state in Membership.IN, "Your profile can be confirmed once you are a member."
+    )
+
+
+def can_reflect(person, membership: Membership) -> Verdict:
+    return can_edit(person, membership) and check(
+        membership.joining.reflection, "Nothing is asked here before you look for somebody."
+    )
+
+
+def can_read_briefing(person, membership: Membership) -> Verdict:
+    return is_own(person, membership) and check(
+        membership.joining.briefing, "There is no briefing in this programme."
+    )
+
+
+def takes_part(membership: Membership, today: date) -> Verdict:
+    """Active, and within one's time: from the start of the course to its end."""
+    role = membership.role.title
+    return (
+        check(membership.state == State.ACTIVE, not_active(membership))
+        and check(membership.programme.closed_at is None, "This programme has ended.")
+        and check(not membership.is_over(today), f"Your time as a {role} has ended, as your course has.")
+    )
+
+
+def not_active(membership: Membership) -> str:
+    return {
+        State.STARTED: "Please finish your profile and send it first.",
+        State.INVITED: "Please accept the invitation first.",
+        State.APPLIED: "Please wait until staff have approved you. You will get an e-mail.",
+        State.INACTIVE: "Your profile is inactive. Make it active again first.",
+    }.get(membership.state, "You are not in this programme any more.")
+
+
+def is_prepared(membership: Membership) -> Verdict:
+    """Whether everything is done that comes before asking anybody: the reflection and the briefing."""
+    joining = membership.joining
+    reflected = not joining.reflection or (
+        membership.reflection_id is not None and membership.reflection.submitted_at is not None
+    )
+    return check(reflected, "First think over what you are looking for: it takes ten minutes.") and check(
+        not joining.briefing or membership.briefed_at, "Please read the short briefing first."
+    )
+
+
+def can_ask(membership: Membership, today: date) -> Verdict:
+    """Whether this member may ask others to work together today; rooms above add their own rules."""
+    return takes_part(membership, today) and is_prepared(membership)

@@ -1,0 +1,134 @@
+"""The house words of letters about joining. Schemes may say them in their own."""
+
+from ithaca.notices.rules.letters import Kind, declare
+
+INVITED = declare(
+    "invited",
+    "To somebody whom staff invite to join; the link leads to signing in.",
+    kind=Kind.NEEDED,
+    subject="You are invited to {programme}",
+    body="""
+Hello {you},
+
+we would be glad to have you as a {role} in **{programme}**.
+
+{summary}
+
+It takes about ten minutes: you sign in with a code that we send to this address, look over what
+others will see of you, and say yes.
+
+[See the invitation]({link})
+
+If it is not for you, you need do nothing.
+
+Kind regards
+{contact}
+""",
+    role="name",
+    summary="name",
+    link="link",
+)
+
+APPLIED = declare(
+    "applied",
+    "To somebody who has asked to join: a receipt.",
+    kind=Kind.NEEDED,
+    subject="Thank you for offering to join {programme}",
+    body="""
+Hello {you},
+
+thank you: we have what you sent to join **{programme}** as a {role}. Somebody of our staff will look at
+it, and you will hear from us by e-mail.
+
+Until then nobody but our staff sees your profile. You can still change it.
+
+[See what you sent]({link})
+
+Kind regards
+{contact}
+""",
+    role="name",
+    link="link",
+)
+
+APPROVED = declare(
+    "approved",
+    "To somebody who is now a member: after approval, or at once where none is needed.",
+    kind=Kind.NEEDED,
+    subject="Welcome to {programme}",
+    body="""
+Hello {you},
+
+welcome: you are now a {role} in **{programme}**.
+
+{next}
+
+[Go to your page]({link})
+
+Kind regards
+{contact}
+""",
+    role="name",
+    next="name",
+    link="link",
+)
+
+TURNED_DOWN = declare(
+    "turned-down",
+    "To somebody who asked to join and was not approved, with the words of staff.",
+    kind=Kind.NEEDED,
+    subject="About your wish to join {programme}",
+    body="""
+Hello {you},
+
+thank you for wanting to join **{programme}** as a {role}. We are sorry that we cannot say yes this time.
+
+{words}
+
+If you think that we have this wrong, please write to us: a person will read it.
+
+Kind regards
+{contact}
+""",
+    role="name",
+    words="words",
+)
+
+INTEREST_NOTED = declare(
+    "interest-noted",
+    "To somebody who left an address while sign-up was closed.",
+    kind=Kind.NEEDED,
+    subject="We will write when {programme} opens",
+    body="""
+Hello {you},
+
+thank you for your interest in joining **{programme}** as a {role}. Sign-up opens again on {opens}, and we
+will write to this address then. We use it for nothing else.
+
+Kind regards
+{contact}
+""",
+    role="name",
+    opens="date",
+)
+
+SIGN_UP_OPEN = declare(
+    "sign-up-open",
+    "To everybody on the interest list, once, when sign-up has opened.",
+    kind=Kind.NEEDED,
+    subject="You can now join {programme}",
+    body="""
+Hello {you},
+
+you asked us to write when people can join **{programme}** as a {role}. Now you can: sign-up is open until
+{until}.
+
+[Join as a {role}]({link})
+
+Kind regards
+{contact}
+""",
+    role="name",
+    until="date",
+    link="link",
+)
