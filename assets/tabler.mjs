@@ -1,7 +1,15 @@
 // Two changes to Tabler's style sheet: leave out what we never use, and let "auto" follow the device.
 
 // Parts for widgets that this product does not have. A rule goes only when every selector in its list names one.
-const UNUSED = /\.(apexcharts|ts-|tomselect|litepicker|jvm-|fc[-\s.{:]|plyr|noUi|dropzone|dz-|tox|hljs|fslightbox|star-rating|gl-star|carousel|offcanvas|modal|toast|popover|tooltip|bs-tooltip|bs-popover|flag|payment|social|turbo|placeholder|signature|coloris|clr-|typed|vector-map|chart-|dropdown-menu|img-responsive|marketing|hero-|accordion|tracking|ribbon|nav-segmented|navbar-vertical|btn-loading|progressbg|segmented|form-imagecheck|form-colorinput|form-selectgroup|ratio|spinner|stepper|steps)/;
+const WIDGETS = "apexcharts|ts-|tomselect|litepicker|jvm-|fc[-\\s.{:]|plyr|noUi|dropzone|dz-|tox|hljs|fslightbox|star-rating|gl-star|carousel|"
+  + "offcanvas|modal|toast|popover|tooltip|bs-tooltip|bs-popover|flag|payment|social|turbo|placeholder|signature|coloris|clr-|typed|"
+  + "vector-map|chart|dropdown|img-responsive|marketing|hero-|accordion|tracking|ribbon|nav-segmented|navbar|btn-loading|progressbg|"
+  + "segmented|form-imagecheck|form-colorinput|form-selectgroup|ratio|spinner|stepper|steps|callout|timeline|pagination|page-link|"
+  + "page-item|list-group|divide|was-validated|theme-|input-otp|otp|link-|status|switch-icon|legend|offset-|datagrid|empty|"
+  + "form-floating|range|form-range|nav-bordered|breadcrumb|markdown|sidebar|layout-|demo|tag|chip|btn-action|btn-social|btn-group|bg-pattern|bg-gradient|card-gradient|card-tabs|row-cols|table-mobile";
+const COLOURS = "blue|azure|indigo|purple|pink|red|orange|yellow|lime|green|teal|cyan|facebook|twitter|linkedin|google|youtube|vimeo|dribbble|"
+  + "github|instagram|pinterest|vk|rss|flickr|bitbucket|tabler|x|gray|muted|dark|light|black|white|info|success|warning|danger|secondary";
+const UNUSED = new RegExp(`\\.(?:${WIDGETS}|(?:btn|bg|text|border|alert|badge|avatar|card|progress|table|icon|fill|shadow)-(?:outline-|ghost-|status-|bg-)?(?:${COLOURS})(?:-\\d+)?(?:-lt|-fg)?(?![\\w-]))`);
 
 const DARK = "[data-bs-theme=dark]";
 const AUTO = "[data-bs-theme=auto]";

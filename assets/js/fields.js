@@ -1,6 +1,6 @@
 // Fields: move to the error summary, count what is typed, and send a form only once.
 function ready(root) {
-  root.querySelector?.(".error-summary")?.focus();
+  root.querySelector?.(".error-summary:not([data-still] *)")?.focus();
   root.querySelectorAll?.("textarea[maxlength], textarea[data-guide]").forEach(count);
 }
 

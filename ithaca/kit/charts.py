@@ -84,7 +84,10 @@ def funnel(rows):
     """Lying bars, each with its number and its share of the first; words in HTML, so that they stay readable on a phone."""
     first = rows[0][1] if rows else 0
     most = max([number for _, number in rows] + [1])
-    return format_html('<ul class="shares" aria-hidden="true">{}</ul>', draw(SHARE, (share(row, first, most) for row in rows)))
+    return format_html(
+        '<ul class="shares" aria-hidden="true">{}</ul>',
+        draw(SHARE, (share(row, first, most) for row in rows)),
+    )
 
 
 SHARE = (

@@ -30,7 +30,7 @@ MARKS = {
     "sea": "info-circle",
 }
 PLAINER = {
-    "This field is required.": "Please fill this in.",
+    "This field is required.": "This needs an answer.",
     "Enter a valid email address.": "This does not look like a mail address. It should have an @, as in name@example.ac.uk.",
     "Enter a valid date.": "Please give a date, such as 27/11/2026.",
     "Enter a valid date/time.": "Please give a day and a time.",
@@ -382,13 +382,17 @@ def kindly(error):
     return PLAINER.get(str(error), error)
 
 
+def stopped(label):
+    return label if str(label)[-1:] in "?.!:" else f"{label}:"
+
+
 @register.filter
 def fields_with_errors(form):
     """(where to go, the field's label, the words) for every error of a form, in the order of its fields; whole-form errors first."""
     found = [("", "", error) for error in form.non_field_errors()]
     for field in form:
         target = field.id_for_label or f"{field.auto_id}_0"
-        found += [(target, field.label, kindly(error)) for error in field.errors]
+        found += [(target, stopped(field.label), kindly(error)) for error in field.errors]
     return found
 
 
