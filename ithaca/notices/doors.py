@@ -40,13 +40,13 @@ class Cut(Exception):
         return self.said
 
 
-def door_of(config: dict):
-    """The door that a dj-email-url dict describes."""
-    backend = config["EMAIL_BACKEND"]
+def door_of(mailer: dict):
+    """The door that an entry of Django's MAILERS describes."""
+    backend, options = mailer["BACKEND"], mailer.get("OPTIONS", {})
     if "filebased" in backend:
-        return Folder(Path(config["EMAIL_FILE_PATH"]))
+        return Folder(Path(options["file_path"]))
     if "smtp" in backend:
-        return Smtp(config)
+        return Smtp(**options)
     return Console() if "console" in backend else Nowhere()
 
 
@@ -84,8 +84,13 @@ class Folder(Nowhere):
 class Smtp:
     """One connection to a mail server, used again for the next mail."""
 
-    def __init__(self, config: dict, timeout: float = TIMEOUT):
-        self.config, self.timeout, self.line = config, timeout, None
+    def __init__(
+        self, host, port=25, *, username="", password="", use_tls=False, use_ssl=False, timeout=TIMEOUT
+    ):
+        self.place = (host, port or 25)
+        self.username, self.password = username, password
+        self.use_tls, self.use_ssl = use_tls, use_ssl or port == 465
+        self.timeout, self.line = timeout, None
 
     def send(self, content: bytes, *, sender: str, to: str, message_id: str):
         """Hand over one message; raises `Shut`, `Declined` or `Cut`."""
@@ -107,20 +112,18 @@ class Smtp:
         try:
             self.line = self.connected()
         except (OSError, smtplib.SMTPException) as error:
-            raise Shut(f"The mail server {self.config['EMAIL_HOST']}: {said_by(error)}") from error
+            raise Shut(f"The mail server {self.place[0]}: {said_by(error)}") from error
 
     def connected(self) -> smtplib.SMTP:
-        config = self.config
-        place = (config["EMAIL_HOST"], config.get("EMAIL_PORT") or 25)
-        if config.get("EMAIL_USE_SSL") or place[1] == 465:
-            line = smtplib.SMTP_SSL(*place, timeout=self.timeout, context=ssl.create_default_context())
+        if self.use_ssl:
+            line = smtplib.SMTP_SSL(*self.place, timeout=self.timeout, context=ssl.create_default_context())
         else:
-            line = smtplib.SMTP(*place, timeout=self.timeout)
-            if config.get("EMAIL_USE_TLS"):
-                line.starttls(context=ssl.create_default_context())
+            line = smtplib.SMTP(*self.place, timeout=self.timeout)
+        if self.use_tls and not self.use_ssl:
+            line.starttls(context=ssl.create_default_context())
         line.ehlo_or_helo_if_needed()
-        if config.get("EMAIL_HOST_USER"):
-            line.login(config["EMAIL_HOST_USER"], config.get("EMAIL_HOST_PASSWORD") or "")
+        if self.username:
+            line.login(self.username, self.password or "")
         return line
 
     def say(self, verb: str, what: str, *, good: int, lasting: bool = True):

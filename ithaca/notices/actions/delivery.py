@@ -45,7 +45,7 @@ class Postman:
 
     def __init__(self, worker: str, door=None):
         self.worker = worker
-        self.door = door or door_of(settings.MAIL_DOOR)
+        self.door = door or door_of(settings.MAILERS["door"])
         self.breaker = Breaker()
         self.cuts = 0
         self.notes: list[tuple[int, dict]] = []
@@ -171,7 +171,9 @@ def failed(mail: Mail, at, problem: str, **how) -> dict:
 
 def recover() -> int:
     """Decide about the mails in the hands of dead workers; how many there were."""
-    orphans = Mail.objects.filter(state=State.SENDING).exclude(taken_by__in=Worker.objects.alive().values("name"))
+    orphans = Mail.objects.filter(state=State.SENDING).exclude(
+        taken_by__in=Worker.objects.alive().values("name")
+    )
     said = "The job process died while sending it."
     doubted = orphans.filter(once=True).update(state=State.UNCERTAIN, problem=said, taken_by="")
     return doubted + orphans.filter(once=False).update(state=State.WAITING, problem=said, taken_by="")

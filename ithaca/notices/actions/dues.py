@@ -45,7 +45,9 @@ def hear(facts: list, *, by, at):
     expects = defaultdict(list)
     for row in Expectation.objects.filter(cohort__in=cohorts):
         expects[row.cohort].append(expect_of(json.dumps(row.spec, sort_keys=True)))
-    cases = [Case(e, f) for f in facts for e in expects[getattr(f, "cohort", None)] if getattr(f, e.about, None)]
+    cases = [
+        Case(e, f) for f in facts for e in expects[getattr(f, "cohort", None)] if getattr(f, e.about, None)
+    ]
     close([c for c in cases if name in c.expect.settled_by], Due.State.SETTLED, by=by, at=at)
     close([c for c in cases if name in c.expect.dropped_by], Due.State.DROPPED, by=by, at=at)
     halt([c for c in cases if name in c.expect.paused_by], at=at)

@@ -86,7 +86,9 @@ def compose(w: Wanted, own: Text | None, almanac: Almanac | None, at: datetime) 
     )  # fmt: skip
 
 
-def post_plain(*, address: str, to: Person | None, subject: str, text: str, html: str, headers: dict, at: datetime):
+def post_plain(
+    *, address: str, to: Person | None, subject: str, text: str, html: str, headers: dict, at: datetime
+):
     """Put a mail that others have worded (a sign-in code, a test) into the outbox."""
     mark = secrets.token_hex(16)
     Mail.objects.create(

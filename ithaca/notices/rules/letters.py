@@ -156,7 +156,9 @@ def paragraph(kind: str, value: str) -> str:
 def wrapped(text: str, home: str) -> str:
     """Plain text as an HTML body. A line that is one of our own addresses becomes a button."""
     blocks = re.split(r"\n\s*\n", text.strip())
-    return "".join(f"<p{mark}>{words}</p>" for mark, words in (block_of(block.strip(), home) for block in blocks))
+    return "".join(
+        f"<p{mark}>{words}</p>" for mark, words in (block_of(block.strip(), home) for block in blocks)
+    )
 
 
 def block_of(block: str, home: str) -> tuple[str, str]:
