@@ -51,7 +51,9 @@ def first_line(model) -> str:
 
 
 def who_may() -> str:
-    parts = ["# Who may do what\n\nRights come from roles, and roles from the scheme. These are all rights.\n"]
+    parts = [
+        "# Who may do what\n\nRights come from roles, and roles from the scheme. These are all rights.\n"
+    ]
     parts.append("| right | meaning |\n|---|---|")
     parts += [f"| `{right}` | {right.sentence} |" for right in Right]
     for folder in sorted(p for p in schemes_dir().iterdir() if (p / "scheme.toml").exists()):
@@ -70,7 +72,9 @@ def rights_table(scheme: Scheme) -> str:
 
 
 def letters() -> str:
-    parts = ["# Letters\n\nEvery letter that Ithaca sends, with the house's words. A scheme may use its own.\n"]
+    parts = [
+        "# Letters\n\nEvery letter that Ithaca sends, with the house's words. A scheme may use its own.\n"
+    ]
     for declared in sorted(HOUSE.values(), key=lambda d: d.name):
         how = "at most once" if declared.once else "at least once"
         fields = ", ".join(f"`{{{name}}}` ({kind})" for name, kind in declared.fields.items())
@@ -83,11 +87,17 @@ def letters() -> str:
 
 def data_map() -> str:
     parts = ["# Data map\n\nWhat is stored about people, how it is erased and how long it is kept.\n"]
-    parts.append("| thing | personal | private | special category | erased by | kept |\n|---|---|---|---|---|---|")
+    parts.append(
+        "| thing | personal | private | special category | erased by | kept |\n|---|---|---|---|---|---|"
+    )
     for model in own_models():
         classed = getattr(model, "CLASSED", None)
         if classed and (classed.personal or classed.private or classed.special):
             columns = (", ".join(names) for names in (classed.personal, classed.private, classed.special))
-            parts.append(f"| {model._meta.label} | {' | '.join(columns)} | {classed.erase} | {classed.keep} |")
-    parts.append(f"\n{len(NAMES)} kinds of fact are kept in the trail: ids and plain values, never what people wrote.")
+            parts.append(
+                f"| {model._meta.label} | {' | '.join(columns)} | {classed.erase} | {classed.keep} |"
+            )
+    parts.append(
+        f"\n{len(NAMES)} kinds of fact are kept in the trail: ids and plain values, never what people wrote."
+    )
     return "\n".join(parts) + "\n"

@@ -191,7 +191,7 @@ def letters() -> str:
         for d in sorted(HOUSE.values(), key=lambda d: d.name)
     )
     return (
-        "## letters/NAME.md\n\nA letter begins with `+++`, `subject = \"...\"`, `+++`; then its words in Markdown. "
+        '## letters/NAME.md\n\nA letter begins with `+++`, `subject = "..."`, `+++`; then its words in Markdown. '
         "`{name}` stands for what the table lists; a link alone on its line becomes a button: "
         "`[Answer {mentee}]({link})`. Kinds other than `needed` can be stopped by the reader.\n\n"
         f"| letter | when and to whom | kind | placeholders |\n|---|---|---|---|\n{rows}\n"
@@ -249,7 +249,8 @@ def object_of(cls) -> dict:
         "additionalProperties": False,
         **({"required": needed} if needed else {}),
         "properties": {
-            f.name: {"description": f.metadata.get("doc", ""), **value_of(hints[f.name])} for f in settings_of(cls)
+            f.name: {"description": f.metadata.get("doc", ""), **value_of(hints[f.name])}
+            for f in settings_of(cls)
         },
     }
 

@@ -22,6 +22,7 @@ from ithaca.site.places import PACKAGE, demo_dir
 from ithaca.site.processes import PATIENCE, Refused, find_port, run, say
 
 ITHACA = [sys.executable, "-m", "ithaca.site.commands"]
+READY = "ready-for"  # a file in the data folder that says for which version it was made ready
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -50,6 +51,7 @@ def serve(arguments: list[str]) -> int:
     """Serve for real: the web server and the job process, together."""
     options = _serve_options(arguments)
     with _plainly():
+        _refuse_unless_ready(data_dir())
         port = find_port(options.host, options.port)
         processes = {"web": web(options.host, port, workers=options.workers, threads=options.threads)}
         if not options.no_jobs:
@@ -216,10 +218,21 @@ def fingerprint() -> str:
     return seen.hexdigest()
 
 
+def _refuse_unless_ready(data: Path):
+    ready = data / READY
+    if not ready.exists() or ready.read_text() != fingerprint():
+        raise Refused(f"{data} was not made ready for this version of Ithaca. Run `ithaca setup` first.")
+
+
+def data_dir() -> Path:
+    """Where the settings look too."""
+    return Path(os.environ.get("ITHACA_DATA") or "var").resolve()
+
+
 def make_secret_key():
     """Where the settings look for it, unless the environment has one."""
     if not os.environ.get("ITHACA_SECRET_KEY"):
-        secret_key(Path(os.environ.get("ITHACA_DATA") or "var"))
+        secret_key(data_dir())
 
 
 def secret_key(data: Path) -> str:

@@ -126,6 +126,12 @@ def test_what_is_set_for_real_use_does_not_reach_a_demo(tmp_path, monkeypatch):
     assert environment["EMAIL_URL"].startswith("file:///")
 
 
+def test_it_does_not_serve_what_was_not_set_up(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("ITHACA_DATA", str(tmp_path))
+    assert commands.WITHOUT_DJANGO["serve"](["--port", "1"]) == 1
+    assert "Run `ithaca setup` first" in capsys.readouterr().err
+
+
 def test_help_lists_our_commands_first(capsys):
     commands.main([])
     words = capsys.readouterr().out

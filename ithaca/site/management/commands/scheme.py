@@ -28,7 +28,12 @@ class Command(BaseCommand):
             ("rehearse", "play a year of an example cohort, and list every letter and due date"),
         ):
             one = verbs.add_parser(verb, help=meaning, description=meaning)
-            one.add_argument("folder", type=folder, metavar="DIR", help="the scheme's folder, or the name of one that comes along")
+            one.add_argument(
+                "folder",
+                type=folder,
+                metavar="DIR",
+                help="the scheme's folder, or the name of one that comes along",
+            )
         new = verbs.add_parser("new", help="begin a scheme of your own from another")
         new.add_argument("name", help="its short name, which becomes the folder")
         new.add_argument("--like", default="career-mentoring", help="the scheme to begin from")
@@ -66,12 +71,16 @@ class Command(BaseCommand):
         shutil.copytree(folder(options["like"]), target)
         rename(target / "scheme.toml", target.name)
         read(target)
-        self.stdout.write(f"{target}/ is a scheme of your own now. Change it, then: ithaca scheme check {target}")
+        self.stdout.write(
+            f"{target}/ is a scheme of your own now. Change it, then: ithaca scheme check {target}"
+        )
 
     def do_load(self, options):
         institution = Institution.objects.filter(slug=options["institution"]).first()
         if institution is None:
-            known = ", ".join(Institution.objects.values_list("slug", flat=True)) or "none yet: run ithaca setup"
+            known = (
+                ", ".join(Institution.objects.values_list("slug", flat=True)) or "none yet: run ithaca setup"
+            )
             raise CommandError(f"There is no institution {options['institution']}. Known: {known}.")
         version = schemes.load(scheme.read_folder(options["folder"]), at=now())
         programme = Programme.objects.filter(slug=options["programme"]).first()
@@ -88,7 +97,13 @@ class Command(BaseCommand):
     def do_rehearse(self, options):
         from ithaca.site.rehearsal import report
 
-        text = report(read_files(options["folder"]), options["start"], options["until"], options["people"], options["csv"])
+        text = report(
+            read_files(options["folder"]),
+            options["start"],
+            options["until"],
+            options["people"],
+            options["csv"],
+        )
         self.stdout.write(text)
 
 
@@ -112,5 +127,8 @@ def read(path: Path) -> scheme.Scheme:
 def rename(path: Path, name: str):
     """Give a copied scheme its new short name."""
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    changed = [f'name = "{name}"\n' if line.startswith("name = ") and n < 10 else line for n, line in enumerate(lines)]
+    changed = [
+        f'name = "{name}"\n' if line.startswith("name = ") and n < 10 else line
+        for n, line in enumerate(lines)
+    ]
     path.write_text("".join(changed), encoding="utf-8")
