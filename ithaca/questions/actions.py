@@ -1,7 +1,13 @@
+"""Keeping answers: of one person, or of many at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.db import transaction
 
 from ithaca.questions.models import Facet, Submission
 from ithaca.questions.rules.definitions import Form
+from ithaca.questions.rules.words import fold
 
 
 @transaction.atomic
@@ -14,27 +20,72 @@ def save_answers(
     """
     submission = submission or Submission(person=person, form=name, started_at=at)
     submission.answers = answers
-    submission.words = f"{person.name} {form.searchable(answers)}".strip()
+    submission.words = words(person.name, form, answers)
     submission.changed_at = at
     if not draft and not submission.submitted_at:
         submission.submitted_at = at
     submission.save()
-    keep_facets(submission, form)
+    submission.facets.all().delete()
+    Facet.objects.bulk_create(facets(submission, form))
     return submission
 
 
-def keep_facets(submission: Submission, form: Form):
-    submission.facets.all().delete()
-    Facet.objects.bulk_create(
-        Facet(submission=submission, field=field, value=value)
-        for field, value in facets(form, submission.answers)
+@dataclass(frozen=True)
+class Filled:
+    """One person's answers to a form, to be kept with many others."""
+
+    person: object
+    answers: dict
+
+
+@transaction.atomic
+def save_many(
+    filled: Iterable[Filled], *, name: str, form: Form, at, draft: bool = False
+) -> list[Submission]:
+    """Keep the answers of many people to one form as new submissions, in their order."""
+    made = Submission.objects.bulk_create(
+        [
+            Submission(
+                person_id=one.person.pk,
+                form=name,
+                answers=one.answers,
+                words=words(one.person.name, form, one.answers),
+                started_at=at,
+                changed_at=at,
+                submitted_at=None if draft else at,
+            )
+            for one in filled
+        ]
     )
+    Facet.objects.bulk_create(facet for submission in made for facet in facets(submission, form))
+    return made
 
 
-def facets(form: Form, answers: dict):
-    """(field, value) for every answer that people filter by."""
-    for field in form.field:
-        value = answers.get(field.name)
-        if field.filter and value not in (None, "", []):
-            for one in value if isinstance(value, list) else [value]:
-                yield field.name, str(one)
+def words(name: str, form: Form, answers: dict) -> str:
+    """What search finds a submission by: the person's name, a line break, the searchable answers."""
+    return f"{fold(name)}\n{fold(form.searchable(answers))}"
+
+
+def rename(person):
+    """Let a person be found by their new name."""
+    mine = list(Submission.objects.select_for_update().filter(person=person))
+    for submission in mine:
+        _, _, rest = submission.words.partition("\n")
+        submission.words = f"{fold(person.name)}\n{rest}"
+    Submission.objects.bulk_update(mine, ["words"])
+
+
+def facets(submission: Submission, form: Form) -> list[Facet]:
+    """A row for every answer that people filter by."""
+    return [
+        Facet(submission=submission, field=field.name, value=str(one))
+        for field in form.field
+        if field.filter
+        for one in values(submission.answers.get(field.name))
+    ]
+
+
+def values(answer) -> list:
+    if isinstance(answer, list):
+        return answer
+    return [] if answer in (None, "") else [answer]

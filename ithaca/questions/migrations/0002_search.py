@@ -4,7 +4,7 @@ from django.db import migrations
 
 SQLITE = [
     "CREATE VIRTUAL TABLE questions_found USING fts5(words, content='questions_submission', content_rowid='id',"
-    " tokenize='porter unicode61 remove_diacritics 2', prefix='2 3')",
+    " tokenize='unicode61', prefix='2 3')",
     "CREATE TRIGGER questions_found_new AFTER INSERT ON questions_submission BEGIN"
     " INSERT INTO questions_found(rowid, words) VALUES (new.id, new.words); END",
     "CREATE TRIGGER questions_found_gone AFTER DELETE ON questions_submission BEGIN"
@@ -15,7 +15,7 @@ SQLITE = [
 ]
 POSTGRES = [
     "ALTER TABLE questions_submission ADD COLUMN found tsvector"
-    " GENERATED ALWAYS AS (to_tsvector('english', words)) STORED",
+    " GENERATED ALWAYS AS (to_tsvector('simple', words)) STORED",
     "CREATE INDEX questions_found ON questions_submission USING gin (found)",
 ]
 

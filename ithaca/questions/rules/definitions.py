@@ -66,7 +66,7 @@ class Field:
         "Who can see the answer, beside the person.", "staff"
     )
     filter: bool = setting("People can filter by it (choices only).", False)
-    search: bool = setting("Its words are found by search.", False)
+    search: bool = setting("Its words are found by search, where the programme sees the answer.", False)
     special: bool = setting("Special-category data: only in the monitoring form.", False)
     personal: bool = setting("Says something about a person.", True)
 
@@ -91,10 +91,13 @@ class Form:
         return next((f for f in self.field if f.name == name), None)
 
     def searchable(self, answers: dict) -> str:
-        """The words by which these answers are found, with the synonyms of chosen values."""
+        """The words by which these answers are found, with the synonyms of chosen values.
+
+        Only what the whole programme may see: search must not tell what a page hides.
+        """
         words = []
         for f in self.field:
-            if f.search and (value := answers.get(f.name)) not in (None, "", []):
+            if f.search and f.seen_by == "programme" and (value := answers.get(f.name)) not in (None, "", []):
                 words += f.labels(value)
                 chosen = value if isinstance(value, list) else [value]
                 words += [s for c in f.choices if c.value in chosen for s in c.synonyms]
@@ -127,6 +130,10 @@ def check(document: Document, form: Form):
             document.refuse((*here, "choices"), field.kind, expected)
         if field.filter and not chosen:
             document.refuse((*here, "filter"), field.kind, "a choice or choices field")
+        if field.filter and field.seen_by != "programme":
+            document.refuse(
+                (*here, "filter"), field.seen_by, 'seen_by = "programme": a filter tells the answer'
+            )
         if (field.special or looks_special(field)) and not form.monitoring:
             document.refuse(here, field.label, "special-category questions only in a monitoring form")
 

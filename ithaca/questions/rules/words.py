@@ -1,0 +1,36 @@
+"""The words of search: text as it is kept, and queries as they are asked.
+
+Both sides are folded in the same way (no accents, no capitals, letters and digits only), so that
+SQLite and PostgreSQL find the same, and nothing that people type has a meaning of its own.
+"""
+
+import unicodedata
+
+MOST_WORDS = 12
+LONGEST = 40
+LEAST_STEM = 4
+ENDINGS = ("ings", "ions", "ing", "ion", "ies", "ers", "es", "ed", "er", "e", "s", "y")
+
+
+def fold(text: str) -> str:
+    """ "Zoë's R&D" -> "zoe s r d"."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    kept = (c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return " ".join("".join(kept).split())
+
+
+def asked(query: str) -> list[tuple[str, bool]]:
+    """The words of a query, each with whether it may go on: ("negotiat", True), ("r", False).
+
+    A longer word loses a common ending and may go on, so that "negotiating" finds "negotiation",
+    and every letter typed on the way to a word still finds it.
+    """
+    words = dict.fromkeys(word[:LONGEST] for word in fold(query).split())
+    return [(stem(word), len(word) > 1) for word in list(words)[:MOST_WORDS]]
+
+
+def stem(word: str) -> str:
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= LEAST_STEM:
+            return word.removesuffix(ending)
+    return word
