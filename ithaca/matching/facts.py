@@ -9,6 +9,14 @@ class RequestSent:
     people: People
 
 
+@fact("request.seen", "A mentor opened a request.")
+class RequestSeen:
+    programme: Id
+    cohort: Id
+    request: Id
+    people: People
+
+
 @fact("request.question", "A mentor asked something before deciding.")
 class QuestionAsked:
     programme: Id
@@ -58,7 +66,7 @@ class RequestExpired:
     people: People
 
 
-@fact("request.closed", "A request was closed because the mentor stepped back.")
+@fact("request.closed", "A request was closed because one of the two stepped back.")
 class RequestClosed:
     programme: Id
     cohort: Id

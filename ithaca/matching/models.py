@@ -22,6 +22,15 @@ class RequestQuerySet(models.QuerySet):
     def open(self):
         return self.filter(state__in=Request.OPEN)
 
+    def whole(self):
+        """With everything that a page or a letter about a request says."""
+        return self.select_related(
+            *("programme__institution", "programme__version", "cohort__version"),
+            *("mentee__person", "mentee__role", "mentee__cohort__version"),
+            *("mentor__person", "mentor__role", "mentor__cohort__version"),
+            *("mentee__profile", "mentee__reflection", "mentor__profile", "thread", "relationship"),
+        )
+
 
 class Request(Stateful):
     """A mentee asks a mentor to work together. The words stand in its conversation."""
@@ -37,7 +46,7 @@ class Request(Stateful):
 
     OPEN = (State.SENT, State.ASKED)
     MOVES = Moves(
-        ask=((State.SENT, State.ASKED), State.ASKED),
+        question=((State.SENT, State.ASKED), State.ASKED),
         reply=(State.ASKED, State.SENT),
         accept=((State.SENT, State.ASKED), State.ACCEPTED),
         decline=((State.SENT, State.ASKED), State.DECLINED),
@@ -65,6 +74,23 @@ class Request(Stateful):
         private=("answer",), plain=("kind", "state", "shows", "reason", "sent_at", "seen_at", "answered_at")
     )
     objects = PeersManager.from_queryset(RequestQuerySet)()
+
+    def people(self) -> dict:
+        """The `people` of a fact about this request."""
+        return {**self.mentee.people(), **self.mentor.people()}
+
+    def subject(self) -> dict:
+        """What every fact about this request begins with."""
+        return {
+            "programme": self.programme_id,
+            "cohort": self.cohort_id,
+            "request": self.pk,
+            "people": self.people(),
+        }
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in self.OPEN
 
     class Meta:
         constraints = [

@@ -13,6 +13,14 @@ class DeclineReason:
     message: str = setting("What the mentee will read, to be changed at will.")
 
 
+USUAL = DeclineReason(
+    name="not-now",
+    label="I am not able to help just now",
+    message="Thank you for asking me. I am not able to help on this occasion, and I hope that you find the right "
+    "person soon.",
+)
+
+
 @policy("requests")
 class RequestPolicy:
     """How mentees ask mentors. Deadlines and reminders are an `[[expect]]` about a request."""
@@ -30,6 +38,13 @@ class RequestPolicy:
     after_decline: str = setting("What a mentee reads after a decline (Markdown).", "")
     desk: str = setting("The help desk that helps with wording a request.", "")
     reason: tuple[DeclineReason, ...] = setting("Kind reasons for declining.", ())
+
+    def reasons(self) -> tuple[DeclineReason, ...]:
+        """The scheme's reasons for declining, or one that always serves."""
+        return self.reason or (USUAL,)
+
+    def reason_named(self, name: str) -> DeclineReason | None:
+        return next((r for r in self.reasons() if r.name == name), None)
 
     def problems(self, scheme):
         for key in ("asks", "asked"):

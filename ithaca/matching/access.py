@@ -1,0 +1,117 @@
+"""Who may find, ask and answer: who first, then whether now."""
+
+from datetime import date
+
+from ithaca.kit.verdicts import ALLOWED, Verdict, check
+from ithaca.matching.models import Request
+from ithaca.matching.policy import RequestPolicy
+from ithaca.matching.queries import partners_of
+from ithaca.people.models import Block
+from ithaca.programmes import access as programmes
+from ithaca.programmes.models import Membership
+from ithaca.relationships.models import Participant, Relationship
+from ithaca.roles.rights import Right
+
+
+def has_right(membership: Membership, right: Right) -> bool:
+    return right in membership.role.rights
+
+
+def can_ask(mentee: Membership, mentor: Membership, today: date) -> Verdict:
+    """Whether this member may ask that one today. The first reason is the one to mend first."""
+    return can_ask_anybody(mentee, today) and can_be_asked(mentee, mentor)
+
+
+def can_ask_anybody(mentee: Membership, today: date) -> Verdict:
+    rules = mentee.cohort.obeys(RequestPolicy)
+    return (
+        check(has_right(mentee, Right.ASK_MENTORS), f"A {mentee.role.title} does not ask anybody here.")
+        and programmes.can_ask(mentee, today)
+        and (within_pending(mentee, rules.pending) if rules.pending else ALLOWED)
+    )
+
+
+def within_pending(mentee: Membership, most: int) -> Verdict:
+    waiting = Request.objects.open().filter(mentee=mentee).count()
+    said = "one request waits" if most == 1 else f"{most} requests wait"
+    return check(
+        waiting < most,
+        f"Your {said} for an answer. You can ask again when one is answered, or take one back.",
+    )
+
+
+def can_be_asked(mentee: Membership, mentor: Membership) -> Verdict:
+    name = mentor.person.name
+    return (
+        check(stands_in_directory(mentor), f"{name} does not take requests at the moment.")
+        and check(mentor.programme_id == mentee.programme_id, "You are in different programmes.")
+        and check(mentor.person_id != mentee.person_id, "This is you.")
+        and check(not blocked(mentee, mentor), f"{name} does not take requests at the moment.")
+        and check(
+            not asked_already(mentee, mentor), f"You have asked {name} already, and wait for an answer."
+        )
+        and check(not together(mentee, mentor), f"You and {name} work together already.")
+        and has_room(mentor)
+    )
+
+
+def stands_in_directory(mentor: Membership) -> bool:
+    return mentor.state == Membership.State.ACTIVE and has_right(mentor, Right.BE_FOUND)
+
+
+def blocked(one: Membership, other: Membership) -> bool:
+    people = [one.person_id, other.person_id]
+    return Block.objects.filter(by__in=people, person__in=people).exists()
+
+
+def asked_already(mentee: Membership, mentor: Membership) -> bool:
+    return Request.objects.open().filter(mentee=mentee, mentor=mentor).exists()
+
+
+def together(one: Membership, other: Membership) -> bool:
+    parts = Participant.objects.filter(membership=other).values("relationship")
+    return Relationship.objects.running().filter(pk__in=parts, participants__membership=one).exists()
+
+
+def is_full(mentor: Membership) -> bool:
+    """Whether somebody works with as many as suggested, or more."""
+    return bool(mentor.suggested) and partners_of(mentor) >= mentor.suggested
+
+
+def has_room(mentor: Membership) -> Verdict:
+    """Where the scheme says `bar`, a full mentor takes nobody more; elsewhere it is advice."""
+    if mentor.cohort.obeys(RequestPolicy).capacity != "bar":
+        return ALLOWED
+    return check(not is_full(mentor), f"{mentor.person.name} has no free place at the moment.")
+
+
+def is_mentor(person, request: Request) -> Verdict:
+    return check(person.pk == request.mentor.person_id, "Only the person who was asked can answer.")
+
+
+def is_mentee(person, request: Request) -> Verdict:
+    return check(person.pk == request.mentee.person_id, "Only the person who asked can do this.")
+
+
+def can_answer(person, request: Request, verb: str = "decline") -> Verdict:
+    """Decline, ask a question, or open: the mentor, while the request is open."""
+    return is_mentor(person, request) and request.can(verb)
+
+
+def can_accept(person, request: Request) -> Verdict:
+    return (
+        can_answer(person, request, "accept")
+        and check(
+            request.mentor.state == Membership.State.ACTIVE,
+            "Your profile is inactive. Make it active again first.",
+        )
+        and has_room(request.mentor)
+    )
+
+
+def can_reply(person, request: Request) -> Verdict:
+    return is_mentee(person, request) and request.can("reply")
+
+
+def can_withdraw(person, request: Request) -> Verdict:
+    return is_mentee(person, request) and request.can("withdraw")

@@ -1,0 +1,22 @@
+"""The verbs of asking and answering; each in one transaction, with one fact."""
+
+from ithaca.matching.actions.answering import accept, decline, expire, question, see
+from ithaca.matching.actions.asking import ask, reply, withdraw
+from ithaca.matching.actions.closing import close_all, close_between, withdraw_all
+from ithaca.matching.actions.shortlist import star, unstar
+
+__all__ = [
+    "accept",
+    "ask",
+    "close_all",
+    "close_between",
+    "decline",
+    "expire",
+    "question",
+    "reply",
+    "see",
+    "star",
+    "unstar",
+    "withdraw",
+    "withdraw_all",
+]

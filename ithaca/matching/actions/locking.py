@@ -1,0 +1,45 @@
+"""What an action holds while it works: both memberships first, in their order, then the request.
+
+Everything that takes a place, frees one or closes a request takes them in this order, so that two
+actions wait for each other and never for themselves in a circle.
+"""
+
+from ithaca.kit.verdicts import check
+from ithaca.matching.models import Request
+from ithaca.programmes.models import Membership
+
+
+def hold(*memberships: int) -> dict[int, Membership]:
+    """The memberships by id, held until the transaction ends."""
+    rows = (
+        Membership.objects.select_for_update(of=("self",))
+        .select_related("programme__version", "programme__institution", "cohort__version", "person", "role")
+        .select_related("profile", "reflection")
+        .filter(pk__in=memberships)
+        .order_by("pk")
+    )
+    return {row.pk: row for row in rows}
+
+
+def locked(pk: int) -> Request:
+    """A request and both its members, held."""
+    ends = Request.objects.values_list("mentee", "mentor").get(pk=pk)
+    held = hold(*ends)
+    request = (
+        Request.objects.select_for_update(of=("self",))
+        .select_related("programme__version", "programme__institution", "cohort__version", "thread")
+        .get(pk=pk)
+    )
+    request.mentee, request.mentor = held[request.mentee_id], held[request.mentor_id]
+    return request
+
+
+def fit_length(words: str, least: int, most: int, what: str = "message") -> str:
+    """The words without the space around them, or a refusal that says how long they may be."""
+    words = words.strip()
+    check(words, "Write a few words first.").require()
+    check(
+        len(words) >= least, f"Your {what} is very short: please write at least {least} characters."
+    ).require()
+    check(len(words) <= most, f"Your {what} is too long: at most {most} characters.").require()
+    return words

@@ -1,0 +1,212 @@
+"""The house words of letters about requests. Schemes may say them in their own."""
+
+from ithaca.notices.rules.letters import Kind, declare
+
+BOTH = {"mentee": "name", "mentor": "name", "link": "link"}
+
+RECEIVED = declare(
+    "request-received",
+    "To a mentor at once when a mentee asks; the link answers without signing in.",
+    kind=Kind.NEEDED,
+    subject="{mentee} would like you as a mentor",
+    body="""
+Hello {you},
+
+{mentee} has read your profile in {programme} and would like to work with you. This is what they wrote:
+
+{words}
+
+What they chose to show you of themselves:
+
+{shown}
+
+You can say yes, ask something first, or decline with a kind word. It takes half a minute, and you need not sign
+in. Please answer {when}: they are waiting for you.
+
+[Read and answer]({link})
+
+Kind regards
+{contact}
+""",
+    words="words",
+    shown="words",
+    when="name",
+    **BOTH,
+)
+
+QUESTION = declare(
+    "request-question",
+    "To a mentee when the mentor asks something before deciding.",
+    kind=Kind.NEEDED,
+    subject="{mentor} has a question before deciding",
+    body="""
+Hello {you},
+
+{mentor} has read your message and would like to know something before deciding:
+
+{words}
+
+[Answer {mentor}]({link})
+
+Kind regards
+{contact}
+""",
+    words="words",
+    **BOTH,
+)
+
+REPLIED = declare(
+    "request-replied",
+    "To a mentor when the mentee has answered their question; the link answers without signing in.",
+    kind=Kind.NEEDED,
+    subject="{mentee} has answered your question",
+    body="""
+Hello {you},
+
+you asked {mentee} something before deciding. This is the answer:
+
+{words}
+
+[Read and decide]({link})
+
+Kind regards
+{contact}
+""",
+    words="words",
+    **BOTH,
+)
+
+ACCEPTED = declare(
+    "request-accepted",
+    "To a mentee when the mentor says yes, with the mentor's words.",
+    kind=Kind.NEEDED,
+    subject="{mentor} said yes",
+    body="""
+Hello {you},
+
+good news: {mentor} would like to be your mentor.
+
+{words}
+
+The next step is yours: say how you would like to work together, and find a time for a first talk.
+
+[Begin with {mentor}]({link})
+
+Kind regards
+{contact}
+""",
+    words="words",
+    **BOTH,
+)
+
+DECLINED = declare(
+    "request-declined",
+    "To a mentee when the mentor says no: their kind words, and what to do next.",
+    kind=Kind.NEEDED,
+    subject="{mentor} cannot be your mentor just now",
+    body="""
+Hello {you},
+
+{mentor} has thought about your request and is not able to help on this occasion. These are their words:
+
+{words}
+
+{advice}
+
+Please do ask somebody else: a no says nothing about you.
+
+[Find another mentor]({find})
+
+[Get help with wording your request]({help})
+
+Kind regards
+{contact}
+""",
+    words="words",
+    advice="name",
+    find="link",
+    help="link",
+    **BOTH,
+)
+
+WITHDRAWN = declare(
+    "request-withdrawn",
+    "To a mentor when the mentee takes a request back.",
+    kind=Kind.NEEDED,
+    subject="{mentee} has taken the request back",
+    body="""
+Hello {you},
+
+{mentee} asked you to be their mentor, and has now taken the request back. There is nothing that you need do. Thank
+you for being there to be asked.
+
+Kind regards
+{contact}
+""",
+    **BOTH,
+)
+
+EXPIRED = declare(
+    "request-expired",
+    "To a mentee when nobody answered in time.",
+    kind=Kind.NEEDED,
+    subject="{mentor} has not been able to answer",
+    body="""
+Hello {you},
+
+your request to {mentor} has not been answered in time, so we have closed it. That is no fault of yours: people get
+busy, and mails get lost.
+
+Please ask somebody else now. You can use the same message again if it still says what you want to say.
+
+[Find another mentor]({find})
+
+Kind regards
+{contact}
+""",
+    find="link",
+    **BOTH,
+)
+
+UNANSWERED = declare(
+    "request-unanswered",
+    "To a mentor whose request expired: a gentle note, once.",
+    kind=Kind.REMINDERS,
+    subject="The request of {mentee} has closed",
+    body="""
+Hello {you},
+
+{mentee} asked you some time ago to be their mentor. As there was no answer, we have closed the request and asked
+them to look for somebody else. Nothing more is needed from you.
+
+If you have too little time at the moment, you can make your profile inactive, and active again whenever you like.
+
+[Look at your profile]({home})
+
+Kind regards
+{contact}
+""",
+    **BOTH,
+)
+
+CLOSED = declare(
+    "request-closed",
+    "To a mentee when the mentor takes no requests any more.",
+    kind=Kind.NEEDED,
+    subject="{mentor} does not take requests at the moment",
+    body="""
+Hello {you},
+
+{mentor} is not able to answer requests at the moment, so we have closed yours. It has nothing to do with you or with
+what you wrote.
+
+Please ask somebody else: there are others who would be glad to hear from you.
+
+[Find another mentor]({find})
+
+Kind regards
+{contact}
+""",
+    find="link",
+    **BOTH,
+)
