@@ -11,7 +11,7 @@ from ithaca.kit.models import Entry, EntrySubject
 def record(fact, *, by, at) -> Entry:
     """Call inside the action's transaction: letters, dues and jobs commit with the fact.
 
-    `by` is the person who acted, or None for the system; `at` is an aware moment.
+    `by` is the person who acted (or their id), or None for the system; `at` is an aware moment.
     """
     return record_all([fact], by=by, at=at)[0]
 
@@ -20,7 +20,7 @@ def record_all(facts: list, *, by, at) -> list[Entry]:
     """Many facts of one class at once, as a bulk action has them."""
     if not facts:
         return []
-    by = getattr(by, "pk", None)
+    by = getattr(by, "pk", by)  # readers pass on the id
     entries = Entry.objects.bulk_create(
         Entry(name=f.name, programme=getattr(f, "programme", None), by=by, at=at, data=asdict(f))
         for f in facts
