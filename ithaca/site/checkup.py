@@ -14,6 +14,8 @@ from django.core.mail import EmailMessage, mailers
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from ithaca.notices.models import Worker
+
 ROOM = 2 * 1024**3  # bytes that should be free for files, back-ups and the database's own work
 NETWORK_FILE_SYSTEMS = ("nfs", "nfs4", "cifs", "smb3", "fuse.sshfs", "9p", "afs")
 
@@ -149,6 +151,16 @@ def mail(address: str) -> Finding:
     except (smtplib.SMTPException, OSError) as error:
         return Finding("no mail can be sent", advice_about(error))
     return Finding(f"a test mail went to {address}; see that it arrived, and not among the junk")
+
+
+def jobs() -> Finding:
+    """Whether a job process gives signs of life, and what it complains of."""
+    worker = Worker.objects.alive().order_by("-problem").first()
+    if worker is None:
+        return Finding("no job process is at work, so no mail goes out", "`ithaca serve` starts one")
+    if worker.problem:
+        return Finding(f"the job process says: {worker.problem}", "mend that, and it goes on by itself")
+    return Finding("a job process is at work")
 
 
 def advice_about(error: Exception) -> str:

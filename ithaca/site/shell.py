@@ -1,2 +1,135 @@
-def shell(request):
-    return {"shell": {}}
+"""What surrounds every page: the programme, the way around it, what waits, and who one is."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from ithaca.kit.clock import now
+from ithaca.notices.models import Due
+from ithaca.programmes.models import Membership, Programme
+from ithaca.roles.access import held, reach
+from ithaca.roles.rights import Right
+
+MOST_WAITING = 100
+
+
+def shell(request) -> dict:
+    """The context processor: `shell` as the base layout reads it."""
+    person = getattr(request, "user", None)
+    found = {
+        "brand": "Ithaca",
+        "home": reverse("home"),
+        "theme": getattr(person, "theme", "auto"),
+        "sign_in_url": reverse("account_login"),
+        "demo": demo_bar() if settings.ITHACA_DEMO else [],
+        "footer": [],
+    }
+    if person is not None and person.is_authenticated:
+        found |= signed_in(request, person)
+    return {"shell": found, "today": now().date()}
+
+
+def demo_bar() -> list[dict]:
+    from ithaca.site.demo import entrances
+
+    entries = [{"title": role.capitalize(), "url": reverse("demo_sign_in", args=[p.pk])} for role, p in entrances()]
+    return entries
+
+
+def signed_in(request, person) -> dict:
+    memberships = list(
+        Membership.objects.filter(person=person)
+        .exclude(state__in=Membership.GONE)
+        .select_related("programme__version", "role")
+        .order_by("programme__title")
+    )
+    looked_after = staff_programmes(person)
+    programmes = {m.programme_id: m.programme for m in memberships} | {p.pk: p for p in looked_after}
+    current = current_programme(request, programmes)
+    return {
+        "brand": current.title if current else "Ithaca",
+        "programmes": [
+            {"title": p.title, "name": p.title, "url": f"{reverse('home')}?programme={p.slug}", "current": p == current}
+            for p in programmes.values()
+        ],
+        "nav": nav(request, current, memberships, looked_after),
+        "waiting": Due.objects.visible_to(person).waiting(now())[:MOST_WAITING].count(),
+        "waiting_url": reverse("home"),
+        "search_url": reverse("search"),
+        "person": {"name": str(person), "email": person.email, "initials": person.initials},
+        "menu": menu(),
+        "sign_out_url": reverse("account_logout"),
+        "appearance_url": address("accounts:appearance"),
+        "contact": current.scheme.about.contact if current else "",
+        "footer": footer(current),
+    }
+
+
+def staff_programmes(person) -> list[Programme]:
+    if not held(person):
+        return []
+    return list(Programme.objects.filter(reach(person, Right.SEE_PEOPLE, "")).select_related("version").order_by("title")[:50])
+
+
+def current_programme(request, programmes) -> Programme | None:
+    """The programme of the address, else the one last chosen, else the first."""
+    match = getattr(request, "resolver_match", None)
+    wanted = (match and match.kwargs.get("slug")) or request.GET.get("programme") or request.session.get("programme")
+    by_slug = {p.slug: p for p in programmes.values()}
+    return by_slug.get(wanted) or next(iter(programmes.values()), None)
+
+
+def nav(request, current, memberships, looked_after) -> list[dict]:
+    """Three to five entries by what one may do in the current programme."""
+    if current is None:
+        return []
+    rights = {right for m in memberships if m.programme_id == current.pk for right in m.role.rights}
+    entries = [("Home", "home", [], "home")]
+    if Right.FIND_MENTORS in rights:
+        entries.append(("Find a mentor", "matching:directory", [current.slug], "search"))
+    if rights & {Right.ASK_MENTORS, Right.BE_FOUND}:
+        entries.append(("Requests", "matching:requests", [], "message"))
+    if rights:
+        entries.append(("My mentoring", "relationships:index", [], "users"))
+    if current in looked_after:
+        entries += [
+            ("Queue", "desk:queue", [], "inbox"),
+            ("People", "desk:people", [current.slug], "users"),
+            ("Requests", "desk:requests", [current.slug], "message"),
+            ("Pairs", "desk:pairs", [current.slug], "users"),
+            ("Programme", "desk:programme", [current.slug], "chart-bar"),
+        ]
+    return [entry(request, *e) for e in entries if address(e[1], *e[2])]
+
+
+def entry(request, title, name, args, icon) -> dict:
+    url = address(name, *args)
+    return {"title": title, "url": url, "icon": icon, "current": request.path == url}
+
+
+def menu() -> list[dict]:
+    entries = [
+        ("My profiles", "programmes:mine", "user"),
+        ("My account", "accounts:account", "settings"),
+        ("Mail choices", "notices:choices", "mail"),
+    ]
+    return [{"title": t, "url": address(n), "icon": i} for t, n, i in entries if address(n)]
+
+
+def footer(current) -> list[dict]:
+    if current is None:
+        return []
+    entries = [
+        ("Ask for help", "help:ask", [current.slug]),
+        ("Report a concern", "help:concern", [current.slug]),
+        ("How this programme works", "programmes:public", [current.slug]),
+    ]
+    return [{"title": t, "url": address(n, *a)} for t, n, a in entries if address(n, *a)]
+
+
+def address(name: str, *args) -> str:
+    from django.urls import NoReverseMatch
+
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""

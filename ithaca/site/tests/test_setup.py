@@ -72,6 +72,7 @@ def test_a_second_run_changes_nothing_and_asks_nothing():
     run(*FLAGS)
     lines = run("--no-input")
     assert "OK: there is an administrator" in lines
+    assert "look at this: no job process is at work, so no mail goes out: `ithaca serve` starts one" in lines
     assert (Person.objects.count(), Institution.objects.count()) == (1, 1)
     assert founding.is_founded()
 

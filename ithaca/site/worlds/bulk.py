@@ -25,15 +25,12 @@ from ithaca.roles.models import Role
 from ithaca.site.places import schemes_dir
 
 FIRST = (
-    "Priya Amara James Siobhan Rajesh Mei Lena Gareth Seun Fiona Tomasz Grace Daniel Yusuf Charlotte".split()
+    ["Priya", "Amara", "James", "Siobhan", "Rajesh", "Mei", "Lena", "Gareth", "Seun", "Fiona", "Tomasz", "Grace", "Daniel", "Yusuf", "Charlotte"]
 )
 LAST = (
-    "Nair Okafor Whitcombe Reilly Patel Chen Hartmann Pritchard Adebayo MacLeod Kowalski Mbeki Stein".split()
+    ["Nair", "Okafor", "Whitcombe", "Reilly", "Patel", "Chen", "Hartmann", "Pritchard", "Adebayo", "MacLeod", "Kowalski", "Mbeki", "Stein"]
 )
-WORDS = (
-    "laboratory research team career move industry graduate interview project manager design policy museum "
-    "energy market health student mentor salary plan network country language writing science data people law"
-).split()
+WORDS = ["laboratory", "research", "team", "career", "move", "industry", "graduate", "interview", "project", "manager", "design", "policy", "museum", "energy", "market", "health", "student", "mentor", "salary", "plan", "network", "country", "language", "writing", "science", "data", "people", "law"]
 BATCH = 2000
 
 
@@ -79,7 +76,7 @@ def make_members(programme, role: str, count: int, dice, at) -> list[Membership]
             Person(
                 name=f"{dice.choice(FIRST)} {dice.choice(LAST)}",
                 email=f"{role}{n}@{programme.slug}.example",
-                password="!",
+                password="!",  # nobody can sign in with it
             )
             for n in range(count)
         ),

@@ -7,6 +7,7 @@ from ithaca.site import ready
 
 class Command(BaseCommand):
     help = "Bring a demo's database up to date and load its world: what `ithaca demo` does first"
+    requires_system_checks = ()
 
     def add_arguments(self, parser):
         parser.add_argument("--world", default="", help="the world to load, if there is no programme yet")
@@ -18,4 +19,6 @@ class Command(BaseCommand):
         if world and not Programme.objects.exists():
             from ithaca.site import worlds
 
+            if world not in worlds.WORLDS:
+                raise CommandError(f"There is no world {world}. There are: {', '.join(worlds.WORLDS)}")
             worlds.load(world)

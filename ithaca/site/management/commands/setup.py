@@ -43,6 +43,8 @@ class Command(BaseCommand):
         address = self.administrator(options)
         if not options["no_mail"]:
             self.say(checkup.mail(address))
+        if not address:
+            self.say(checkup.jobs())
         for finding in checkup.settings_and_places():
             self.say(finding)
         self.close()

@@ -1,0 +1,109 @@
+from django.conf import settings
+from django.contrib.auth import login
+from django.db import connection
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from ithaca.kit import links
+from ithaca.kit.clock import now
+from ithaca.kit.models import EntrySubject
+from ithaca.kit.panels import panels_for
+from ithaca.kit.web import public
+from ithaca.notices.models import Due
+from ithaca.programmes.models import Membership, Programme
+from ithaca.site import finding
+from ithaca.site.demo import entrances
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+WAITING_SHOWN = 30
+
+
+@public
+def home(request):
+    """What waits on you, what is coming, your people; for strangers what there is."""
+    if not request.user.is_authenticated:
+        return landing(request)
+    remember_programme(request)
+    dues = Due.objects.visible_to(request.user).waiting(now()).order_by("due_at")[:WAITING_SHOWN]
+    context = {
+        "items": [due_item(due, now()) for due in dues],
+        "journeys": journeys(request.user),
+        "coming": panels_for("home.coming", request),
+        "people": panels_for("home.people", request),
+        "news": panels_for("home.news", request),
+    }
+    return render(request, "site/home.html", context)
+
+
+def landing(request):
+    programmes = Programme.objects.filter(closed_at=None).select_related("institution", "version")
+    context = {"programmes": programmes.order_by("institution__name", "title")[:50], "entrances": entrances()}
+    return render(request, "site/landing.html", context)
+
+
+def remember_programme(request):
+    if slug := request.GET.get("programme"):
+        request.session["programme"] = slug
+
+
+def due_item(due: Due, at) -> dict:
+    """A due as the list of what waits shows it."""
+    return {
+        "text": due.task,
+        "due": due.due_on,
+        "late": due.due_at < at and not due.advisory,
+        "note": "a rough guide" if due.advisory else "",
+        "url": links.url_for(due.about, due.ref, staff=due.owner_id is None),
+        "action": due.action,
+        "action_url": links.url_for(due.about, due.ref, staff=due.owner_id is None),
+    }
+
+
+def journeys(person) -> list[dict]:
+    """For each membership the steps of its scheme, and where one is now."""
+    memberships = Membership.objects.filter(person=person, state=Membership.State.ACTIVE)
+    happened = set(EntrySubject.objects.filter(kind="person", ref=person.pk).values_list("entry__programme", "entry__name"))
+    return [
+        {"programme": m.programme, "role": m.role, "steps": steps_of(m, happened)}
+        for m in memberships.select_related("programme__version", "role")
+    ]
+
+
+def steps_of(membership, happened) -> list[dict]:
+    steps, reached = [], False
+    for step in membership.programme.scheme.about.journey(membership.role.name):
+        done = any((membership.programme_id, fact) in happened for fact in step.done_by) and not reached
+        state = "done" if done else "next" if reached else "now"
+        reached = reached or not done
+        steps.append({"title": step.title, "text": step.text, "state": state})
+    return steps
+
+
+def search(request):
+    """One search over people and pairs: what one may see, and nothing else."""
+    words = request.GET.get("q", "").strip()[:100]
+    return render(request, "site/search.html", {"words": words, "groups": finding.find(request.user, words)})
+
+
+@public
+@require_POST
+def demo_sign_in(request, pk):
+    """Be one of the people of the demo, with one click."""
+    person = next((person for _, person in entrances() if person.pk == pk), None)
+    if person is None:
+        raise Http404
+    login(request, person, backend=BACKEND)
+    wanted = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
+    return redirect(wanted if safe else settings.LOGIN_REDIRECT_URL)
+
+
+@public
+def health(request):
+    """For whoever watches the machine: the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        cursor.fetchone()
+    return JsonResponse({"database": "ok"})
