@@ -12,7 +12,7 @@ FIND = {
     "postgresql": "SELECT id FROM questions_submission WHERE found @@ to_tsquery('simple', %s)",
 }
 RANK = {
-    "sqlite": "SELECT rowid FROM questions_found WHERE questions_found MATCH %s AND rowid IN ({among})"
+    "sqlite": "SELECT rowid FROM questions_found WHERE questions_found MATCH %s AND +rowid IN ({among})"
     " ORDER BY rank, rowid LIMIT {most}",
     "postgresql": "SELECT id FROM questions_submission, to_tsquery('simple', %s) AS asked"
     " WHERE found @@ asked AND id IN ({among}) ORDER BY ts_rank_cd(found, asked) DESC, id LIMIT {most}",

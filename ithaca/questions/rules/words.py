@@ -4,8 +4,10 @@ Both sides are folded in the same way (no accents, no capitals, letters and digi
 SQLite and PostgreSQL find the same, and nothing that people type has a meaning of its own.
 """
 
+import re
 import unicodedata
 
+BETWEEN = re.compile(r"[^a-z0-9]+")
 MOST_WORDS = 12
 LONGEST = 40
 LEAST_STEM = 4
@@ -14,6 +16,8 @@ ENDINGS = ("ings", "ions", "ing", "ion", "ies", "ers", "es", "ed", "er", "e", "s
 
 def fold(text: str) -> str:
     """ "Zoë's R&D" -> "zoe s r d"."""
+    if text.isascii():  # most text, and ten times as fast
+        return BETWEEN.sub(" ", text.lower()).strip()
     plain = unicodedata.normalize("NFKD", text).casefold()
     kept = (c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
     return " ".join("".join(kept).split())
