@@ -111,5 +111,17 @@ def can_end(person, relationship) -> Verdict:
     return may and relationship.can("end")
 
 
+def can_break_off(person, relationship) -> Verdict:
+    return takes_part(person, relationship) and relationship.can("end")
+
+
+def can_carry_on(person, relationship) -> Verdict:
+    return (
+        takes_part(person, relationship)
+        and runs(relationship)
+        and check(relationship.until, "There is nothing to decide: you go on together.")
+    )
+
+
 def can_check_in(person, relationship) -> Verdict:
     return holds(person, Right.CHECK_IN, relationship.programme) and runs(relationship)

@@ -3,11 +3,14 @@ from ithaca.kit.facts import Id, People, fact
 
 @fact("relationship.started", "People agreed, or were brought together, to work with each other.")
 class RelationshipStarted:
+    """`until_days`: days until its people are asked whether to go on, when that is known."""
+
     programme: Id
     cohort: Id
     relationship: Id
     people: People
     cadence_days: int | None = None
+    until_days: int | None = None
 
 
 @fact("agreement.signed", "One side agreed to how they will work together.")
@@ -119,6 +122,22 @@ class RelationshipPaused:
 
 @fact("relationship.resumed", "A paused relationship went on.")
 class RelationshipResumed:
+    programme: Id
+    cohort: Id
+    relationship: Id
+    people: People
+
+
+@fact("relationship.willing", "One side would like to go on after the time that was planned.")
+class WillingToGoOn:
+    programme: Id
+    cohort: Id
+    relationship: Id
+    people: People
+
+
+@fact("relationship.carried-on", "All sides go on after the time that was planned.")
+class RelationshipCarriedOn:
     programme: Id
     cohort: Id
     relationship: Id

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
@@ -28,6 +28,15 @@ class RelationshipQuerySet(models.QuerySet):
     def running(self):
         return self.filter(state__in=Relationship.RUNNING)
 
+    def with_people(self):
+        """With everything that a page or a letter about one says of its people: three queries."""
+        parts = Participant.objects.select_related("person", "role", "membership").order_by(
+            "role__name", "pk"
+        )
+        return self.select_related("programme__institution", "cohort__version").prefetch_related(
+            models.Prefetch("participants", parts)
+        )
+
 
 class Relationship(Stateful):
     """People who work together for a while; a pair is the two-person case."""
@@ -52,6 +61,7 @@ class Relationship(Stateful):
     agreed_at = models.DateTimeField(null=True)
     cadence_days = models.PositiveSmallIntegerField(null=True)
     last_contact_on = models.DateField(null=True)
+    carried_on_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     reason = models.SlugField(blank=True)
@@ -66,6 +76,7 @@ class Relationship(Stateful):
             "agreed_at",
             "cadence_days",
             "last_contact_on",
+            "carried_on_at",
             "ended_at",
             "reason",
         ),
@@ -114,6 +125,17 @@ class Relationship(Stateful):
         """The moment in the programme's zone."""
         return moment.astimezone(self.programme.tz)
 
+    @property
+    def until(self) -> date | None:
+        """The day before which its people are asked whether to go on: the end of somebody's time
+        in the programme, or of the kind's length. None when it is open, or when they go on."""
+        if self.carried_on_at:
+            return None
+        days = [p.membership.ends_on for p in self.participants.all() if p.membership.ends_on]
+        if self.terms.lasts:
+            days.append(self.terms.lasts.after(self.local(self.started_at).date()))
+        return min(days, default=None)
+
     def agreement_page(self):
         """The page whose words all sides accept, or None."""
         return self.cohort.scheme.pages.get(self.policy.agreement)
@@ -131,9 +153,10 @@ class Participant(models.Model):
     role = models.ForeignKey(Role, models.PROTECT, related_name="+")
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     agreed_at = models.DateTimeField(null=True)
+    goes_on_at = models.DateTimeField(null=True)
     expects = models.JSONField(default=dict)
 
-    CLASSED = Classed(private=("expects",), plain=("agreed_at",))
+    CLASSED = Classed(private=("expects",), plain=("agreed_at", "goes_on_at"))
     objects = PeersManager()
 
     class Meta:

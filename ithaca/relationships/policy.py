@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from ithaca.kit.policies import listed, policy, setting
 from ithaca.kit.rules.periods import Period
 
-STAFF, LEFT = "staff", "left"
+STAFF, LEFT, LAPSED, UNSAID = "staff", "left", "lapsed", "unsaid"  # who ends, or why, beside the scheme
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +35,8 @@ HOUSE_REASONS = (
     HOUSE_REASON,
     Reason(name=STAFF, label="The programme's team ended it"),
     Reason(name=LEFT, label="Somebody left the programme"),
+    Reason(name=LAPSED, label="The planned time was over"),
+    Reason(name=UNSAID, label="Without a reason given"),
 )
 
 

@@ -3,15 +3,18 @@
 from ithaca.relationships.actions.agreeing import agree
 from ithaca.relationships.actions.care import check_in
 from ithaca.relationships.actions.contact import note_contact, share_contact, unshare, was_in_touch
-from ithaca.relationships.actions.ending import end, end_all_of
+from ithaca.relationships.actions.ending import break_off, carry_on, end, end_all_of, lapse
 from ithaca.relationships.actions.goals import rate, reach, reopen, set_aside, set_goal
 from ithaca.relationships.actions.pairing import pause, resume, start
 
 __all__ = [
     "agree",
+    "break_off",
+    "carry_on",
     "check_in",
     "end",
     "end_all_of",
+    "lapse",
     "note_contact",
     "pause",
     "rate",

@@ -5,9 +5,9 @@ from django.db import transaction
 from ithaca.kit.trail import record
 from ithaca.kit.verdicts import check
 from ithaca.relationships import access
-from ithaca.relationships.facts import RelationshipEnded
+from ithaca.relationships.facts import RelationshipCarriedOn, RelationshipEnded, WillingToGoOn
 from ithaca.relationships.models import Participant, Relationship
-from ithaca.relationships.policy import LEFT, STAFF
+from ithaca.relationships.policy import LAPSED, LEFT, STAFF, UNSAID
 
 
 @transaction.atomic
@@ -24,11 +24,43 @@ def end(pk: int, *, reason: str, message: str, by, at) -> Relationship:
 
 
 @transaction.atomic
+def break_off(pk: int, *, by, at) -> Relationship:
+    """End it without a reason and without words, as somebody may who blocks a person."""
+    relationship = Relationship.objects.select_for_update().get(pk=pk)
+    access.can_break_off(by, relationship).require()
+    return close(relationship, UNSAID, "", relationship.part_of(by).role.name, by=by, at=at)
+
+
+@transaction.atomic
 def end_all_of(membership: int, *, by, at) -> list[Relationship]:
     """Somebody left: everything that runs under the membership ends. `by` is a person id or None."""
     parts = Participant.objects.filter(membership=membership).values("relationship")
     running = Relationship.objects.select_for_update().running().filter(pk__in=parts).order_by("pk")
     return [close(r, LEFT, "", LEFT, by=by, at=at) for r in running]
+
+
+@transaction.atomic
+def carry_on(pk: int, *, by, at) -> Relationship:
+    """One side would like to go on after the planned time; once all sides do, it goes on."""
+    relationship = Relationship.objects.select_for_update().get(pk=pk)
+    access.can_carry_on(by, relationship).require()
+    part = relationship.part_of(by)
+    part.goes_on_at = at
+    part.save(update_fields=["goes_on_at"])
+    record(WillingToGoOn(**relationship.subject()), by=by, at=at)
+    if not Participant.objects.filter(relationship=pk, goes_on_at=None).exists():
+        relationship.carried_on_at = at
+        relationship.save(update_fields=["carried_on_at"])
+        record(RelationshipCarriedOn(**relationship.subject()), by=by, at=at)
+    return relationship
+
+
+@transaction.atomic
+def lapse(pk: int, *, at):
+    """The planned time is over: it ends, unless all sides go on. Bears being told twice."""
+    relationship = Relationship.objects.select_for_update().get(pk=pk)
+    if relationship.state in Relationship.RUNNING and not relationship.carried_on_at:
+        close(relationship, LAPSED, "", LAPSED, by=None, at=at)
 
 
 def close(relationship: Relationship, reason, message, role, *, by, at) -> Relationship:

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('agreed_at', models.DateTimeField(null=True)),
                 ('cadence_days', models.PositiveSmallIntegerField(null=True)),
                 ('last_contact_on', models.DateField(null=True)),
+                ('carried_on_at', models.DateTimeField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('reason', models.SlugField(blank=True)),
                 ('message', models.TextField(blank=True)),
@@ -39,6 +40,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('agreed_at', models.DateTimeField(null=True)),
+                ('goes_on_at', models.DateTimeField(null=True)),
                 ('expects', models.JSONField(default=dict)),
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.membership')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -38,6 +38,7 @@ def test_a_pair_starts_with_the_cadence_of_its_kind(programme):
         "relationship": pair.pk,
         "people": {"mentee": [priya.person_id], "mentor": [amara.person_id]},
         "cadence_days": 30,
+        "until_days": None,
     }
 
 

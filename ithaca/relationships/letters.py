@@ -1,0 +1,220 @@
+"""The house words of letters to people who work together. Schemes may say them in their own."""
+
+from ithaca.notices.rules.letters import Kind, declare
+
+WITH = {"who": "name", "link": "link"}
+
+STARTED = declare(
+    "relationship-started",
+    "To everybody in a relationship that staff began: who works with whom, and what comes first.",
+    kind=Kind.NEEDED,
+    subject="You and {who} will work together",
+    body="""
+Hello {you},
+
+good news from {programme}: you and **{who}** will work together from now on.
+
+The first step takes five minutes: say what you hope for and how much time you have. Each of you sees what the
+other says.
+
+[Begin]({link})
+
+Kind regards
+{contact}
+""",
+    **WITH,
+)
+
+AGREEMENT_SIGNED = declare(
+    "agreement-signed",
+    "To those who have not agreed yet, when one side has said how they would like to work.",
+    kind=Kind.NEEDED,
+    subject="{who} has said how you could work together",
+    body="""
+Hello {you},
+
+{who} has agreed to how the two of you could work together, and said what to expect. It is your turn: read it, and
+say how you see it.
+
+[Read it and answer]({link})
+""",
+    **WITH,
+)
+
+AGREEMENT_MADE = declare(
+    "agreement-made",
+    "To the other sides when the last one has agreed, or when another rhythm was agreed.",
+    kind=Kind.NEEDED,
+    subject="You and {who} have agreed how you will work together",
+    body="""
+Hello {you},
+
+you and {who} have now agreed how you will work together. You will be in touch {rhythm}.
+
+A good next step is a date for a first talk.
+
+[Open your page]({link})
+""",
+    rhythm="name",
+    **WITH,
+)
+
+GOALS_REACHED = declare(
+    "goals-reached",
+    "To the other sides when the last open goal is reached: stay in touch, or end.",
+    kind=Kind.NEEDED,
+    subject="You have reached your goals",
+    body="""
+Hello {you},
+
+{who} marked the last of your goals as reached. That is worth celebrating.
+
+What comes next is for you to decide together: a new goal, staying in touch now and then, or a kind ending with a
+word of thanks.
+
+[Choose what comes next]({link})
+""",
+    **WITH,
+)
+
+CONTACT_SHARED = declare(
+    "contact-shared",
+    "To the other sides when somebody shares a contact detail. It is read on the page, not in the mail.",
+    kind=Kind.MESSAGES,
+    subject="{who} shared a way to reach them",
+    body="""
+Hello {you},
+
+{who} shared a contact detail with you. You find it on your page, and you may share one of yours, if you like.
+
+[See it]({link})
+""",
+    **WITH,
+)
+
+PAUSED = declare(
+    "relationship-paused",
+    "To the other sides when somebody pauses.",
+    kind=Kind.NEEDED,
+    subject="{who} needs a pause",
+    body="""
+Hello {you},
+
+{who} has paused your work together. Nothing is expected of you until it goes on, and you can still write to each
+other.
+
+[Open your page]({link})
+""",
+    **WITH,
+)
+
+RESUMED = declare(
+    "relationship-resumed",
+    "To the other sides when a pause is over.",
+    kind=Kind.NEEDED,
+    subject="{who} is back",
+    body="""
+Hello {you},
+
+the pause is over: {who} would like to go on.
+
+[Open your page]({link})
+""",
+    **WITH,
+)
+
+WILLING = declare(
+    "asked-to-go-on",
+    "To those who have not said whether to go on, when one side would like to.",
+    kind=Kind.NEEDED,
+    subject="{who} would like to go on with you",
+    body="""
+Hello {you},
+
+the time that was planned for you and {who} comes to its end. {who} would like to go on, if you would too.
+If you do nothing, it ends kindly on the planned day.
+
+[Answer]({link})
+""",
+    **WITH,
+)
+
+CARRIED_ON = declare(
+    "relationship-carried-on",
+    "To the other sides when everybody has said that they would like to go on.",
+    kind=Kind.NEEDED,
+    subject="You and {who} go on",
+    body="""
+Hello {you},
+
+you both would like to go on, so you do. There is no end date any more: either of you may end it whenever it is time.
+
+[Open your page]({link})
+""",
+    **WITH,
+)
+
+ENDED = declare(
+    "relationship-ended",
+    "To the other sides when somebody ends it with a few words.",
+    kind=Kind.NEEDED,
+    subject="A message from {who} about ending your mentoring",
+    body="""
+Hello {you},
+
+{who} has decided to bring your work together in {programme} to a close, and wrote to you:
+
+{words}
+
+{next} What you wrote to each other stays readable for you both.
+
+[Open your page]({link})
+""",
+    words="words",
+    next="name",
+    **WITH,
+)
+
+ENDED_QUIETLY = declare(
+    "relationship-closed",
+    "To everybody concerned when it ends without words: by staff, at its planned end, or when somebody steps back.",
+    kind=Kind.NEEDED,
+    subject="Your work with {who} has come to an end",
+    body="""
+Hello {you},
+
+your work together with {who} in {programme} has come to an end. {why}
+
+{next} What you wrote to each other stays readable for you both.
+
+[Open your page]({link})
+
+Kind regards
+{contact}
+""",
+    why="name",
+    next="name",
+    **WITH,
+)
+
+PARTNER_LEFT = declare(
+    "partner-left",
+    "To everybody who works with somebody who leaves the programme.",
+    kind=Kind.NEEDED,
+    subject="{who} is leaving {programme}",
+    body="""
+Hello {you},
+
+{who} is leaving {programme}, so your work together ends today. People leave for many reasons, and it says nothing
+about you. Thank you for what you put into it.
+
+{next} What you wrote to each other stays readable for you both.
+
+[Open your page]({link})
+
+Kind regards
+{contact}
+""",
+    next="name",
+    **WITH,
+)

@@ -1,0 +1,4 @@
+from ithaca.kit import links
+
+links.page("relationship", "relationships:relationship")
+links.page("goal", "relationships:goal")

@@ -1,0 +1,180 @@
+"""Who works with whom, for pages that list: home, the desk, the directory. Read only, set-based."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count
+from django.db.models.functions import Coalesce, TruncDate
+
+from ithaca.kit import links
+from ithaca.relationships.models import Participant, Relationship
+
+ROWS = (
+    "pk",
+    "programme",
+    "programme__title",
+    "programme__institution__zone",
+    "kind",
+    "state",
+    "started_at",
+    "agreed_at",
+    "cadence_days",
+    "last_contact_on",
+    "ended_at",
+    "reason",
+)
+RHYTHMS = {
+    7: "every week",
+    14: "every two weeks",
+    30: "once a month",
+    61: "every two months",
+    91: "every three months",
+}
+
+
+@dataclass(frozen=True)
+class Party:
+    person: int
+    name: str
+    role: str
+    membership: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """A relationship as a list shows it; dates are local to the programme."""
+
+    pk: int
+    programme: int
+    title: str
+    kind: str
+    state: str
+    stage: str
+    since: date
+    agreed: bool
+    cadence_days: int | None
+    last_contact_on: date | None
+    ended_on: date | None
+    reason: str
+    parties: tuple[Party, ...]
+
+    @property
+    def url(self) -> str:
+        return links.url_for("relationship", self.pk)
+
+    @property
+    def names(self) -> str:
+        return " and ".join(p.name for p in self.parties)
+
+    def others(self, person) -> str:
+        return " and ".join(p.name for p in self.parties if p.person != person.pk)
+
+    def in_role(self, role: str) -> str:
+        return " and ".join(p.name for p in self.parties if p.role == role)
+
+
+def of_person(person, *, running: bool = True) -> list[Row]:
+    """Those that a person takes part in, the newest first: running, or ended."""
+    mine = Relationship.objects.of(person)
+    mine = mine.running() if running else mine.filter(state=Relationship.State.ENDED)
+    return rows(mine.order_by("-started_at", "-pk"))
+
+
+def seen_by(person, *, programme=None, state: str = "", silent_since: date | None = None, named: str = ""):
+    """Those that staff see, filtered: a queryset for paging, to be given to `rows`.
+
+    `silent_since`: running, and nobody was in touch on that day or later.
+    """
+    found = Relationship.objects.visible_to(person)
+    if programme:
+        found = found.filter(programme=programme)
+    if state:
+        found = found.filter(state=state)
+    if silent_since:
+        found = silent(found, silent_since)
+    for word in named.split():
+        parts = Participant.objects.filter(person__name__icontains=word)
+        found = found.filter(pk__in=parts.values("relationship"))
+    return found
+
+
+def silent(found, since: date):
+    """Active ones without contact since a day. Contact elsewhere counts once it was noted."""
+    last = Coalesce("last_contact_on", TruncDate("started_at"))
+    return found.filter(state=Relationship.State.ACTIVE).annotate(last_day=last).filter(last_day__lt=since)
+
+
+def rows(found) -> list[Row]:
+    """Two queries for any number of them."""
+    table = list(found.values_list(*ROWS))
+    parties = parties_of([values[0] for values in table])
+    return [row_of(dict(zip(ROWS, values, strict=True)), parties) for values in table]
+
+
+def parties_of(pks) -> dict[int, list[Party]]:
+    found = {}
+    parts = Participant.objects.filter(relationship__in=pks).order_by("role__name", "pk")
+    names = ("relationship", "person", "person__name", "role__name", "membership")
+    for pk, *rest in parts.values_list(*names):
+        found.setdefault(pk, []).append(Party(*rest))
+    return found
+
+
+def row_of(values: dict, parties) -> Row:
+    zone = ZoneInfo(values["programme__institution__zone"])
+    return Row(
+        pk=values["pk"],
+        programme=values["programme"],
+        title=values["programme__title"],
+        kind=values["kind"],
+        state=values["state"],
+        stage=stage_of(values["state"], values["agreed_at"]),
+        since=local_day(values["started_at"], zone),
+        agreed=values["agreed_at"] is not None,
+        cadence_days=values["cadence_days"],
+        last_contact_on=values["last_contact_on"],
+        ended_on=local_day(values["ended_at"], zone),
+        reason=values["reason"],
+        parties=tuple(parties.get(values["pk"], ())),
+    )
+
+
+def local_day(moment: datetime | None, zone: ZoneInfo) -> date | None:
+    return moment.astimezone(zone).date() if moment else None
+
+
+def stage_of(state: str, agreed_at) -> str:
+    """Where people who work together stand, in words."""
+    if state != Relationship.State.ACTIVE:
+        return Relationship.State(state).label
+    return "Working together" if agreed_at else "Getting started"
+
+
+def places_taken(memberships) -> dict[int, int]:
+    """How many running relationships each membership has: what capacity is counted from."""
+    counted = (
+        Participant.objects.filter(membership__in=memberships, relationship__state__in=Relationship.RUNNING)
+        .values_list("membership")
+        .annotate(n=Count("relationship", distinct=True))
+    )
+    return dict(counted)
+
+
+def overdue_on(row: Row, today: date) -> bool:
+    """Whether the agreed rhythm has passed without contact; a pause stops the clock."""
+    if row.state != Relationship.State.ACTIVE or not row.cadence_days:
+        return False
+    return (row.last_contact_on or row.since) + timedelta(row.cadence_days) < today
+
+
+def names_in_words(people) -> str:
+    names = [str(person) for person in people]
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def rhythm_in_words(days: int | None) -> str:
+    """ "about once a month"; "about every 10 days"; "whenever one of you asks"."""
+    if not days:
+        return "whenever one of you asks"
+    return f"about {RHYTHMS.get(days) or ('every day' if days == 1 else f'every {days} days')}"

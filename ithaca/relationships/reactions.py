@@ -1,0 +1,157 @@
+"""Letters about relationships, and what follows when a member leaves."""
+
+from ithaca.kit import links
+from ithaca.kit.expectations import outcome
+from ithaca.kit.facts import inside
+from ithaca.notices.actions.mail import Wanted, post_all
+from ithaca.programmes.facts import MemberLeft
+from ithaca.relationships import actions
+from ithaca.relationships.facts import (
+    AgreementMade,
+    AgreementSigned,
+    ContactShared,
+    GoalReached,
+    RelationshipCarriedOn,
+    RelationshipEnded,
+    RelationshipPaused,
+    RelationshipResumed,
+    RelationshipStarted,
+    WillingToGoOn,
+)
+from ithaca.relationships.models import Relationship
+from ithaca.relationships.policy import LAPSED, LEFT, STAFF
+from ithaca.relationships.queries import names_in_words, rhythm_in_words
+from ithaca.roles.rights import Right
+
+NEXT = {
+    Right.BE_FOUND: "Your place is free again. If you would like to work with somebody new, you need do nothing; if "
+    "you would rather not just now, make your profile inactive.",
+    Right.ASK_MENTORS: "You can ask somebody else whenever you like, and the help desk is glad to help you choose.",
+}
+WHY = {
+    STAFF: "The programme's team has closed it; please write to them if you have a question.",
+    LAPSED: "The time that was planned for it is over, and it was not carried on.",
+}
+
+
+def wanted(letter: str, relationship, person, key, about=None, **values) -> Wanted:
+    """A letter about a relationship to one of its people. `about`: whom it is about, else the others."""
+    return Wanted(
+        letter=letter,
+        to=person,
+        key=f"{letter}:{relationship.pk}:{person.pk}:{key}",
+        programme=relationship.programme_id,
+        about="relationship",
+        ref=relationship.pk,
+        values={
+            "who": about.name if about else names_in_words(relationship.others(person)),
+            "link": links.absolute(links.url_for("relationship", relationship.pk)),
+            **values,
+        },
+    )
+
+
+def tell_others(letter: str, *, only=lambda part: True):
+    """A reader that writes to everybody but the one who acted."""
+
+    def tell(facts, *, by, at):
+        post_all(
+            [
+                wanted(letter, pair, part.person, at.isoformat(), about=actor)
+                for pair in pairs_of(facts)
+                for actor in [next((p.person for p in pair.participants.all() if p.person_id == by), None)]
+                for part in pair.participants.all()
+                if part.person_id != by and only(part)
+            ],
+            at=at,
+        )
+
+    return tell
+
+
+def pairs_of(facts) -> list[Relationship]:
+    found = Relationship.objects.with_people().in_bulk([fact.relationship for fact in facts])
+    return [found[fact.relationship] for fact in facts]
+
+
+inside(AgreementSigned)(tell_others("agreement-signed", only=lambda part: not part.agreed_at))
+inside(ContactShared)(tell_others("contact-shared"))
+inside(RelationshipPaused)(tell_others("relationship-paused"))
+inside(RelationshipResumed)(tell_others("relationship-resumed"))
+inside(WillingToGoOn)(tell_others("asked-to-go-on", only=lambda part: not part.goes_on_at))
+inside(RelationshipCarriedOn)(tell_others("relationship-carried-on"))
+
+
+@inside(RelationshipStarted)
+def tell_of_pairing(facts, *, by, at):
+    """Only when others began it: who asked and who said yes know."""
+    pairs = [p for p in pairs_of(facts) if by not in {part.person_id for part in p.participants.all()}]
+    post_all(
+        [wanted("relationship-started", p, part.person, "") for p in pairs for part in p.participants.all()],
+        at=at,
+    )
+
+
+@inside(AgreementMade)
+def tell_of_agreement(facts, *, by, at):
+    post_all(
+        [
+            wanted(
+                "agreement-made", pair, part.person, at.isoformat(), rhythm=rhythm_in_words(pair.cadence_days)
+            )
+            for pair in pairs_of(facts)
+            for part in pair.participants.all()
+            if part.person_id != by
+        ],
+        at=at,
+    )
+
+
+@inside(GoalReached)
+def suggest_next_steps(facts, *, by, at):
+    """Once all goals are reached: stay in touch, or end."""
+    tell_others("goals-reached")([fact for fact in facts if fact.all_reached], by=by, at=at)
+
+
+@inside(RelationshipEnded)
+def tell_of_ending(facts, *, by, at):
+    post_all(
+        [
+            ending_letter(pair, part, fact)
+            for fact, pair in zip(facts, pairs_of(facts), strict=True)
+            for part in pair.participants.all()
+            if part.person_id != by
+        ],
+        at=at,
+    )
+
+
+def ending_letter(pair, part, fact) -> Wanted:
+    """With the words that were written; without any, in the house's."""
+    ender = next((p.person for p in pair.participants.all() if p.person_id == pair.ended_by_id), None)
+    values = {"about": ender, "next": next_for(part)}
+    if pair.message:
+        return wanted("relationship-ended", pair, part.person, "", words=pair.message, **values)
+    if fact.by_role == LEFT:
+        return wanted("partner-left", pair, part.person, "", **values)
+    return wanted("relationship-closed", pair, part.person, "", why=WHY.get(fact.by_role, ""), **values)
+
+
+def next_for(part) -> str:
+    """What somebody may do now, by the rights of their role; nothing for who has left."""
+    if part.membership.state in part.membership.GONE:
+        return "Thank you for having been here."
+    return next(
+        (words for right, words in NEXT.items() if right in part.role.rights), "Thank you for your part."
+    )
+
+
+@inside(MemberLeft)
+def end_what_runs(facts, *, by, at):
+    for fact in facts:
+        actions.end_all_of(fact.membership, by=by, at=at)
+
+
+@outcome("relationship.lapse", "What was not carried on ends kindly, and its people are told.")
+def lapse(ref: int, *, at):
+    actions.lapse(ref, at=at)
