@@ -192,7 +192,7 @@ class _Question:
     def _ask(self):
         with contextlib.suppress(OSError):
             self._socket = socket.create_connection(self._address, timeout=0.05)
-            self._socket.sendall(f"GET / HTTP/1.0\r\nHost: {self._called}\r\n\r\n".encode())
+            self._socket.sendall(f"GET /healthz/ HTTP/1.0\r\nHost: {self._called}\r\n\r\n".encode())
             self._socket.setblocking(False)
 
 
