@@ -109,3 +109,11 @@ class BriefingRead:
 class InterestLeft:
     programme: Id
     interest: Id
+
+
+@fact("membership.taken-back", "An import was undone, for somebody who had done nothing since.")
+class MemberTakenBack:
+    programme: Id
+    cohort: Id
+    membership: Id
+    people: People

@@ -1,0 +1,34 @@
+"""Who may bring people in from a spreadsheet, and when."""
+
+from ithaca.imports.models import ImportBatch
+from ithaca.kit.verdicts import Verdict, check
+from ithaca.roles.access import holds
+from ithaca.roles.rights import Right
+
+
+def can_import(person, programme) -> Verdict:
+    return holds(person, Right.MANAGE_PEOPLE, programme) and check(
+        programme.closed_at is None, "This programme has ended."
+    )
+
+
+def can_check(person, batch: ImportBatch) -> Verdict:
+    return can_import(person, batch.programme) and batch.can("check")
+
+
+def can_confirm(person, batch: ImportBatch) -> Verdict:
+    return (
+        can_import(person, batch.programme)
+        and batch.can("confirm")
+        and check(batch.to_apply(), "No row of this file would change anything.")
+    )
+
+
+def can_throw_away(person, batch: ImportBatch) -> Verdict:
+    return holds(person, Right.MANAGE_PEOPLE, batch.programme) and check(
+        batch.state in ImportBatch.OPEN, "People of this file are here already. Undo the import instead."
+    )
+
+
+def can_undo(person, batch: ImportBatch) -> Verdict:
+    return holds(person, Right.MANAGE_PEOPLE, batch.programme) and batch.can("undo")

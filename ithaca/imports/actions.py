@@ -1,0 +1,234 @@
+"""A spreadsheet on its way in: read, checked whole, confirmed, brought in by batches, taken back."""
+
+from collections import Counter
+from datetime import date
+
+from django.db import transaction
+
+from ithaca.imports import access, facts
+from ithaca.imports.models import ImportBatch, ImportFile, ImportRow
+from ithaca.imports.queries import known
+from ithaca.imports.rules import columns as guessing
+from ithaca.imports.rules.fates import Judge
+from ithaca.imports.rules.rows import is_blank, plan, read_row
+from ithaca.kit.tables.reading import Sheet
+from ithaca.kit.trail import record
+from ithaca.programmes.actions.enrolment import Entrant, enrol_many, take_back
+from ithaca.programmes.policy import JoiningPolicy
+from ithaca.programmes.queries import open_cohort, role_named
+from ithaca.questions.rules.definitions import Form
+
+AT_ONCE = 500
+Fate = ImportRow.Fate
+
+
+def form_of(cohort, role: str) -> Form:
+    """The profile's form of a role, or one without questions."""
+    name = cohort.obeys(JoiningPolicy).of(role).form
+    return cohort.scheme.forms[name] if name else Form(title="", field=())
+
+
+def targets_of(batch: ImportBatch) -> dict[str, str]:
+    """Everything that a column of this file may be."""
+    joining = batch.cohort.obeys(JoiningPolicy).of(batch.role.name)
+    return guessing.targets(
+        form_of(batch.cohort, batch.role.name), contact=joining.contact_address, ends=not joining.ends_field
+    )
+
+
+def locked(pk) -> ImportBatch:
+    batch = ImportBatch.objects.select_for_update(of=("self",)).select_related(
+        "programme__institution", "cohort__version", "role", "by"
+    )
+    return batch.get(pk=pk)
+
+
+@transaction.atomic
+def upload(programme, role: str, filename: str, sheet: Sheet, *, by, at) -> ImportBatch:
+    """Keep what was read of a file, with a guess for each column."""
+    access.can_import(by, programme).require()
+    cohort = open_cohort(programme)
+    batch = ImportBatch(
+        programme=programme,
+        cohort=cohort,
+        role=role_named(programme, role),
+        by=by,
+        filename=filename[-150:],
+        kind=sheet.kind,
+        notes=sheet.notes,
+        uploaded_at=at,
+    )
+    form = form_of(cohort, role)
+    batch.header = guessing.header_row(sheet.rows, form)
+    found = guessing.columns(sheet.rows, batch.header, form, targets_of(batch))
+    batch.columns = [vars(column) for column in found]
+    batch.mapping = {str(column.place): column.guess for column in found if column.guess}
+    batch.save()
+    ImportFile.objects.create(batch=batch, packed=ImportFile.pack(sheet.rows))
+    return batch
+
+
+@transaction.atomic
+def check(pk, mapping: dict[int, str], *, dates: str = "", by, at) -> ImportBatch:
+    """Read every row by this mapping and say what would become of it. Nobody is written yet."""
+    batch = locked(pk)
+    access.can_check(by, batch).require()
+    batch.move("check")
+    batch.mapping = {str(place): target for place, target in mapping.items() if target}
+    batch.dates, batch.checked_at = dates, at
+    rows = judged(batch, batch.file.rows, by)
+    batch.rows.all().delete()
+    ImportRow.objects.bulk_create(rows, batch_size=2_000)
+    batch.counts = dict(Counter(row.fate for row in rows))
+    batch.lacking = lacking(rows, form_of(batch.cohort, batch.role.name))
+    batch.save()
+    return batch
+
+
+def judged(batch: ImportBatch, table, by) -> list[ImportRow]:
+    """Every row that says anything, with its fate."""
+    start = 0 if batch.header is None else batch.header + 1
+    body = table[start:]
+    mapping = {int(place): target for place, target in batch.mapping.items()}
+    day_first = {"day": True, "month": False}.get(batch.dates)
+    reading = plan(form_of(batch.cohort, batch.role.name), mapping, body, day_first)
+    said = [(n, row, read_row(row, reading)) for n, row in enumerate(body, start + 1) if not is_blank(row)]
+    here, elsewhere = known(batch.programme, [entry.email for _, _, entry in said if entry.email], by)
+    judge = Judge(batch.role.name, here, elsewhere)
+    return [
+        ImportRow(
+            batch=batch,
+            number=number,
+            fate=judge.fate_of(number, entry),
+            raw=row,
+            cleaned=entry.cleaned(),
+            problems=entry.problems,
+            notes=entry.notes,
+        )
+        for number, row, entry in said
+    ]
+
+
+def lacking(rows, form: Form) -> int:
+    """How many people to be written lack an answer that the form needs."""
+    needed = [f.name for f in form.field if f.required]
+    written = (row.cleaned.get("answers", {}) for row in rows if row.fate in ImportRow.WRITTEN)
+    return sum(any(name not in answers for name in needed) for answers in written)
+
+
+@transaction.atomic
+def confirm(pk, *, invites: bool, fills: bool, by, at) -> ImportBatch:
+    """Let the people of a checked file in; a job does it."""
+    batch = locked(pk)
+    batch.invites, batch.fills = invites, fills
+    access.can_confirm(by, batch).require()
+    batch.move("confirm")
+    batch.by, batch.confirmed_at = by, at
+    batch.save()
+    record(facts.ImportConfirmed(programme=batch.programme_id, batch=pk), by=by, at=at)
+    return batch
+
+
+@transaction.atomic
+def apply_some(pk, *, at) -> int:
+    """Bring in the next rows of a confirmed file; how many there were. Run it again until there are none.
+
+    The rows are marked in the transaction that writes the people, so a job that dies loses nothing
+    and does nothing twice. `at` is the moment of the confirmation.
+    """
+    batch = locked(pk)
+    if batch.state != ImportBatch.State.APPLYING:
+        return 0
+    fates = [*ImportRow.WRITTEN, *([Fate.MEMBER] if batch.fills else [])]
+    waiting = batch.rows.filter(fate__in=fates, applied_at=None).order_by("number")
+    rows = list(waiting.only("pk", "cleaned", "batch")[:AT_ONCE])
+    if not rows:
+        finish(batch, at=at)
+        return 0
+    made = enrol_many(
+        batch.programme,
+        batch.role.name,
+        [entrant(row.cleaned) for row in rows],
+        invite=batch.invites,
+        fill=batch.fills,
+        source=f"import {pk}",
+        by=batch.by,
+        at=at,
+    )
+    for row, one in zip(rows, made, strict=True):
+        row.membership, row.person, row.applied_at = one.membership, one.person, at
+        row.made_membership, row.made_person = one.new_membership, one.new_person
+    ImportRow.objects.bulk_update(
+        rows, ["membership", "person", "applied_at", "made_membership", "made_person"], batch_size=100
+    )
+    batch.applied += len(rows)
+    batch.save(update_fields=["applied"])
+    return len(rows)
+
+
+def entrant(cleaned: dict) -> Entrant:
+    ends = cleaned.get("ends_on")
+    return Entrant(**{**cleaned, "ends_on": date.fromisoformat(ends) if ends else None})
+
+
+def finish(batch: ImportBatch, *, at):
+    """The last row is in: what was read of the file is no longer kept."""
+    batch.move("finish")
+    batch.finished_at = at
+    batch.save(update_fields=["state", "finished_at"])
+    ImportFile.objects.filter(batch=batch).delete()
+    fact = facts.ImportFinished(programme=batch.programme_id, batch=batch.pk, applied=batch.applied)
+    record(fact, by=batch.by, at=at)
+
+
+@transaction.atomic
+def undo(pk, *, by, at) -> ImportBatch:
+    """Take back whom this import brought in and who have done nothing since; a job does it."""
+    batch = locked(pk)
+    access.can_undo(by, batch).require()
+    batch.move("undo")
+    batch.by, batch.undone_at = by, at
+    batch.save(update_fields=["state", "by", "undone_at"])
+    record(facts.UndoAsked(programme=batch.programme_id, batch=pk), by=by, at=at)
+    return batch
+
+
+@transaction.atomic
+def take_back_some(pk, *, at) -> int:
+    """Take back the next people of an import; how many rows were looked at."""
+    batch = locked(pk)
+    if batch.state != ImportBatch.State.UNDOING:
+        return 0
+    rows = list(batch.rows.filter(made_membership=True, undone_at=None).order_by("number")[:AT_ONCE])
+    if not rows:
+        finish_undo(batch, at=at)
+        return 0
+    gone = take_back(
+        [row.membership for row in rows],
+        [row.person for row in rows if row.made_person],
+        since=batch.confirmed_at,
+        by=batch.by,
+        at=at,
+    )
+    batch.rows.filter(pk__in=[row.pk for row in rows]).update(undone_at=at)
+    batch.taken_back += len(gone)
+    batch.kept += len(rows) - len(gone)
+    batch.save(update_fields=["taken_back", "kept"])
+    return len(rows)
+
+
+def finish_undo(batch: ImportBatch, *, at):
+    batch.move("finish_undo")
+    batch.save(update_fields=["state"])
+    fact = facts.ImportUndone(
+        programme=batch.programme_id, batch=batch.pk, taken_back=batch.taken_back, kept=batch.kept
+    )
+    record(fact, by=batch.by, at=at)
+
+
+@transaction.atomic
+def throw_away(pk, *, by, at):
+    """Forget a file that was not brought in, and all that was read of it."""
+    batch = locked(pk)
+    access.can_throw_away(by, batch).require()
+    batch.delete()

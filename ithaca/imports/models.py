@@ -1,0 +1,176 @@
+import json
+import zlib
+
+from django.conf import settings
+from django.db import models
+
+from ithaca.kit.models import PeersManager, Stateful
+from ithaca.kit.moves import Moves
+from ithaca.kit.privacy import Classed
+from ithaca.programmes.models import Cohort, Programme
+from ithaca.roles.access import reach
+from ithaca.roles.models import Role
+from ithaca.roles.rights import Right
+
+
+class ImportBatchQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Imports of the programmes whose people this person manages."""
+        return self.filter(reach(person, Right.MANAGE_PEOPLE))
+
+
+class ImportBatch(Stateful):
+    """One spreadsheet of people, on its way in. Nothing is written about anybody before it is confirmed.
+
+    `columns` is what was found in the file ([{place, title, samples, guess}]), `mapping` what the
+    coordinator said each column is ({place: target}), `counts` how many rows have each fate.
+    """
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", "Columns to be named"
+        CHECKED = "checked", "Checked, not brought in"
+        APPLYING = "applying", "Being brought in"
+        DONE = "done", "Brought in"
+        UNDOING = "undoing", "Being taken back"
+        UNDONE = "undone", "Taken back"
+
+    MOVES = Moves(
+        check=((State.UPLOADED, State.CHECKED), State.CHECKED),
+        confirm=(State.CHECKED, State.APPLYING),
+        finish=(State.APPLYING, State.DONE),
+        undo=(State.DONE, State.UNDOING),
+        finish_undo=(State.UNDOING, State.UNDONE),
+    )
+    OPEN = (State.UPLOADED, State.CHECKED)
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="+")
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="+")
+    role = models.ForeignKey(Role, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
+    filename = models.CharField(max_length=150)
+    kind = models.CharField(max_length=100)
+    notes = models.JSONField(default=list)
+    header = models.PositiveIntegerField(null=True)
+    columns = models.JSONField(default=list)
+    mapping = models.JSONField(default=dict)
+    dates = models.CharField(max_length=5, blank=True)  # day or month first; empty: as each column tells
+    counts = models.JSONField(default=dict)
+    lacking = models.PositiveIntegerField(default=0)  # rows without an answer that the form needs
+    invites = models.BooleanField(default=True)
+    fills = models.BooleanField(default=False)
+    applied = models.PositiveIntegerField(default=0)
+    taken_back = models.PositiveIntegerField(default=0)
+    kept = models.PositiveIntegerField(default=0)
+    uploaded_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    CLASSED = Classed(
+        personal=("columns", "filename"),
+        plain=(
+            "state",
+            "kind",
+            "notes",
+            "header",
+            "mapping",
+            "dates",
+            "counts",
+            "lacking",
+            "invites",
+            "fills",
+            "applied",
+            "taken_back",
+            "kept",
+            "uploaded_at",
+            "checked_at",
+            "confirmed_at",
+            "finished_at",
+            "undone_at",
+        ),
+        keep="1 year",
+    )
+    objects = PeersManager.from_queryset(ImportBatchQuerySet)()
+
+    class Meta:
+        indexes = [models.Index(fields=["programme", "-uploaded_at"])]
+
+    def __str__(self):
+        return self.filename
+
+    def to_apply(self) -> int:
+        """How many rows would be written."""
+        fates = [*ImportRow.WRITTEN, *([ImportRow.Fate.MEMBER] if self.fills else [])]
+        return sum(self.counts.get(fate, 0) for fate in fates)
+
+
+class ImportFile(models.Model):
+    """The rows of a spreadsheet as they were read, until they are brought in or thrown away."""
+
+    batch = models.OneToOneField(ImportBatch, models.CASCADE, related_name="file")
+    packed = models.BinaryField()
+
+    CLASSED = Classed(personal=("packed",), erase="row", keep="30 days")
+
+    @property
+    def rows(self) -> list[list[str]]:
+        return json.loads(zlib.decompress(self.packed))
+
+    @staticmethod
+    def pack(rows) -> bytes:
+        return zlib.compress(json.dumps(rows, ensure_ascii=False).encode(), 1)
+
+
+class ImportRowQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        return self.filter(reach(person, Right.MANAGE_PEOPLE, "batch__programme"))
+
+
+class ImportRow(models.Model):
+    """One row: as it stood, as it was understood, and what becomes of it."""
+
+    class Fate(models.TextChoices):
+        NEW = "new", "New person"
+        JOINS = "joins", "Joins this programme"
+        MEMBER = "member", "Already here"
+        DUPLICATE = "duplicate", "Twice in the file"
+        PROBLEM = "problem", "Needs mending"
+
+    WRITTEN = (Fate.NEW, Fate.JOINS)
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField()
+    fate = models.CharField(max_length=10, choices=Fate)
+    raw = models.JSONField()
+    cleaned = models.JSONField()
+    problems = models.JSONField(default=list)
+    notes = models.JSONField(default=list)
+    membership = models.BigIntegerField(null=True)
+    person = models.BigIntegerField(null=True)
+    made_membership = models.BooleanField(default=False)
+    made_person = models.BooleanField(default=False)
+    applied_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    CLASSED = Classed(
+        personal=("raw", "cleaned", "problems", "notes"),
+        plain=(
+            "number",
+            "fate",
+            "membership",
+            "person",
+            "made_membership",
+            "made_person",
+            "applied_at",
+            "undone_at",
+        ),
+        erase="row",
+        keep="1 year",
+    )
+    objects = PeersManager.from_queryset(ImportRowQuerySet)()
+
+    class Meta:
+        indexes = [models.Index(fields=["batch", "fate", "number"])]
+        constraints = [models.UniqueConstraint(fields=["batch", "number"], name="one_row_of_a_number")]

@@ -1,0 +1,224 @@
+"""Which column of a spreadsheet is what: guessed from its heading, then from what stands in it."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ithaca.questions.rules.definitions import Field, Form
+
+NAME, FIRST, LAST, EMAIL, CONTACT, ENDS, IGNORE = (
+    "name",
+    "first_name",
+    "last_name",
+    "email",
+    "contact_email",
+    "ends_on",
+    "",
+)
+LABELS = {
+    NAME: "Name, whole",
+    FIRST: "First name",
+    LAST: "Last name",
+    EMAIL: "E-mail, to sign in with",
+    CONTACT: "E-mail for the programme's contact",
+    ENDS: "End of their course",
+}
+SYNONYMS = {
+    NAME: "name|full name|fullname|student name|alumni name|alumnus name|mentor name|mentee name|display name|person|"
+    "participant|contact name|preferred full name|who",
+    FIRST: "first name|firstname|forename|forenames|given name|given names|first|christian name|preferred name|known as|"
+    "preferred first name|forename s|first names|fname",
+    LAST: "last name|lastname|surname|family name|last|second name|lname|family",
+    EMAIL: "email|e mail|email address|e mail address|mail|emailaddress|university email|primary email|student email|"
+    "alumni email|login|sign in email|email 1|main email|institutional email|uni email",
+    CONTACT: "contact email|personal email|preferred email|private email|work email|other email|alternative email|email 2|"
+    "second email|contact e mail|secondary email|home email",
+    ENDS: "course end|course end date|end date|end of course|course ends|expected end date|expected graduation|"
+    "expected completion|completion date|graduation date|expected graduation date|end of studies|study end|finish date",
+}
+NEVER = re.compile(
+    r"\b(birth|dob|gender|sex|ethnic\w*|disab\w*|religio\w*|sexual\w*|race|nationality|password)\b"
+)
+DULL = frozenset(
+    "your you the a an of in at is are what how do did can have which who they their e g or and to for if was".split(
+        " "
+    )
+)
+ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[a-z]{2,}", re.I)
+LOOKED_AT = 200
+SURE = 0.5
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column as the coordinator meets it: where, its heading, some values, our guess."""
+
+    place: int
+    title: str
+    samples: list[str]
+    guess: str
+
+
+def tidy(words: str) -> str:
+    """Lower-case words and digits alone: `E-Mail (home)` is `e mail home`."""
+    return " ".join(re.findall(r"[^\W_]+", words.casefold()))
+
+
+@lru_cache(maxsize=5000)
+def telling(words: str) -> frozenset[str]:
+    return frozenset(stem(w) for w in tidy(words).split() if w not in DULL)
+
+
+def stem(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def targets(form: Form, *, contact: bool, ends: bool) -> dict[str, str]:
+    """Everything that a column may be, with its label, in the order of the menu."""
+    own = {
+        key: label for key, label in LABELS.items() if (key != CONTACT or contact) and (key != ENDS or ends)
+    }
+    return own | {f"field:{f.name}": f.label for f in form.field}
+
+
+def header_row(rows, form: Form) -> int | None:
+    """The row of headings among the first 25, or None when people begin at once."""
+    best, most = None, 1.4
+    for number, row in enumerate(rows[:25]):
+        if any(ADDRESS.fullmatch(cell.strip()) for cell in row):
+            break
+        score = sum(
+            max([s for s, _ in heading_scores(cell, form)], default=0) for cell in set(row) if cell.strip()
+        )
+        if score > most:
+            best, most = number, score
+    if best is None and len(rows) > 1 and (place := first_address(rows)):
+        return place - 1 if sum(bool(c.strip()) for c in rows[place - 1]) > 1 else None
+    return best
+
+
+def first_address(rows) -> int:
+    hits = (n for n, row in enumerate(rows[:26]) if any(ADDRESS.fullmatch(cell.strip()) for cell in row))
+    return next(hits, 0)
+
+
+def heading_scores(title: str, form: Form):
+    """(score, target) for what a heading may mean."""
+    said = tidy(title)
+    if not said or len(said) > 120 or NEVER.search(said):
+        return
+    for target, words in SYNONYMS.items():
+        if said in words.split("|"):
+            yield 1.0, target
+    for field in form.field:
+        if score := likeness(said, field):
+            yield score, f"field:{field.name}"
+    if re.search(r"\be ?mail\b", said):
+        yield 0.55, EMAIL
+
+
+def likeness(said: str, field: Field) -> float:
+    """How near a heading is to a question: its stored name, its words, or most of them."""
+    if said in (tidy(field.name.replace("_", " ")), tidy(field.label)):
+        return 0.98
+    mine = telling(said)
+    best = 0.0
+    for theirs in (telling(field.name.replace("_", " ")), telling(field.label)):
+        if mine and theirs:
+            best = max(best, len(mine & theirs) / len(mine | theirs))
+    return best * 0.9 if best >= SURE else 0.0
+
+
+def columns(rows, header: int | None, form: Form, allowed) -> list[Column]:
+    """Every column with three different values and a guess; no two guesses are the same."""
+    body = rows[(header + 1) if header is not None else 0 :]
+    wide = max((len(row) for row in rows[:500]), default=0)
+    titles = [cell_at(rows[header], n) if header is not None else "" for n in range(wide)]
+    values = [filled(body, n) for n in range(wide)]
+    guesses = share_out(titles, values, form, allowed)
+    return [
+        Column(n, titles[n].strip() or f"Column {letters(n)}", samples(values[n]), guesses.get(n, IGNORE))
+        for n in range(wide)
+        if titles[n].strip() or values[n]
+    ]
+
+
+def cell_at(row, place: int) -> str:
+    return row[place] if place < len(row) else ""
+
+
+def letters(place: int) -> str:
+    return (chr(64 + place // 26) if place > 25 else "") + chr(65 + place % 26)
+
+
+def filled(rows, place: int) -> list[str]:
+    found = []
+    for row in rows:
+        if place < len(row) and (value := row[place].strip()):
+            found.append(value)
+            if len(found) == LOOKED_AT:
+                break
+    return found
+
+
+def samples(values) -> list[str]:
+    return [value[:80] for value in dict.fromkeys(values)][:3]
+
+
+def share_out(titles, values, form, allowed) -> dict[int, str]:
+    """Give each target to the column that wants it most."""
+    wishes = []
+    for place, title in enumerate(titles):
+        found = dict.fromkeys((), 0.0)
+        for score, target in [*heading_scores(title, form), *value_scores(title, values[place], form)]:
+            found[target] = max(found.get(target, 0), score)
+        wishes += [(-score, place, target) for target, score in found.items() if target in allowed]
+    taken, given = set(), {}
+    for _, place, target in sorted(wishes):
+        if place not in given and target not in taken and not (target in (FIRST, LAST) and NAME in taken):
+            given[place] = target
+            taken.add(target)
+    return given
+
+
+def value_scores(title, values, form):
+    """(score, target) for what the values look like; less than a good heading is worth."""
+    if not values or NEVER.search(tidy(title)):
+        return
+    if share(values, lambda v: bool(ADDRESS.search(v))) > 0.6:
+        yield 0.6, EMAIL
+        yield 0.4, CONTACT
+    for field in form.field:
+        if field.choices:
+            known = known_values(field)
+            if share(values, lambda v, known=known: tidy(v) in known) > 0.6:
+                yield 0.5, f"field:{field.name}"
+
+
+def share(values, fits) -> float:
+    return sum(map(fits, values)) / len(values)
+
+
+@lru_cache(maxsize=500)
+def known_values(field: Field) -> dict[str, str]:
+    """Every way to say one of a question's answers -> its stored value."""
+    known = {}
+    for choice in field.choices:
+        for words in (*choice.synonyms, choice.label, choice.value, choice.value.replace("-", " ")):
+            known[tidy(words)] = choice.value
+    return known
+
+
+def problems(mapping: dict[int, str]) -> list[str]:
+    """Why a chosen mapping cannot be used, in words."""
+    chosen = [target for target in mapping.values() if target]
+    found = [
+        f"Two columns are both “{LABELS.get(t, t.removeprefix('field:'))}”. Keep one of them."
+        for t in sorted(set(chosen))
+        if chosen.count(t) > 1
+    ]
+    if EMAIL not in chosen:
+        found.append("Say which column has the e-mail address that people will sign in with.")
+    if NAME not in chosen and FIRST not in chosen and LAST not in chosen:
+        found.append("Say which column has the name, or the first and the last name.")
+    return found

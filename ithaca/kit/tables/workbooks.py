@@ -1,0 +1,165 @@
+"""Spreadsheet files (XLSX, ODS), opened with care: an archive is looked through before it is trusted."""
+
+import datetime
+import html
+import io
+import re
+import zipfile
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+MOST_ENTRIES = 1_000
+MOST_BYTES = 100_000_000
+MOST_TIMES = 100  # unpacked to packed
+MOST_CELLS = 12_000_000  # of one sheet's rectangle, which is laid out in memory
+MOST_REPEATS = 1_000  # of one filled cell or row of an ODS sheet
+PLACE = re.compile(rb"""\br=["']([A-Za-z]{0,3})(\d{1,9})["']""")  # of a row or a cell
+BARE_FORMULA = re.compile(
+    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f[^>]*>([^<]{1,500})</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>'
+)
+ODS_CELL = re.compile(rb'<table:table-cell[^>]*number-columns-repeated="(\d{1,9})"[^>]*[^/]>')
+ODS_ROW = re.compile(
+    rb'<table:table-row[^>]*number-rows-repeated="(\d{1,9})"[^>]*>(.*?)</table:table-row>', re.S
+)
+
+
+class Unreadable(Exception):
+    """The file cannot be read. Its text says why and what to do, fit to show."""
+
+
+TOO_BIG = Unreadable(
+    "This spreadsheet unpacks to more than we open safely. Save the one sheet that you need as CSV, and try again."
+)
+BROKEN = Unreadable("The spreadsheet is damaged. Open it, save it again as .xlsx or CSV, and try again.")
+
+
+def is_archive(data: bytes) -> bool:
+    return data[:4] == b"PK\x03\x04"
+
+
+def read_workbook(data: bytes) -> tuple[list[list[str]], str, list[str]]:
+    """(rows of text, kind, notes) of the sheet with the most rows."""
+    parts = unpack(data)
+    is_ods = "content.xml" in parts
+    check_repeats(parts["content.xml"]) if is_ods else check_area(parts)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = [book.get_sheet_by_index(n) for n in range(len(book.sheet_names))]
+        number, sheet = max(enumerate(sheets), key=lambda pair: (pair[1].total_height, -pair[0]))
+        values = sheet.to_python(skip_empty_area=False)
+    except PasswordError:
+        raise Unreadable("This spreadsheet has a password. Save it without one, and try again.") from None
+    except (CalamineError, OSError, ValueError) as problem:
+        raise BROKEN from problem
+    rows = [[text_of(value) for value in row] for row in values]
+    notes = [] if is_ods else notes_on_formulas(parts, number, rows)
+    if not is_ods:
+        notes += fill_merged(sheet, rows)
+    if len(sheets) > 1:
+        notes.append(f"There are {len(sheets)} sheets; the longest, “{sheet.name}”, was read.")
+    return rows, "ODS spreadsheet" if is_ods else "Excel workbook", notes
+
+
+def unpack(data: bytes) -> dict[str, bytes]:
+    """The parts that matter, after the whole archive was measured by unpacking it under a limit."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            told = sum(e.file_size for e in entries)
+            if len(entries) > MOST_ENTRIES or told > MOST_BYTES or told > MOST_TIMES * len(data):
+                raise TOO_BIG
+            return {e.filename: archive.read(e) for e in entries if wanted(e.filename)}
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as problem:
+        raise BROKEN from problem
+
+
+def wanted(name: str) -> bool:
+    return name.endswith((".xml", ".rels")) and not name.startswith(("docProps/", "META-INF/"))
+
+
+def check_area(parts):
+    """A single far-away cell makes a sheet of billions: refuse before anything is laid out."""
+    for name, part in parts.items():
+        if name.startswith("xl/worksheets/"):
+            wide, high = 0, 0
+            for column, row in PLACE.findall(part):
+                wide, high = max(wide, column_number(column.upper())), max(high, int(row))
+            if (wide + 1) * high > MOST_CELLS:
+                raise TOO_BIG
+
+
+def check_repeats(content: bytes):
+    """The same for ODS, where cells and rows are written once with the number of times."""
+    if any(int(times) > MOST_REPEATS for times in ODS_CELL.findall(content)):
+        raise TOO_BIG
+    for times, inside in ODS_ROW.findall(content):
+        if int(times) > MOST_REPEATS and (b"<text:" in inside or b"office:value" in inside):
+            raise TOO_BIG
+
+
+def column_number(letters: bytes) -> int:
+    """`A` is 0, `AA` is 26."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def column_letters(number: int) -> str:
+    letters = ""
+    while number >= 0:
+        number, rest = divmod(number, 26)
+        letters, number = chr(65 + rest) + letters, number - 1
+    return letters
+
+
+def notes_on_formulas(parts, number, rows) -> list[str]:
+    """A formula without a known value is its own text; nothing is worked out."""
+    part = sheet_part(parts, number)
+    if b"<f" not in part:
+        return []
+    for column, row, formula in BARE_FORMULA.findall(part):
+        place, line = column_number(column), int(row) - 1
+        if line < len(rows) and place < len(rows[line]) and not rows[line][place]:
+            rows[line][place] = "=" + html.unescape(formula.decode("utf-8", "replace"))
+    return ["Some cells are formulas. Their last known values were read; nothing was worked out."]
+
+
+def sheet_part(parts, number) -> bytes:
+    """The part of the sheet at a place in the workbook."""
+    ids = re.findall(rb'<sheet [^>]*r:id="([^"]+)"', parts.get("xl/workbook.xml", b""))
+    rels = parts.get("xl/_rels/workbook.xml.rels", b"")
+    targets = {}
+    for tag in re.findall(rb"<Relationship [^>]+>", rels):
+        values = dict(re.findall(rb'(\w+)="([^"]*)"', tag))
+        targets[values.get(b"Id")] = values.get(b"Target", b"").decode("utf-8", "replace")
+    target = targets.get(ids[number], "") if number < len(ids) else ""
+    return parts.get(target.lstrip("/") if target.startswith("/") else f"xl/{target}", b"")
+
+
+def fill_merged(sheet, rows) -> list[str]:
+    """A cell merged over several rows says the same for each of them."""
+    filled = 0
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
+        if bottom > top and left == right and bottom < len(rows) and left < len(rows[top]):
+            for line in range(top + 1, bottom + 1):
+                rows[line][left] = rows[top][left]
+            filled += 1
+    return [f"{filled} cells were merged over several rows; each row was given the value."] if filled else []
+
+
+def text_of(value) -> str:
+    """A cell as the text that a person would type: whole numbers without `.0`, dates as 2027-07-31."""
+    if isinstance(value, str):
+        return (
+            value if value.isascii() and value.isprintable() else value.replace("\xa0", " ").strip("\ufeff")
+        )
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else str(value)
+    if isinstance(value, datetime.datetime):
+        return (
+            value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ", "minutes")
+        )
+    return value.isoformat() if isinstance(value, datetime.date | datetime.time) else str(value)
