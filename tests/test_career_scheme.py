@@ -9,6 +9,7 @@ from ithaca.help.policy import HelpPolicy
 from ithaca.kit.rules.periods import Offset, Period
 from ithaca.matching.policy import DirectoryPolicy, MatchingPolicy, RequestPolicy
 from ithaca.meetings.policy import MeetingPolicy
+from ithaca.notices.rules import letters
 from ithaca.programmes import scheme as schemes
 from ithaca.programmes.policy import CalendarPolicy, JoiningPolicy, PagesPolicy
 from ithaca.relationships.policy import RelationshipPolicy
@@ -438,3 +439,36 @@ def test_every_button_begins_with_a_verb_and_every_task_is_an_order(scheme):
     """CAREER-45: the words on the queues are short, and none is a question."""
     assert [e.name for e in scheme.expects if e.task.endswith(("?", ".")) or len(e.task) > 80] == []
     assert [e.name for e in scheme.expects if e.action in ("Open", "Submit")] == []
+
+
+# Letters ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_letter_to_a_mentor_holds_the_message_and_leads_to_the_answer(scheme):
+    """CAREER-09 and CAREER-10: the mentee's words, what they show, and the link."""
+    assert {"words", "shown", "link", "when"} <= letters.used(scheme.letters["request-received"])
+
+
+def test_the_letter_after_a_decline_holds_kind_words_and_both_ways_on(scheme):
+    """CAREER-12: the mentor's words, our advice, another mentor, and help with wording."""
+    assert {"words", "advice", "find", "help"} <= letters.used(scheme.letters["request-declined"])
+
+
+def test_the_letter_of_a_yes_asks_both_to_speak_of_time_and_goals(scheme):
+    """CAREER-26 and CAREER-27: expectations in the first exchange, then goals."""
+    body = " ".join(scheme.letters["request-accepted"].body.split())
+    assert "how much time you have" in body
+    assert "goals" in body
+
+
+def test_the_letter_of_an_ending_names_where_feedback_goes(scheme):
+    """CAREER-35: feedback goes to the Career Development Service and not to the other person."""
+    body = " ".join(scheme.letters["relationship-ended"].body.split())
+    assert "Career Development Service is glad to hear it; the other person does not see that" in body
+
+
+def test_an_expired_request_leads_on_and_blames_nobody(scheme):
+    """CAREER-44: both are told, whoever's turn it was, and the mentee is led to another mentor."""
+    assert "find" in letters.used(scheme.letters["request-expired"])
+    assert "{mentor} has not" not in scheme.letters["request-expired"].subject
+    assert "request-unanswered" in scheme.letters
