@@ -23,6 +23,9 @@ class Expect:
     since: tuple[str, ...] = setting("The facts that begin it. A later one begins it anew.")
     due: DateRule = setting("When it falls due.")
     due_from: str = setting("A value of the fact, in days, that goes before `due` when present.", "")
+    keeps_date: bool = setting(
+        "An agreed date: closed days and pauses do not move it, and reminders keep their day.", False
+    )
     opens: Offset | None = setting("When it begins to show; at once when left out.", None)
     settled_by: tuple[str, ...] = setting("The facts that settle it.")
     each: bool = setting("Each owner settles their own; otherwise one settles it for all.", False)

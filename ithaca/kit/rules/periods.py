@@ -80,11 +80,12 @@ class DateRule:
             raise ValueError(cls.EXPECTS) from None
 
     def after(self, start: date, closed: Closed = ()) -> date:
-        """The due date of what began on `start`, never `start` itself for a fixed day."""
+        """The due date of what began on `start`, never `start` itself for a day that comes round."""
         if self.period:
             return extend(start, self.period.after(start), closed)
         if self.ends:
-            return end_of(self.ends, start)
+            this = end_of(self.ends, start)
+            return this if this > start else end_of(self.ends, start + timedelta(1))
         this_year = day_of(start.year, self.month, self.day)
         return this_year if this_year > start else day_of(start.year + 1, self.month, self.day)
 
@@ -135,6 +136,33 @@ def extend(start: date, due: date, closed: Closed) -> date:
         if first <= last and first <= due:
             due += (last - first) + timedelta(1)
     return due
+
+
+def moved_on(day: date, paused: date, today: date, closed: Closed) -> date:
+    """A day that comes as many open days after `today` as it came after `paused`.
+
+    What had passed already when the clock stopped stays as long past as it was.
+    """
+    if day <= paused:
+        return day + (today - paused)
+    return extend(today, today + timedelta(open_days(paused, day, closed)), closed)
+
+
+def open_days(start: date, end: date, closed: Closed) -> int:
+    """How many days after `start`, up to and with `end`, are not closed."""
+    shut = ((min(last, end) - max(first, start + timedelta(1))).days + 1 for first, last in merged(closed))
+    return (end - start).days - sum(days for days in shut if days > 0)
+
+
+def is_closed(day: date, closed: Closed) -> bool:
+    return any(first <= day <= last for first, last in closed)
+
+
+def open_day(day: date, closed: Closed, *, step: int) -> date:
+    """The day itself, or the nearest one that is not closed: later for step 1, earlier for step -1."""
+    while is_closed(day, closed):
+        day += timedelta(step)
+    return day
 
 
 def merged(closed: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
