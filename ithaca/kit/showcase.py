@@ -8,6 +8,8 @@ from django import forms
 from django.core.paginator import Paginator
 from django.shortcuts import render
 
+from ithaca.kit.templatetags.kit import drawings
+
 TODAY = date(2026, 11, 21)
 LONDON = ZoneInfo("Europe/London")
 
@@ -302,6 +304,12 @@ def components(request):
         ],
     }
     context = {
+        "icons": sorted(drawings()),
+        "consequences": [
+            "Both of you get a kind letter.",
+            "You keep what you wrote; new messages are closed.",
+            "Amara has a free place again.",
+        ],
         "today": TODAY,
         "soon": date(2026, 11, 27),
         "past": date(2026, 11, 13),
