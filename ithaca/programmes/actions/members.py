@@ -1,10 +1,13 @@
 """What people do as members: join, be approved, fill in, pause, leave and come back."""
 
+from datetime import date
+
 from django.db import transaction
 
 from ithaca.kit import links
 from ithaca.kit.trail import record
 from ithaca.notices.actions.mail import post
+from ithaca.notices.signing import act_token
 from ithaca.people.actions import accept
 from ithaca.programmes import access, facts
 from ithaca.programmes.models import Membership, Programme
@@ -174,8 +177,6 @@ def send_invitation(membership: Membership, *, at):
 
 def invitation_link(membership: Membership) -> str:
     """The address in an invitation: it shows the invitation and leads to signing in, no more."""
-    from ithaca.notices.signing import act_token
-
     token = act_token("invitation", membership.pk, membership.person_id)
     return links.absolute(f"/join/{token}/")
 
@@ -238,8 +239,6 @@ def submit_profile(membership: Membership, *, at):
 
 def end_of_time(membership: Membership):
     """The day on which this person's time ends, from the answer that the scheme names."""
-    from datetime import date
-
     field = membership.joining.ends_field
     value = membership.answers.get(field) if field else None
     return date.fromisoformat(value) if value else membership.ends_on
