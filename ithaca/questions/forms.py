@@ -51,6 +51,11 @@ class AnswersForm(forms.Form):
         return {name: value for name, value in kept.items() if value not in EMPTY}
 
 
+def form_for(definition: definitions.Form, data=None, *, initial=None, **more) -> AnswersForm:
+    """A form of a scheme: what was typed (`data`), over the answers that are kept (`initial`)."""
+    return AnswersForm(definition, initial, data, **more)
+
+
 def hint(f: definitions.Field, answers: dict, show_seen_by: bool):
     """What stands under a question: its help, why it is worth answering while empty, who sees it."""
     said = [f.help] if f.help else []
