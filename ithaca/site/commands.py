@@ -46,6 +46,8 @@ def main(arguments: list[str] | None = None) -> None:
 
         if arguments[0] == "setup" and not {"-h", "--help"} & set(arguments):
             serve.make_secret_key()  # without one, Django would not start
+        if arguments[:2] == ["scheme", "rehearse"]:
+            os.environ["ITHACA_REHEARSAL"] = "1"  # a throw-away database in memory
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ithaca.site.settings")
         execute_from_command_line(["ithaca", *arguments])
 

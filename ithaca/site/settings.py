@@ -84,7 +84,12 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA / 'db.sqlite3'}")}
+REHEARSAL = env.bool("ITHACA_REHEARSAL", False)  # a scheme's year is played: in memory, at once
+DATABASES = {
+    "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}
+    if REHEARSAL
+    else env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA / 'db.sqlite3'}")
+}
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"] |= {
         "CONN_MAX_AGE": None,
@@ -102,7 +107,8 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"},
     "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+JOBS = "django.tasks.backends.immediate.ImmediateBackend" if REHEARSAL else "django_tasks_db.DatabaseBackend"
+TASKS = {"default": {"BACKEND": JOBS}}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -31,8 +31,9 @@ def shell(request) -> dict:
 def demo_bar() -> list[dict]:
     from ithaca.site.demo import entrances
 
-    entries = [{"title": role.capitalize(), "url": reverse("demo_sign_in", args=[p.pk])} for role, p in entrances()]
-    return entries
+    return [
+        {"title": role.capitalize(), "url": reverse("demo_sign_in", args=[p.pk])} for role, p in entrances()
+    ]
 
 
 def signed_in(request, person) -> dict:
@@ -48,7 +49,12 @@ def signed_in(request, person) -> dict:
     return {
         "brand": current.title if current else "Ithaca",
         "programmes": [
-            {"title": p.title, "name": p.title, "url": f"{reverse('home')}?programme={p.slug}", "current": p == current}
+            {
+                "title": p.title,
+                "name": p.title,
+                "url": f"{reverse('home')}?programme={p.slug}",
+                "current": p == current,
+            }
             for p in programmes.values()
         ],
         "nav": nav(request, current, memberships, looked_after),
@@ -67,13 +73,21 @@ def signed_in(request, person) -> dict:
 def staff_programmes(person) -> list[Programme]:
     if not held(person):
         return []
-    return list(Programme.objects.filter(reach(person, Right.SEE_PEOPLE, "")).select_related("version").order_by("title")[:50])
+    return list(
+        Programme.objects.filter(reach(person, Right.SEE_PEOPLE, ""))
+        .select_related("version")
+        .order_by("title")[:50]
+    )
 
 
 def current_programme(request, programmes) -> Programme | None:
     """The programme of the address, else the one last chosen, else the first."""
     match = getattr(request, "resolver_match", None)
-    wanted = (match and match.kwargs.get("slug")) or request.GET.get("programme") or request.session.get("programme")
+    wanted = (
+        (match and match.kwargs.get("slug"))
+        or request.GET.get("programme")
+        or request.session.get("programme")
+    )
     by_slug = {p.slug: p for p in programmes.values()}
     return by_slug.get(wanted) or next(iter(programmes.values()), None)
 

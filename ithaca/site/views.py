@@ -64,7 +64,11 @@ def due_item(due: Due, at) -> dict:
 def journeys(person) -> list[dict]:
     """For each membership the steps of its scheme, and where one is now."""
     memberships = Membership.objects.filter(person=person, state=Membership.State.ACTIVE)
-    happened = set(EntrySubject.objects.filter(kind="person", ref=person.pk).values_list("entry__programme", "entry__name"))
+    happened = set(
+        EntrySubject.objects.filter(kind="person", ref=person.pk).values_list(
+            "entry__programme", "entry__name"
+        )
+    )
     return [
         {"programme": m.programme, "role": m.role, "steps": steps_of(m, happened)}
         for m in memberships.select_related("programme__version", "role")

@@ -24,14 +24,70 @@ from ithaca.roles import actions as roles
 from ithaca.roles.models import Role
 from ithaca.site.places import schemes_dir
 
-FIRST = (
-    ["Priya", "Amara", "James", "Siobhan", "Rajesh", "Mei", "Lena", "Gareth", "Seun", "Fiona", "Tomasz", "Grace", "Daniel", "Yusuf", "Charlotte"]
-)
-LAST = (
-    ["Nair", "Okafor", "Whitcombe", "Reilly", "Patel", "Chen", "Hartmann", "Pritchard", "Adebayo", "MacLeod", "Kowalski", "Mbeki", "Stein"]
-)
-WORDS = ["laboratory", "research", "team", "career", "move", "industry", "graduate", "interview", "project", "manager", "design", "policy", "museum", "energy", "market", "health", "student", "mentor", "salary", "plan", "network", "country", "language", "writing", "science", "data", "people", "law"]
+FIRST = [
+    "Priya",
+    "Amara",
+    "James",
+    "Siobhan",
+    "Rajesh",
+    "Mei",
+    "Lena",
+    "Gareth",
+    "Seun",
+    "Fiona",
+    "Tomasz",
+    "Grace",
+    "Daniel",
+    "Yusuf",
+    "Charlotte",
+]
+LAST = [
+    "Nair",
+    "Okafor",
+    "Whitcombe",
+    "Reilly",
+    "Patel",
+    "Chen",
+    "Hartmann",
+    "Pritchard",
+    "Adebayo",
+    "MacLeod",
+    "Kowalski",
+    "Mbeki",
+    "Stein",
+]
+WORDS = [
+    "laboratory",
+    "research",
+    "team",
+    "career",
+    "move",
+    "industry",
+    "graduate",
+    "interview",
+    "project",
+    "manager",
+    "design",
+    "policy",
+    "museum",
+    "energy",
+    "market",
+    "health",
+    "student",
+    "mentor",
+    "salary",
+    "plan",
+    "network",
+    "country",
+    "language",
+    "writing",
+    "science",
+    "data",
+    "people",
+    "law",
+]
 BATCH = 2000
+UNUSABLE = "!"  # as Django marks it: nobody can sign in with it
 
 
 def make(people: int, *, seed: int = 1, at: datetime | None = None) -> Programme:
@@ -76,7 +132,7 @@ def make_members(programme, role: str, count: int, dice, at) -> list[Membership]
             Person(
                 name=f"{dice.choice(FIRST)} {dice.choice(LAST)}",
                 email=f"{role}{n}@{programme.slug}.example",
-                password="!",  # nobody can sign in with it
+                password=UNUSABLE,
             )
             for n in range(count)
         ),

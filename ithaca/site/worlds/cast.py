@@ -5,8 +5,5 @@ from pathlib import Path
 
 CAST = tomllib.loads((Path(__file__).parent / "demo.toml").read_text(encoding="utf-8"))
 ONE_CLICK = {
-    row["demo"]: row["email"]
-    for kind in ("mentee", "mentor", "staff")
-    for row in CAST[kind]
-    if "demo" in row
+    row["demo"]: row["email"] for kind in ("mentee", "mentor", "staff") for row in CAST[kind] if "demo" in row
 }

@@ -4,6 +4,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from ithaca.accounts.models import Institution
@@ -14,6 +15,7 @@ from ithaca.programmes.actions import schemes
 from ithaca.programmes.explain import explain
 from ithaca.programmes.models import Programme
 from ithaca.site.places import schemes_dir
+from ithaca.site.rehearsal import report
 
 
 class Command(BaseCommand):
@@ -95,8 +97,9 @@ class Command(BaseCommand):
         self.stdout.write(f"{programme.title} at {institution} goes by {version} now: /p/{programme.slug}/")
 
     def do_rehearse(self, options):
-        from ithaca.site.rehearsal import report
-
+        files = read_files(options["folder"])
+        scheme.parse(files)
+        call_command("migrate", verbosity=0)
         text = report(
             read_files(options["folder"]),
             options["start"],

@@ -1,0 +1,167 @@
+"""How an actor brings a fact about: the real action, with an answer that fits the scheme."""
+
+from datetime import timedelta
+
+from ithaca.help import actions as enquiries
+from ithaca.matching import actions as requests
+from ithaca.matching.models import Request
+from ithaca.meetings import actions as meetings
+from ithaca.meetings.models import Meeting
+from ithaca.programmes.actions import members
+from ithaca.programmes.models import Membership
+from ithaca.questions.rules.definitions import Form
+from ithaca.relationships import actions as relationships
+from ithaca.relationships.models import Relationship
+
+DOINGS = {}
+WORDS = "Something that fits, said in a few words for the rehearsal."
+
+
+def brings(*facts: str):
+    """This function brings about these facts: `f(person, ref, at)`."""
+
+    def declare(function):
+        DOINGS.update(dict.fromkeys(facts, function))
+        return function
+
+    return declare
+
+
+def fill(form: Form, at) -> dict:
+    """An answer to every question of a form."""
+    return {field.name: answer(field, at) for field in form.field}
+
+
+def answer(field, at):
+    if field.kind in ("choices", "choice"):
+        values = [choice.value for choice in field.choices[: max(1, field.least or 1)]]
+        return values if field.kind == "choices" else values[0]
+    plain = {
+        "number": field.least or 1,
+        "scale": field.least or 1,
+        "yes-no": True,
+        "email": "someone@rehearsal.example",
+        "date": (at + timedelta(days=700)).date().isoformat(),
+        "url": "https://rehearsal.example/",
+        "phone": "01632 960000",
+    }
+    return plain.get(field.kind, WORDS[: field.most or 200])
+
+
+@brings("membership.joined")
+def approve(person, ref, at):
+    member = Membership.objects.get(pk=ref)
+    if member.person_id == person.pk:
+        return join(member, at)
+    return members.approve(ref, checked="the records", by=person, at=at)
+
+
+def join(member, at):
+    answers = fill(member.form, at)
+    members.save_profile(member.pk, answers, contact_email=member.person.email, by=member.person, at=at)
+    return members.accept_invitation(member.pk, by=member.person, at=at)
+
+
+@brings("profile.saved")
+def save_profile(person, ref, at):
+    member = Membership.objects.get(pk=ref)
+    if member.state == Membership.State.INVITED:
+        return join(member, at)
+    return members.save_profile(ref, fill(member.form, at), contact_email=person.email, by=person, at=at)
+
+
+@brings("profile.confirmed")
+def confirm(person, ref, at):
+    members.confirm_profile(ref, by=person, at=at)
+
+
+@brings("reflection.done")
+def reflect(person, ref, at):
+    member = Membership.objects.get(pk=ref)
+    form = member.cohort.scheme.forms[member.joining.reflection]
+    members.reflect(ref, fill(form, at), by=person, at=at)
+
+
+@brings("briefing.read")
+def read_briefing(person, ref, at):
+    members.brief(ref, by=person, at=at)
+
+
+@brings("request.accepted")
+def accept(person, ref, at):
+    requests.accept(ref, by=person, at=at)
+
+
+@brings("request.replied")
+def reply(person, ref, at):
+    requests.reply(ref, words=WORDS, by=person, at=at)
+
+
+@brings("agreement.signed", "agreement.made")
+def agree(person, ref, at):
+    policy = Relationship.objects.get(pk=ref).policy
+    form = Relationship.objects.get(pk=ref).cohort.scheme.forms.get(policy.expectations)
+    relationships.agree(ref, answers=fill(form, at) if form else {}, by=person, at=at)
+
+
+@brings("goal.set")
+def set_goal(person, ref, at):
+    relationships.set_goal(ref, text=WORDS, by=person, at=at)
+
+
+@brings("meeting.booked")
+def book(person, ref, at):
+    meetings.book(ref, starts_at=at + timedelta(days=7), minutes=60, mode=usual_mode(ref), by=person, at=at)
+
+
+@brings("meeting.held")
+def meet(person, ref, at):
+    booked = Meeting.objects.filter(pk=ref, state=Meeting.State.BOOKED, starts_at__lte=at).first()
+    relationship = booked.relationship_id if booked else ref
+    meetings.log(
+        relationship, starts_at=at, minutes=60, mode=usual_mode(relationship), note=WORDS, by=person, at=at
+    )
+
+
+def usual_mode(relationship: int) -> str:
+    from ithaca.meetings.policy import MeetingPolicy
+
+    return next(iter(Relationship.objects.get(pk=relationship).cohort.obeys(MeetingPolicy).modes))
+
+
+@brings("contact.noted")
+def note_contact(person, ref, at):
+    relationships.note_contact(ref, by=person, at=at)
+
+
+@brings("checkin.done")
+def check_in(person, ref, at):
+    relationships.check_in(ref, outcome="well", note=WORDS, by=person, at=at)
+
+
+@brings("enquiry.answered")
+def answer_enquiry(person, ref, at):
+    enquiries.answer(ref, body=WORDS, by=person, at=at)
+
+
+@brings("relationship.ended")
+def end(person, ref, at):
+    relationship = Relationship.objects.get(pk=ref)
+    role = relationship.participants.get(person=person).role.name
+    reasons = relationship.policy.reasons_for(role)
+    relationships.end(ref, reason=reasons[0].name if reasons else "", message=WORDS, by=person, at=at)
+
+
+@brings("relationship.started")
+def ask(person, ref, at):
+    """Ask somebody who has been asked least; `ref` is the membership that asks."""
+    member = Membership.objects.get(pk=ref)
+    asked = Request.objects.filter(mentee=member).values("mentor")
+    free = member.programme.scheme.roles_with("be-found")
+    others = (
+        Membership.objects.active()
+        .filter(programme=member.programme, role__name__in=free)
+        .exclude(pk__in=asked)
+    )
+    if mentor := others.exclude(person=person).order_by("?").first():
+        requests.ask(ref, mentor.pk, words=WORDS, by=person, at=at)
