@@ -44,15 +44,20 @@ def _is_free(host, port):
 def run(processes, environment, *, server, called="localhost", ready) -> int:
     """Run all `processes` ({name: command}) until a signal comes or one of them ends; then stop them all.
 
-    Their output is printed with their names before each line. `ready` is called when a web server answers at
-    `server` (host, port) by the name `called`. Returns the exit status: 0 if it was asked to stop.
+    The first is a web server; when it answers at `server` (host, port) by the name `called`, the others are
+    started and `ready` is called: so they do not fight for the processor while somebody waits for a page.
+    What they write is printed with their names before each line. Returns 0 if it was asked to stop, else 1.
     """
+    first, *others = processes
     with _Signals() as signals, _Family(processes, environment) as family:
+        family.start(first)
         question = _Question(*server, called)
         while not signals.asked and not family.ended():
             family.print_output(signals.wakeup, timeout=0.05 if question.is_open else None)
             if question.is_open and question.is_answered():
                 ready()
+                for name in others:
+                    family.start(name)
         if signals.asked:
             say("\nStopping ...")
             return 0
@@ -100,22 +105,21 @@ class _Family:
         self._members = {}
 
     def __enter__(self):
-        for name, command in self._commands.items():
-            member = subprocess.Popen(  # noqa: S603
-                command,
-                env=self._environment,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-                preexec_fn=_die_with_parent,
-            )
-            os.set_blocking(member.stdout.fileno(), False)
-            self._members[name] = member
-            self._selector.register(
-                member.stdout, selectors.EVENT_READ, _Lines(name, max(map(len, self._commands)))
-            )
         return self
+
+    def start(self, name):
+        member = self._members[name] = subprocess.Popen(  # noqa: S603
+            self._commands[name],
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=_die_with_parent,
+        )
+        os.set_blocking(member.stdout.fileno(), False)
+        width = max(map(len, self._commands))
+        self._selector.register(member.stdout, selectors.EVENT_READ, _Lines(name, width))
 
     def __exit__(self, *_):
         self._tell(signal.SIGTERM)

@@ -19,7 +19,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from ithaca.site.places import PACKAGE, demo_dir
-from ithaca.site.processes import PATIENCE, Refused, find_port, run, say
+from ithaca.site.processes import Refused, find_port, run, say
 
 ITHACA = [sys.executable, "-m", "ithaca.site.commands"]
 READY = "ready-for"  # a file in the data folder that says for which version it was made ready
@@ -69,16 +69,7 @@ def serve(arguments: list[str]) -> int:
 
 def web(host: str, port: int, *, workers: int, threads: int = 2) -> list[str]:
     """The command that starts the web server."""
-    return [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", str(workers), "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning"),
-        *(
-            "--respawn-failed-workers",
-            "--workers-kill-timeout",
-            str(PATIENCE - 5),
-            "ithaca.site.wsgi:application",
-        ),
-    ]
+    return [sys.executable, "-m", "ithaca.site.web", host, str(port), str(workers), str(threads)]
 
 
 def _demo_options(arguments):

@@ -19,11 +19,23 @@ signal.signal(15, lambda *_: sys.exit(print('bye')))
 print('here')
 time.sleep(60)
 """
+ANSWERER = """
+import signal, socket, sys
+signal.signal(15, lambda *_: sys.exit(print('bye')))
+with socket.create_server(("127.0.0.1", int(sys.argv[1]))) as server:
+    print('here')
+    while True:
+        question, _ = server.accept()
+        question.recv(100)
+        question.sendall(b"HTTP/1.0 200 OK\\r\\n\\r\\n")
+        question.close()
+"""
 FAMILY = f"""
 import os, sys
-from ithaca.site.processes import run
-processes = {{"web": [sys.executable, "-c", {SLEEPER!r}], "jobs": [sys.executable, "-c", {{jobs!r}}]}}
-sys.exit(run(processes, dict(os.environ), server=("127.0.0.1", 9), ready=lambda: None))
+from ithaca.site.processes import find_port, run, say
+port = find_port("127.0.0.1", None)
+processes = {{"web": [sys.executable, "-c", {ANSWERER!r}, str(port)], "jobs": [sys.executable, "-c", {{jobs!r}}]}}
+sys.exit(run(processes, dict(os.environ), server=("127.0.0.1", port), ready=lambda: say("ready")))
 """
 
 
@@ -36,7 +48,7 @@ def start(jobs=SLEEPER):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_stops_both_and_lets_them_say_goodbye(number):
     family = start()
-    assert sorted(family.stdout.readline() for _ in range(2)) == ["jobs | here\n", "web  | here\n"]
+    assert [family.stdout.readline() for _ in range(3)] == ["web  | here\n", "ready\n", "jobs | here\n"]
     family.send_signal(number)
     words, _ = family.communicate(timeout=20)
     assert sorted(words.split("\n")) == ["", "", "Stopping ...", "jobs | bye", "web  | bye"]
@@ -44,10 +56,11 @@ def test_a_signal_stops_both_and_lets_them_say_goodbye(number):
 
 
 def test_if_one_ends_the_other_is_stopped_and_it_is_said_why():
-    family = start(jobs="import time; time.sleep(0.7); print('no database'); raise SystemExit(3)")
+    family = start(jobs="print('no database'); raise SystemExit(3)")
     words, _ = family.communicate(timeout=20)
     assert words.splitlines() == [
         "web  | here",
+        "ready",
         "jobs | no database",
         "The jobs process ended by itself (exit status 3), so everything stops. Its words are above.",
         "web  | bye",
@@ -59,7 +72,7 @@ def test_if_one_ends_the_other_is_stopped_and_it_is_said_why():
 def test_nothing_stays_behind_if_it_is_killed_outright():
     family = start("import os; print(os.getpid(), flush=True)" + SLEEPER)
     lines = [family.stdout.readline() for _ in range(3)]
-    jobs = next(int(line.split()[-1]) for line in lines if line.split()[-1].isdigit())
+    jobs = int(lines[-1].removeprefix("jobs | "))
     family.kill()
     family.communicate(timeout=20)
     until = time.monotonic() + 10
