@@ -2,8 +2,8 @@
 
 import json
 from functools import cache
-from itertools import count
 from pathlib import Path
+from zlib import crc32
 
 from django import template
 from django.urls import NoReverseMatch, reverse
@@ -40,7 +40,6 @@ PLAINER = {
     "Enter a valid URL.": "Please give a web address that begins with https://.",
     "The submitted file is empty.": "The file is empty. Choose another one.",
 }
-_ids = count(1)
 
 
 # Small marks ------------------------------------------------------------------------------------------------------
@@ -135,6 +134,8 @@ def weekday_time(moment):
     if not moment:
         return ""
     here = local(moment)
+    if not hasattr(here, "tzname"):
+        return components.weekday_date(here)
     return f"{components.weekday_date(here)}, {here:%H:%M} {here.tzname() or ''}".rstrip()
 
 
@@ -191,7 +192,7 @@ def act(context, verdict, url, label, kind="primary", icon_name="", **fields):
             label,
         )
     reason = getattr(verdict, "reason", "")
-    ident = f"why-{next(_ids)}"
+    ident = f"why-{crc32(f'{url} {label}'.encode()):x}"
     return format_html(
         '<div class="act"><button class="btn" type="button" disabled aria-describedby="{}">{}{}</button>'
         '<p class="act-reason" id="{}">{}</p></div>',
@@ -254,19 +255,22 @@ def tile(label, value, note="", tone="", url=""):
 @register.simple_tag
 def bars(rows, title, note="", aim=None, unit=""):
     """Upright bars for a series: rows of (label, number). Always with its table."""
-    return figure(charts.bars(list(rows), aim=aim), rows, title, note, unit)
+    rows = list(rows)
+    return figure(charts.bars(rows, aim=aim), rows, title, note, unit)
 
 
 @register.simple_tag
 def funnel(rows, title, note="", unit="people"):
     """Lying bars from most to fewest, each with its share of the first: rows of (label, number)."""
-    return figure(charts.funnel(list(rows)), rows, title, note, unit)
+    rows = list(rows)
+    return figure(charts.funnel(rows), rows, title, note, unit)
 
 
 @register.simple_tag
 def trend(rows, title, note="", unit=""):
     """A line over time: rows of (label, number)."""
-    return figure(charts.trend(list(rows)), rows, title, note, unit)
+    rows = list(rows)
+    return figure(charts.trend(rows), rows, title, note, unit)
 
 
 def figure(drawing, rows, title, note, unit):
@@ -352,9 +356,13 @@ def filters(content, label="Filters", chosen=0, open_now=False):
     )
 
 
+@register.simple_block_tag(name="empty")
 @register.simple_block_tag
-def empty(content, title, picture="island"):
-    """Nothing here yet: says what to do next. Pictures: island, calm, letter, none."""
+def blank(content, title, picture="island"):
+    """Nothing here yet: says what to do next. Pictures: island, calm, letter, none.
+
+    Also called `empty`, which cannot stand inside a {% for %}: there it is Django's own word.
+    """
     drawing = mark_safe(charts.PICTURES.get(picture, ""))
     return format_html('<div class="empty">{}<h2>{}</h2>{}</div>', drawing, title, SafeString(content))
 
