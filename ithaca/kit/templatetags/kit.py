@@ -6,7 +6,6 @@ from pathlib import Path
 from zlib import crc32
 
 from django import template
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -28,17 +27,6 @@ MARKS = {
     "bad": "alert-circle",
     "calm": "info-circle",
     "sea": "info-circle",
-}
-PLAINER = {
-    "This field is required.": "This needs an answer.",
-    "Enter a valid email address.": "This does not look like a mail address. It should have an @, as in name@example.ac.uk.",
-    "Enter a valid date.": "Please give a date, such as 27/11/2026.",
-    "Enter a valid date/time.": "Please give a day and a time.",
-    "Enter a valid time.": "Please give a time, such as 14:30.",
-    "Enter a whole number.": "Please give a whole number.",
-    "Enter a number.": "Please give a number.",
-    "Enter a valid URL.": "Please give a web address that begins with https://.",
-    "The submitted file is empty.": "The file is empty. Choose another one.",
 }
 
 
@@ -210,15 +198,6 @@ def link_button(url, label, kind="primary", icon_name=""):
     return format_html('<a class="btn btn-{}" href="{}">{}{}</a>', kind, url, drawn, label)
 
 
-@register.simple_tag
-def url_or(name, fallback="", *args):
-    """The address of a named page, or the fallback while that page does not exist yet."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return fallback
-
-
 # Numbers and pictures ---------------------------------------------------------------------------------------------
 
 
@@ -379,43 +358,3 @@ def flash(message):
         icon(mark),
         message.message,
     )
-
-
-# Help for the form templates --------------------------------------------------------------------------------------
-
-
-@register.filter
-def kindly(error):
-    """Django's own words for the commonest problems, said more plainly; any other words stay as they are."""
-    return PLAINER.get(str(error), error)
-
-
-def stopped(label):
-    return label if str(label)[-1:] in "?.!:" else f"{label}:"
-
-
-@register.filter
-def fields_with_errors(form):
-    """(where to go, the field's label, the words) for every error of a form, in the order of its fields; whole-form errors first."""
-    found = [("", "", error) for error in form.non_field_errors()]
-    for field in form:
-        target = field.id_for_label or f"{field.auto_id}_0"
-        found += [(target, stopped(field.label), kindly(error)) for error in field.errors]
-    return found
-
-
-@register.filter
-def kind_of(field):
-    """How a field is laid out: hidden, check (one box), group (fieldset), or line."""
-    if field.is_hidden:
-        return "hidden"
-    if field.field.widget.__class__.__name__ == "CheckboxInput":
-        return "check"
-    return "group" if field.use_fieldset else "line"
-
-
-@register.filter
-def guide_of(field):
-    """How many characters a text area asks for at most, or nothing."""
-    attrs = field.field.widget.attrs
-    return (attrs.get("data-guide") or attrs.get("maxlength")) if field.widget_type in ("textarea",) else ""
