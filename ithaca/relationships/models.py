@@ -200,6 +200,12 @@ class Goal(Stateful):
     CLASSED = Classed(private=("text",), personal=("then", "now"), plain=("state", "set_at", "closed_at"))
     objects = PeersManager.from_queryset(InRelationship)()
 
+    @property
+    def picture(self) -> dict:
+        """Where then and now stand on a line from 10 to 230: the numbers of its drawing."""
+        then, now = (10 + 22 * value for value in (self.then, self.now))
+        return {"then": then, "now": now, "left": min(then, now), "width": abs(now - then)}
+
     def subject(self) -> dict:
         """What every fact about this goal begins with."""
         return {**self.relationship.subject(), "goal": self.pk}

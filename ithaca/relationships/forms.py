@@ -1,0 +1,125 @@
+from django import forms
+from django.db.models import Q
+
+from ithaca.programmes.models import Membership
+from ithaca.relationships.access import HERE
+from ithaca.relationships.models import CheckIn, Relationship
+from ithaca.relationships.queries import RHYTHMS, rhythm_in_words
+
+SCALE_HELP = "From 0 (not at all) to 10 (all the way)."
+
+
+class AgreementForm(forms.Form):
+    """The words that all sides accept, and the rhythm that they choose. What each side expects is
+    a form of the scheme beside it."""
+
+    rhythm = forms.TypedChoiceField(
+        label="How often we will be in touch",
+        coerce=int,
+        help_text="A rough guide that you can change together at any time.",
+    )
+    accept = forms.BooleanField(label="I agree to these words.")
+
+    def __init__(self, *args, relationship: Relationship, **kwargs):
+        super().__init__(*args, use_required_attribute=False, **kwargs)
+        if not relationship.agreement_page():
+            del self.fields["accept"]
+        if not relationship.terms.agree_cadence:
+            del self.fields["rhythm"]
+            return
+        days = sorted({*RHYTHMS, relationship.cadence_days or 30})
+        self.fields["rhythm"].choices = [(n, rhythm_in_words(n).capitalize()) for n in days]
+        self.fields["rhythm"].initial = relationship.cadence_days
+
+
+class GoalForm(forms.Form):
+    text = forms.CharField(
+        label="What do you want to reach?",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Small enough to see when it is done: “Have a CV that I like to send”.",
+    )
+    then = forms.IntegerField(
+        label="Where does it stand today?", min_value=0, max_value=10, initial=0, help_text=SCALE_HELP
+    )
+
+
+class RatingForm(forms.Form):
+    now = forms.IntegerField(
+        label="Where does it stand now?", min_value=0, max_value=10, help_text=SCALE_HELP
+    )
+
+
+class ContactForm(forms.Form):
+    LABELS = ("E-mail", "Phone", "Video calls", "Social media", "Something else")
+
+    label = forms.ChoiceField(label="What it is", choices=[(label, label) for label in LABELS])
+    value = forms.CharField(
+        label="The address, number or name", max_length=200, help_text="Only the people on this page see it."
+    )
+
+
+class EndingForm(forms.Form):
+    """The second step of an ending; the reason was chosen in the first."""
+
+    message = forms.CharField(
+        label="Your message",
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="A suggestion. Change it until it sounds like you.",
+    )
+
+
+class BlockForm(forms.Form):
+    end = forms.BooleanField(
+        label="End our work together as well",
+        required=False,
+        initial=True,
+        help_text="They are told that it has ended, in plain words and without a reason.",
+    )
+
+
+class CheckInForm(forms.Form):
+    outcome = forms.ChoiceField(label="How is it going?", choices=CheckIn.Outcome, widget=forms.RadioSelect)
+    note = forms.CharField(
+        label="A note",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Only staff see it.",
+    )
+
+
+class PairingForm(forms.Form):
+    """Bring people together by hand: one field for every place of the kind."""
+
+    def __init__(self, *args, programme, kind, **kwargs):
+        super().__init__(*args, use_required_attribute=False, **kwargs)
+        self.programme = programme
+        titles = {name: role.title for name, role in programme.scheme.roles.items()}
+        for role, count in kind.parties.items():
+            for number in range(count):
+                self.fields[f"{role}-{number}"] = forms.CharField(
+                    label=f"{titles[role].capitalize()}{f' {number + 1}' if count > 1 else ''}",
+                    required=number == 0,
+                    max_length=200,
+                    help_text="A name or an e-mail address." if number == 0 else "",
+                )
+
+    def clean(self):
+        found = {name: self.member(name, words) for name, words in self.cleaned_data.items() if words.strip()}
+        self.members = [member for member in found.values() if member]
+        return self.cleaned_data
+
+    def member(self, name: str, words: str) -> Membership | None:
+        """The one member in the field's role whom these words mean; else a problem at the field."""
+        own = Membership.objects.filter(
+            programme=self.programme, role__name=name.rpartition("-")[0], state__in=HERE
+        ).select_related("person", "role")
+        address = Q(person__email__iexact=words.strip()) | Q(contact_email__iexact=words.strip())
+        matches = list(own.filter(address)[:1]) or list(own.filter(person__name__icontains=words.strip())[:6])
+        if len(matches) == 1:
+            return matches[0]
+        people = ", ".join(f"{m.person.name} ({m.person.email})" for m in matches[:5])
+        self.add_error(name, f"Which one? {people}." if matches else "Nobody here has this name or address.")
+        return None

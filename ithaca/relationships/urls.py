@@ -1,0 +1,26 @@
+from django.urls import path
+
+from ithaca.relationships.views import agreeing, contact, ending, goals, page, staff
+
+app_name = "relationships"
+urlpatterns = [
+    path("", page.index, name="index"),
+    path("<int:pk>/", page.relationship, name="relationship"),
+    path("<int:pk>/agree/", agreeing.agree, name="agree"),
+    path("<int:pk>/pause/", page.pause, name="pause"),
+    path("<int:pk>/resume/", page.resume, name="resume"),
+    path("<int:pk>/goals/", goals.new, name="new_goal"),
+    path("goals/<int:pk>/", goals.goal, name="goal"),
+    path("goals/<int:pk>/rate/", goals.rate, name="rate"),
+    path("goals/<int:pk>/reach/", goals.reach, name="reach"),
+    path("goals/<int:pk>/set-aside/", goals.set_aside, name="set_aside"),
+    path("goals/<int:pk>/reopen/", goals.reopen, name="reopen"),
+    path("<int:pk>/contact/", contact.share, name="share"),
+    path("<int:pk>/in-touch/", contact.note, name="note_contact"),
+    path("contact/<int:pk>/take-back/", contact.take_back, name="take_back"),
+    path("<int:pk>/go-on/", ending.carry_on, name="carry_on"),
+    path("<int:pk>/end/", ending.end, name="end"),
+    path("<int:pk>/block/<int:person>/", ending.block, name="block"),
+    path("<int:pk>/check-in/", staff.check_in, name="check_in"),
+    path("new/<slug:programme>/", staff.new, name="new"),
+]

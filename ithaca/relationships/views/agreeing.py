@@ -1,0 +1,54 @@
+from django.shortcuts import render
+from django.urls import reverse
+
+from ithaca.kit.clock import now
+from ithaca.kit.prose import prose
+from ithaca.kit.web import answer
+from ithaca.questions.forms import AnswersForm
+from ithaca.relationships import access, actions
+from ithaca.relationships.forms import AgreementForm
+from ithaca.relationships.queries import names_in_words
+from ithaca.relationships.views.finding import about_own_pair
+from ithaca.relationships.views.page import expected
+
+
+@about_own_pair
+def agree(request, pair):
+    """Read the words, say what one expects, choose the rhythm: one page, one button."""
+    access.can_agree(request.user, pair).require()
+    me = pair.part_of(request.user)
+    sent = request.POST or None
+    form = AgreementForm(sent, relationship=pair)
+    rules = pair.expectations_form()
+    own = AnswersForm(rules, me.expects, sent, prefix="own") if rules else None
+    if request.method == "POST" and all([form.is_valid(), own is None or own.is_valid()]):
+        done = actions.agree(
+            pair.pk,
+            answers=own.answers() if own else {},
+            cadence_days=form.cleaned_data.get("rhythm"),
+            by=request.user,
+            at=now(),
+        )
+        return answer(
+            request, page=reverse("relationships:relationship", args=[pair.pk]), said=said(done, request)
+        )
+    context = {
+        "pair": pair,
+        "me": me,
+        "names": names_in_words(pair.others(request.user)),
+        "form": form,
+        "own": own,
+        "rules": rules,
+        "agreement": (agreement := pair.agreement_page()),
+        "agreement_html": prose(agreement.body) if agreement else "",
+        "intro_html": prose(rules.intro) if rules else "",
+        "expected": [(person, rows) for person, rows in expected(pair) if person != request.user],
+    }
+    return render(request, "relationships/agree.html", context)
+
+
+def said(pair, request) -> str:
+    names = names_in_words(pair.others(request.user))
+    if pair.agreed_at:
+        return f"You and {names} have agreed how you will work together. Next: find a date for a talk."
+    return f"Thank you. {names} can read it now, and will answer next."

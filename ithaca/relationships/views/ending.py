@@ -1,0 +1,78 @@
+"""Ending kindly, going on, and blocking somebody."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from ithaca.kit.clock import now
+from ithaca.kit.prose import prose
+from ithaca.kit.web import answer
+from ithaca.people import actions as people
+from ithaca.relationships import access, actions
+from ithaca.relationships.forms import BlockForm, EndingForm
+from ithaca.relationships.policy import STAFF
+from ithaca.relationships.queries import names_in_words
+from ithaca.relationships.views.finding import about_own_pair, about_pair
+
+
+@about_pair
+def end(request, pair):
+    """First the reason, with kind words; then the message that the others will read."""
+    access.can_end(request.user, pair).require()
+    me = pair.part_of(request.user)
+    reasons = pair.policy.reasons_for(me.role.name if me else STAFF)
+    chosen = request.POST.get("reason") or request.GET.get("reason", "")
+    reason = next((r for r in reasons if r.name == chosen), None)
+    form = EndingForm(request.POST or None, initial={"message": reason.message.strip()} if reason else None)
+    form.fields["message"].required = me is not None
+    if request.method == "POST" and reason and form.is_valid():
+        actions.end(pair.pk, reason=reason.name, **form.cleaned_data, by=request.user, at=now())
+        return answer(request, page=page_of(pair), said=said(request, pair))
+    context = {
+        "pair": pair,
+        "me": me,
+        "names": names_in_words(pair.others(request.user)),
+        "reasons": reasons,
+        "reason": reason,
+        "form": form,
+        "reason_html": prose(reason.advice) if reason else "",
+        "advice": (advice := pair.cohort.scheme.pages.get(pair.policy.advice_page)),
+        "advice_html": prose(advice.body) if advice else "",
+    }
+    return render(request, "relationships/end.html", context)
+
+
+def said(request, pair) -> str:
+    names = names_in_words(pair.others(request.user))
+    return f"It has ended. {names} will read your words in an e-mail and on this page."
+
+
+@require_POST
+@about_own_pair
+def carry_on(request, pair):
+    done = actions.carry_on(pair.pk, by=request.user, at=now())
+    words = "You go on together." if done.carried_on_at else "Thank you. The others have been asked as well."
+    return answer(request, page=page_of(pair), said=words)
+
+
+@about_own_pair
+def block(request, pair, person):
+    other = next((p for p in pair.others(request.user) if p.pk == person), None)
+    if other is None:
+        raise Http404
+    form = BlockForm(request.POST or None)
+    runs = access.can_break_off(request.user, pair)
+    if request.method == "POST" and form.is_valid():
+        people.block(other, by=request.user, at=now())
+        if form.cleaned_data["end"] and runs:
+            actions.break_off(pair.pk, by=request.user, at=now())
+        words = f"Done. You and {other.name} cannot write to each other here, and will not be brought together again."
+        return answer(request, page=page_of(pair), said=words)
+    return render(
+        request, "relationships/block.html", {"pair": pair, "other": other, "form": form, "runs": runs}
+    )
+
+
+def page_of(pair) -> str:
+    return reverse("relationships:relationship", args=[pair.pk])

@@ -1,0 +1,161 @@
+"""The page that people who work together share, and the list of all of them."""
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from ithaca.kit import links
+from ithaca.kit.clock import now
+from ithaca.kit.panels import panels_for
+from ithaca.kit.prose import prose
+from ithaca.kit.web import answer
+from ithaca.notices.models import Due
+from ithaca.relationships import access, actions
+from ithaca.relationships.models import Goal, Relationship
+from ithaca.relationships.queries import names_in_words, of_person, rhythm_in_words, stage_of
+from ithaca.relationships.views.finding import about_own_pair, about_pair
+from ithaca.relationships.views.staff import staff_page
+from ithaca.roles.rights import Right
+
+SOON = 60  # days before the planned end from which on the people are asked
+
+
+def index(request):
+    """Everybody with whom I work, and with whom I worked."""
+    today = now().date()
+    running, over = of_person(request.user), of_person(request.user, running=False)
+    return render(
+        request,
+        "relationships/index.html",
+        {
+            "running": [card(row, request.user) for row in running],
+            "over": [card(row, request.user) for row in over],
+            "today": today,
+        },
+    )
+
+
+def card(row, person) -> dict:
+    """What the pair card shows."""
+    contact = f"{row.last_contact_on:%-d %B %Y}" if row.last_contact_on else "Not yet"
+    facts = [("Last in touch", contact), ("Rhythm", rhythm_in_words(row.cadence_days).capitalize())]
+    if row.ended_on:
+        facts = [("Ended", f"{row.ended_on:%-d %B %Y}")]
+    return {
+        "one": "You",
+        "other": row.others(person),
+        "url": row.url,
+        "state": "proposed" if row.stage == "Getting started" else row.state,
+        "stage": row.stage,
+        "since": f"{row.since:%-d %B %Y}",
+        "facts": [("Programme", row.title), *facts],
+    }
+
+
+@about_pair
+def relationship(request, pair):
+    me = pair.part_of(request.user)
+    if me is None:
+        return staff_page(request, pair)
+    at = now()
+    return render(request, "relationships/relationship.html", {**shown(request, pair, me, at)})
+
+
+def shown(request, pair: Relationship, me, at) -> dict:
+    """Everything that the shared page says, apart from what other rooms lend to it."""
+    today = pair.local(at).date()
+    runs = pair.state in Relationship.RUNNING
+    others = pair.others(request.user)
+    return {
+        "pair": pair,
+        "me": me,
+        "others": others,
+        "names": names_in_words(others),
+        "today": today,
+        "runs": runs,
+        "stage": stage_of(pair.state, pair.agreed_at),
+        "stands": stands(pair, me, others, today),
+        "rhythm": rhythm_in_words(pair.cadence_days),
+        "since": pair.local(pair.started_at).date(),
+        "waiting": waiting(request.user, pair, at) if runs else [],
+        "goals": (
+            goals := list(Goal.objects.visible_to(request.user).filter(relationship=pair).order_by("pk"))
+        ),
+        "all_reached": runs and bool(goals) and all(g.state != Goal.State.OPEN for g in goals),
+        "expected": expected(pair),
+        "agreement": (agreement := pair.agreement_page()),
+        "agreement_html": prose(agreement.body) if agreement else "",
+        "contacts": list(pair.contacts.visible_to(request.user).select_related("person").order_by("pk")),
+        "asks_to_go_on": (asks := runs and asks_to_go_on(pair, today)),
+        "until_words": f"{pair.until:%-d %B %Y}?" if asks else "",
+        "resume_url": reverse("relationships:resume", args=[pair.pk]),
+        "profile_url": links.url_for("membership", me.membership_id),
+        "found_again": Right.BE_FOUND in me.role.rights,
+        "can_pause": access.can_pause(request.user, pair),
+        "can_resume": access.can_resume(request.user, pair),
+        "before": panels_for("relationship.now", request, pair),
+        "panels": panels_for("relationship", request, pair),
+        "after": [] if runs else panels_for("relationship.ended", request, pair),
+    }
+
+
+def stands(pair: Relationship, me, others, today) -> str:
+    """The first line of the page: where we stand and what comes next."""
+    names = names_in_words(others)
+    if pair.state == Relationship.State.ENDED:
+        return f"You worked together until {pair.local(pair.ended_at):%-d %B %Y}. You can still read everything here."
+    if pair.state == Relationship.State.PAUSED:
+        return "You are having a pause. Nothing is expected of either of you until it goes on."
+    if not me.agreed_at:
+        return "Begin by saying how you would like to work together. It takes five minutes."
+    if not pair.agreed_at:
+        return f"You have said how you would like to work together. {names} will answer next."
+    if pair.last_contact_on:
+        return f"You were last in touch on {pair.last_contact_on:%A %-d %B}, and mean to be {rhythm_in_words(pair.cadence_days)}."
+    return f"You have agreed how to work together. Find a date for a first talk with {names}."
+
+
+def waiting(person, pair, at) -> list[dict]:
+    """What this person owes in this relationship."""
+    dues = Due.objects.visible_to(person).waiting(at).filter(about="relationship", ref=pair.pk)
+    return [{"text": due.task, "due": due.due_on} for due in dues.order_by("due_on")[:5]]
+
+
+def expected(pair) -> list[tuple]:
+    """(person, [(question, answer in words)]) for everybody who has said what they expect."""
+    form = pair.expectations_form()
+    fields = form.field if form else ()
+    return [
+        (
+            part.person,
+            [
+                (f.label, ", ".join(f.labels(part.expects[f.name])))
+                for f in fields
+                if part.expects.get(f.name) not in (None, "", [])
+            ],
+        )
+        for part in pair.participants.all()
+        if part.agreed_at
+    ]
+
+
+def asks_to_go_on(pair, today) -> bool:
+    return pair.until is not None and (pair.until - today).days <= SOON
+
+
+@require_POST
+@about_own_pair
+def pause(request, pair):
+    actions.pause(pair.pk, by=request.user, at=now())
+    return answer(request, page=page_of(pair), said="You are having a pause. The others have been told.")
+
+
+@require_POST
+@about_own_pair
+def resume(request, pair):
+    actions.resume(pair.pk, by=request.user, at=now())
+    return answer(request, page=page_of(pair), said="Welcome back. The others have been told.")
+
+
+def page_of(pair) -> str:
+    return reverse("relationships:relationship", args=[pair.pk])

@@ -1,0 +1,96 @@
+"""What staff see of people who work together: that they do, when and how often; never their words."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from ithaca.kit.clock import now
+from ithaca.kit.panels import panels_for
+from ithaca.kit.web import answer
+from ithaca.programmes.models import Programme
+from ithaca.relationships import access, actions
+from ithaca.relationships.forms import CheckInForm, PairingForm
+from ithaca.relationships.models import CheckIn, Goal
+from ithaca.relationships.policy import RelationshipPolicy
+from ithaca.relationships.queries import rhythm_in_words, stage_of
+from ithaca.relationships.views.finding import about_pair
+from ithaca.roles.access import holds
+from ithaca.roles.rights import Right
+
+
+def staff_page(request, pair):
+    today = pair.local(now()).date()
+    context = {
+        "pair": pair,
+        "today": today,
+        "stage": stage_of(pair.state, pair.agreed_at),
+        "facts": facts_of(pair),
+        "parts": list(pair.participants.all()),
+        "check_ins": list(CheckIn.objects.visible_to(request.user).filter(relationship=pair).order_by("-at")),
+        "can_check_in": access.can_check_in(request.user, pair),
+        "can_end": access.can_end(request.user, pair),
+        "panels": panels_for("relationship.staff", request, pair),
+    }
+    return render(request, "relationships/staff.html", context)
+
+
+def facts_of(pair) -> list[tuple[str, str]]:
+    """Dates and counts, no words."""
+    goals = list(Goal.objects.filter(relationship=pair).values_list("state", flat=True))
+    reached = sum(state == Goal.State.REACHED for state in goals)
+    reason = pair.policy.reason_named(pair.reason)
+    facts = [
+        ("Kind", pair.terms.title.capitalize()),
+        ("Since", day(pair, pair.started_at)),
+        ("Agreement", day(pair, pair.agreed_at) if pair.agreed_at else "Not yet by all"),
+        ("Rhythm", rhythm_in_words(pair.cadence_days).capitalize()),
+        ("Last in touch", f"{pair.last_contact_on:%-d %B %Y}" if pair.last_contact_on else "Not yet"),
+        ("Goals", f"{len(goals)} set, {reached} reached"),
+    ]
+    if pair.ended_at:
+        facts += [("Ended", day(pair, pair.ended_at)), ("Why", reason.label if reason else pair.reason)]
+    return facts
+
+
+def day(pair, moment) -> str:
+    return f"{pair.local(moment):%-d %B %Y}"
+
+
+@about_pair
+def check_in(request, pair):
+    if not holds(request.user, Right.CHECK_IN, pair.programme):
+        raise Http404
+    access.can_check_in(request.user, pair).require()
+    form = CheckInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.check_in(pair.pk, **form.cleaned_data, by=request.user, at=now())
+        return answer(request, page=page_of(pair), said="Noted. Thank you for looking after them.")
+    return render(request, "relationships/check_in.html", {"pair": pair, "form": form})
+
+
+def new(request, programme):
+    """Bring people together by hand."""
+    found = get_object_or_404(Programme.objects.visible_to(request.user), slug=programme)
+    if not holds(request.user, Right.PAIR_PEOPLE, found):
+        raise Http404
+    policy = found.obeys(RelationshipPolicy)
+    kinds = policy.kind or (policy.usual(),)
+    kind = policy.named(request.POST.get("kind") or request.GET.get("kind", ""))
+    form = PairingForm(request.POST or None, programme=found, kind=kind, initial=request.GET.dict())
+    if request.method == "POST" and form.is_valid():
+        verdict = access.can_start(request.user, found, kind, form.members)
+        if verdict:
+            cohort = found.cohorts.filter(open=True).order_by("-starts_on").first()
+            pair = actions.start(found, cohort, kind.name, form.members, by=request.user, at=now())
+            return answer(
+                request,
+                page=page_of(pair),
+                said="They work together from now on. Each of them gets an e-mail.",
+            )
+        form.add_error(None, verdict.reason)
+    context = {"programme": found, "kinds": kinds, "kind": kind, "form": form}
+    return render(request, "relationships/new.html", context)
+
+
+def page_of(pair) -> str:
+    return reverse("relationships:relationship", args=[pair.pk])
