@@ -31,7 +31,7 @@ def fields_with_errors(form):
     """(where to go, the field's label, the words) for every error of a form, in the order of its fields; whole-form errors first."""
     found = [("", "", error) for error in form.non_field_errors()]
     for field in form:
-        target = field.id_for_label or f"{field.auto_id}_0"
+        target = field.id_for_label or next((choice.id_for_label for choice in field), field.auto_id)
         found += [(target, stopped(field.label), kindly(error)) for error in field.errors]
     return found
 
