@@ -1,8 +1,11 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
+from ithaca.kit.clock import now
 from ithaca.programmes.models import Programme
-from ithaca.site import ready
+from ithaca.site import founding, ready, worlds
+from ithaca.site.worlds.cast import CAST
 
 
 class Command(BaseCommand):
@@ -15,10 +18,19 @@ class Command(BaseCommand):
     def handle(self, *args, world, **options):
         if not settings.ITHACA_DEMO:
             raise CommandError("This is no demo: `ithaca demo` calls this. `ithaca setup` is for real use.")
+        if world and world not in worlds.WORLDS:
+            raise CommandError(f"There is no world {world}. There are: {', '.join(worlds.WORLDS)}")
         ready.bring_up_to_date()
-        if world and not Programme.objects.exists():
-            from ithaca.site import worlds
+        with transaction.atomic():
+            if world and not Programme.objects.exists():
+                worlds.load(world)
+            elif not world and not founding.is_founded():
+                found_empty()
 
-            if world not in worlds.WORLDS:
-                raise CommandError(f"There is no world {world}. There are: {', '.join(worlds.WORLDS)}")
-            worlds.load(world)
+
+def found_empty():
+    """Nobody but an administrator, whom the demo's front door lets in."""
+    staff = next(row for row in CAST["staff"] if row.get("demo") == founding.ADMINISTRATOR)
+    founding.found(
+        CAST["institution"]["name"], name=staff["name"], email=staff["email"], password=None, at=now()
+    )
