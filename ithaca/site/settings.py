@@ -25,6 +25,7 @@ CSRF_TRUSTED_ORIGINS = [ITHACA_URL.rstrip("/")]
 SECURE = ITHACA_URL.startswith("https://")
 
 INSTALLED_APPS = [
+    "ithaca.kit",  # before django.forms, whose templates it replaces
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -48,7 +49,6 @@ INSTALLED_APPS = [
     "ithaca.imports",
     "ithaca.desk",
     "ithaca.site",
-    "ithaca.kit",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -69,7 +69,7 @@ ROOT_URLCONF = "ithaca.site.urls"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [Path(__file__).parent / "templates", Path(__file__).parent.parent / "kit" / "templates"],
+        "DIRS": [Path(__file__).parent / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
