@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 from ithaca.kit import links
 from ithaca.notices.models import Almanac, Mail
 from ithaca.notices.rules.envelopes import Envelope
-from ithaca.notices.rules.letters import Kind, styled
+from ithaca.notices.rules.letters import Kind, one_line, styled
 from ithaca.notices.signing import stop_token
 
 WHY = {
@@ -29,7 +29,7 @@ def content_of(mail: Mail, almanac: Almanac | None, at: datetime) -> tuple[bytes
         "why": WHY[mail.kind], "home": links.absolute("/"),
     }  # fmt: skip
     envelope = Envelope(
-        sender=sender, sender_name=almanac.name if almanac else "Ithaca", to=mail.address, subject=mail.subject,
+        sender=sender, sender_name=one_line(almanac.name) if almanac else "Ithaca", to=mail.address, subject=mail.subject,
         text=render_to_string("notices/mail.txt", {**around, "body": mail.text}),
         html=html_of(mail, around), message_id=mail.message_id, at=at, calendar=mail.attachment,
         headers={**stop_headers(stop), **mail.headers},

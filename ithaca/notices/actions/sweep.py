@@ -59,11 +59,13 @@ def tell_batch(done: Counter, *, at) -> bool:
     dues = list(telling.order_by("due").values_list("due", flat=True).distinct()[:BATCH])
     if not dues:
         return False
-    steps = {step.pk: step for step in telling.filter(due__in=dues).select_related("due").order_by("at", "pk")}
+    steps = {
+        step.pk: step for step in telling.filter(due__in=dues).select_related("due").order_by("at", "pk")
+    }
     last = {(step.due_id, step.do): step for step in steps.values()}.values()
     mails, failed = letters_of(last, at)
     noted = note_told(steps.keys() - failed, mails, at=at)
-    done += Counter(step.do for step in last if step.pk in noted)
+    done.update(step.do for step in last if step.pk in noted)
     return bool(noted or failed)
 
 

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 
@@ -17,7 +18,11 @@ from ithaca.kit.toml import Problem, Refused
 from ithaca.kit.toml import parse as parse_toml
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False})
+PLACES = re.compile(r"<p>\{([a-z_]+)\}</p>|%7B([a-z_]+)%7D|\{([a-z_]+)\}")  # in the HTML of a letter
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+CONTROL = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+)  # all but a new line; bidi too
 EVERY_LETTER = {"you": "name", "programme": "name", "contact": "name", "home": "link"}
 
 
@@ -68,6 +73,7 @@ def declare(name: str, meaning: str, *, kind: Kind, subject: str, body: str, **f
     HOUSE[name] = Declared(name, meaning, kind, {**EVERY_LETTER, **fields}, Text(name, subject, body.strip()))
     unknown = used(HOUSE[name].text) - HOUSE[name].fields.keys()
     assert not unknown, f"letter {name} uses {unknown}"
+    assert not loose_links(HOUSE[name].text), f"letter {name} links to what people typed"
     return HOUSE[name]
 
 
@@ -91,14 +97,23 @@ def parse(text: str, file: str) -> Text:
 
 
 def refuse_unknown(found: Text, file: str, text: str):
-    known = HOUSE[found.name].fields
+    known, loose = HOUSE[found.name].fields, loose_links(found)
+    links = [name for name, kind in known.items() if kind == "link"]
     problems = [
-        Problem(file, text[: m.start()].count("\n") + 1, m[0], m[0], f"one of {listed(sorted(known))}")
+        Problem(file, text[: m.start()].count("\n") + 1, m[0], m[0], f"one of {listed(sorted(expected))}")
         for m in PLACEHOLDER.finditer(text)
-        if m[1] not in known
+        for expected in [links if m[1] in loose else known]
+        if m[1] not in expected
     ]
     if problems:
         raise Refused(problems)
+
+
+def loose_links(text: Text) -> set[str]:
+    """Placeholders that stand as the address of a link and are not one of our own links."""
+    kinds = HOUSE[text.name].fields
+    inside = re.findall(r"%7B([a-z_]+)%7D", MARKDOWN.render(text.body))
+    return {name for name in inside if kinds.get(name) != "link"}
 
 
 def used(text: Text) -> set[str]:
@@ -119,11 +134,16 @@ def in_words(kind: str, value) -> str:
         return f"{value:%A} {value.day} {value:%B %Y} at {value:%H:%M} ({value.tzname()})"
     if isinstance(value, date):
         return f"{value:%A} {value.day} {value:%B %Y}"
-    return str(value) if kind == "words" else one_line(str(value))
+    return as_written(str(value)) if kind == "words" else one_line(str(value))
 
 
 def one_line(value: str) -> str:
-    return " ".join(value.split())
+    """A line for subjects and sentences; nothing in it can end a header or be read as an encoded one."""
+    return CONTROL.sub("", " ".join(value.split())).replace("=?", "= ?")
+
+
+def as_written(value: str) -> str:
+    return CONTROL.sub("", "\n".join(value.splitlines()))
 
 
 def plain(body: str, fields, said) -> str:
@@ -141,11 +161,21 @@ def quoted(words: str) -> str:
 
 
 def rich(body: str, fields, said) -> str:
-    made = MARKDOWN.render(body)
-    made = re.sub(r"%7B([a-z_]+)%7D", lambda m: html.escape(said.get(m[1], "")), made)
-    made = re.sub(r"<p>\{([a-z_]+)\}</p>", lambda m: paragraph(fields[m[1]], said[m[1]]), made)
-    made = re.sub(r"<p>(<a [^>]*>)([^<]*)</a></p>", r'<p class="do">\1\2</a></p>', made)
-    return PLACEHOLDER.sub(lambda m: html.escape(said[m[1]]), made)
+    """The HTML body. All placeholders are filled in one pass: what was filled in is never looked at again."""
+
+    def fill(match):
+        alone, in_address, in_text = match.groups()
+        if alone:
+            return paragraph(fields[alone], said[alone])
+        return html.escape(said[in_address or in_text])
+
+    return PLACES.sub(fill, made(body))
+
+
+@lru_cache(maxsize=1000)
+def made(body: str) -> str:
+    """The Markdown of a letter as HTML, with its placeholders. A link alone in a paragraph is a button."""
+    return re.sub(r"<p>(<a [^>]*>[^<]*</a>)</p>", r'<p class="do">\1</p>', MARKDOWN.render(body))
 
 
 def paragraph(kind: str, value: str) -> str:

@@ -297,7 +297,9 @@ def test_many_facts_cost_as_many_queries_as_one(name, mentee, django_assert_num_
         hear(began, by=None, at=MONDAY)
         if name == "pair.resumed":
             hear([Made(name="pair.paused", pair=ref) for ref in refs], by=None, at=MONDAY)
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             hear([Made(name=name, pair=ref, people=people) for ref in refs], by=None, at=MONDAY + DAY)
         counts.append(len(queries))
     assert counts[0] == counts[1] == counts[2]
