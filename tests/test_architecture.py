@@ -11,18 +11,38 @@ from django.apps import apps
 from ithaca.kit.privacy import unclassed
 
 ROOT = Path(__file__).parent.parent
-LAYERS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]["layers"]
+LAYERS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0][
+    "layers"
+]
 HEIGHT = {name.strip(): -row for row, layer in enumerate(LAYERS) for name in layer.split("|")}
 OUTSIDE = {"tests", "migrations", "testing.py", "management"}
 CODE = [p for p in sorted((ROOT / "ithaca").rglob("*.py")) if not OUTSIDE & set(p.parts)]
 TEMPLATES = sorted((ROOT / "ithaca").rglob("*.html"))
 WRITES = {
-    "save", "delete", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "update",
-    "asave", "adelete", "acreate", "aupdate", "execute", "executemany", "add", "set", "clear", "remove",
+    "save",
+    "delete",
+    "create",
+    "get_or_create",
+    "update_or_create",
+    "bulk_create",
+    "bulk_update",
+    "update",
+    "asave",
+    "adelete",
+    "acreate",
+    "aupdate",
+    "execute",
+    "executemany",
+    "add",
+    "set",
+    "clear",
+    "remove",
 }
 # Methods of these names on such things are no writes to the database.
 INNOCENT = {"add", "set", "clear", "remove", "update", "delete", "execute", "create", "save"}
-WRITERS = {"actions", "trail", "clock", "worlds", "founding", "migrations", "rehearsal"}
+# Beside actions: the trail, a demo's clock, worlds, the first institution, and how Django makes a person.
+WRITERS = {"actions", "trail", "clock", "worlds", "founding", "rehearsal"}
+WRITTEN_EXCEPTIONS = {"accounts/models.py": ["save"]}
 OWN_MODELS = [m for m in apps.get_models() if m.__module__.startswith("ithaca.")]
 
 
@@ -56,7 +76,11 @@ def test_files_and_functions_are_short(path):
     text = path.read_text()
     assert len(text.splitlines()) <= 400
     functions = (ast.FunctionDef, ast.AsyncFunctionDef)
-    long = [n.name for n in ast.walk(ast.parse(text)) if isinstance(n, functions) and n.end_lineno - n.lineno >= 40]
+    long = [
+        n.name
+        for n in ast.walk(ast.parse(text))
+        if isinstance(n, functions) and n.end_lineno - n.lineno >= 40
+    ]
     assert long == []
 
 
@@ -73,13 +97,14 @@ def test_templates_are_short_and_bring_no_style_or_script(path):
 def test_only_actions_write(path):
     if WRITERS & {path.stem, path.parent.name, path.parent.parent.name}:
         return
-    assert database_writes(ast.parse(path.read_text())) == []
+    found = [verb for _, verb in database_writes(ast.parse(path.read_text()))]
+    assert found == WRITTEN_EXCEPTIONS.get(path.relative_to(ROOT / "ithaca").as_posix(), [])
 
 
-def database_writes(tree) -> list[str]:
-    """Calls like `X.objects.create(…)`, `query.update(field=…)`, `thing.save(update_fields=…)`."""
+def database_writes(tree) -> list[tuple[int, str]]:
+    """(line, verb) of calls like `X.objects.create(…)`, `query.update(field=…)`, `thing.save(update_fields=…)`."""
     return [
-        f"line {node.lineno}: {node.func.attr}"
+        (node.lineno, node.func.attr)
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and is_write(node)
     ]
@@ -101,7 +126,9 @@ def is_write(node: ast.Call) -> bool:
 @pytest.mark.parametrize("path", TEMPLATES, ids=names(TEMPLATES))
 def test_templates_do_not_reach_up(path):
     here = HEIGHT.get(room_of(path))
-    found = re.findall(r"""{%\s*(?:extends|include)\s+["']([a-z_]+)/|{%\s*url\s+["']([a-z_]+):""", path.read_text())
+    found = re.findall(
+        r"""{%\s*(?:extends|include)\s+["']([a-z_]+)/|{%\s*url\s+["']([a-z_]+):""", path.read_text()
+    )
     above = {a or b for a, b in found if HEIGHT.get(a or b, -99) > here}
     assert above == set()
 
@@ -117,9 +144,14 @@ def test_dotted_names_do_not_reach_up(path):
 
 @pytest.mark.parametrize("path", CODE, ids=names(CODE))
 def test_nothing_below_the_edge_reads_the_clock(path):
-    if path.stem in {"clock", "views", "tasks", "middleware", "web", "shell", "panels"} or room_of(path) == "site":
+    if (
+        path.stem in {"clock", "views", "tasks", "middleware", "web", "shell", "panels"}
+        or room_of(path) == "site"
+    ):
         return
-    assert not re.search(r"\b(timezone\.now|datetime\.now|date\.today|datetime\.utcnow|time\.time)\(", path.read_text())
+    assert not re.search(
+        r"\b(timezone\.now|datetime\.now|date\.today|datetime\.utcnow|time\.time)\(", path.read_text()
+    )
 
 
 def test_every_room_has_a_readme():

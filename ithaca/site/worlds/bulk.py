@@ -126,44 +126,37 @@ def written(model, rows) -> list:
 
 def make_members(programme, role: str, count: int, dice, at) -> list[Membership]:
     form = programme.scheme.forms[f"{role}-profile"]
-    people = written(
-        Person,
-        (
-            Person(
-                name=f"{dice.choice(FIRST)} {dice.choice(LAST)}",
-                email=f"{role}{n}@{programme.slug}.example",
-                password=UNUSABLE,
-            )
-            for n in range(count)
-        ),
-    )
+    people = written(Person, (person_of(programme, role, n, dice) for n in range(count)))
     profiles = written(Submission, (profile_of(person, role, form, dice, at) for person in people))
     written(
         Facet, (Facet(submission=s, field=f, value=v) for s in profiles for f, v in facets(form, s.answers))
     )
-    cohort, held = programme.cohorts.get(), role_of(programme, role)
-    aims = (
-        written(Submission, (aims_of(p, programme, dice, at) for p in people))
-        if role == "mentee"
-        else [None] * count
-    )
+    aims = [None] * count
+    if role == "mentee":
+        aims = written(Submission, (aims_of(person, programme, dice, at) for person in people))
+    common = {
+        "programme": programme,
+        "cohort": programme.cohorts.get(),
+        "role": role_of(programme, role),
+        "state": Membership.State.ACTIVE,
+        "capacity": 2 if role == "mentor" else None,
+        "briefed_at": at,
+    }
+    joined = (at - timedelta(minutes=dice.randrange(500_000)) for _ in people)
     return written(
         Membership,
         (
-            Membership(
-                programme=programme,
-                cohort=cohort,
-                person=person,
-                role=held,
-                profile=profile,
-                reflection=aim,
-                state=Membership.State.ACTIVE,
-                capacity=2 if role == "mentor" else None,
-                briefed_at=at,
-                joined_at=at - timedelta(minutes=dice.randrange(500_000)),
-            )
-            for person, profile, aim in zip(people, profiles, aims, strict=True)
+            Membership(person=person, profile=profile, reflection=aim, joined_at=moment, **common)
+            for person, profile, aim, moment in zip(people, profiles, aims, joined, strict=True)
         ),
+    )
+
+
+def person_of(programme, role: str, number: int, dice) -> Person:
+    return Person(
+        name=f"{dice.choice(FIRST)} {dice.choice(LAST)}",
+        email=f"{role}{number}@{programme.slug}.example",
+        password=UNUSABLE,
     )
 
 
