@@ -1,5 +1,22 @@
 from allauth.account.adapter import DefaultAccountAdapter
+from django.urls import reverse
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Sign-in as Ithaca does it."""
+    """Sign-in as Ithaca does it: people join through a programme, never through a bare account."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "That address and password do not go together. Try again, or have a code sent.",
+        "incorrect_code": "This is not the code that we sent. Please look at it once more.",
+        "incorrect_password": "This is not your password. Please try again.",
+        "enter_current_password": "This is not your password. Please try again.",
+        "too_many_login_attempts": "Too many tries. Please wait a few minutes, or have a code sent instead.",
+        "rate_limited": "That was a little fast. Please wait a minute, then try again.",
+        "same_as_current": "This is the one that you have now.",
+    }
+
+    def is_open_for_signup(self, request) -> bool:
+        return False
+
+    def get_password_change_redirect_url(self, request) -> str:
+        return reverse("accounts:account")

@@ -1,0 +1,67 @@
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+
+from ithaca.accounts import queries
+from ithaca.accounts.facts import AccountOpened, PersonRenamed, SignInsEnded
+from ithaca.accounts.models import Person
+from ithaca.kit.trail import record
+
+
+@transaction.atomic
+def arrive(email: str, name: str, *, at) -> Person:
+    """The person whose address has just been proved by a code; a new one when nobody has it.
+
+    An existing person keeps their own name: who knows an address may not rename its owner.
+    """
+    person = queries.by_address(email)
+    fresh = person is None
+    if fresh:
+        person = Person.objects.create_user(email, name)
+    EmailAddress.objects.update_or_create(
+        user=person, email=email.strip().lower(), defaults={"verified": True}
+    )
+    if not EmailAddress.objects.filter(user=person, primary=True).exists():
+        EmailAddress.objects.filter(user=person, email=person.email).update(primary=True)
+    if fresh:
+        record(AccountOpened(people={"person": [person.pk]}), by=person, at=at)
+    return person
+
+
+@transaction.atomic
+def change_details(*, name: str, pronouns: str, pronunciation: str, by, at) -> Person:
+    """How one is called, and how that is said."""
+    person = Person.objects.select_for_update().get(pk=by.pk)
+    renamed = person.name != name
+    person.name, person.pronouns, person.pronunciation = name, pronouns, pronunciation
+    person.save(update_fields=["name", "pronouns", "pronunciation"])
+    if renamed:
+        record(PersonRenamed(people={"person": [person.pk]}), by=by, at=at)
+    return person
+
+
+@transaction.atomic
+def choose_theme(theme: str, *, by, at) -> Person:
+    """Light, dark, or as the device says. Of no interest to anybody else: no fact."""
+    person = Person.objects.select_for_update().get(pk=by.pk)
+    person.theme = Person.Theme(theme)
+    person.save(update_fields=["theme"])
+    return person
+
+
+@transaction.atomic
+def end_sign_in(pk: int, *, by, at):
+    """Sign one device out; it has no access from its next request."""
+    UserSession.objects.get(pk=pk, user=by).end()
+    record(SignInsEnded(people={"person": [by.pk]}, number=1), by=by, at=at)
+
+
+@transaction.atomic
+def end_other_sign_ins(*, keep: str, by, at) -> int:
+    """Sign every device out but the one whose session key is `keep`."""
+    others = list(UserSession.objects.filter(user=by).exclude(session_key=keep))
+    for one in others:
+        one.end()
+    if others:
+        record(SignInsEnded(people={"person": [by.pk]}, number=len(others)), by=by, at=at)
+    return len(others)
