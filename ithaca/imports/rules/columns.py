@@ -40,8 +40,11 @@ NEVER = re.compile(
     r"\b(birth|dob|gender|sex|ethnic\w*|disab\w*|religio\w*|sexual\w*|race|nationality|password)\b"
 )
 DULL = frozenset(
-    "your you the a an of in at is are what how do did can have which who they their e g or and to for if was".split(
-        " "
+    re.findall(
+        r"\w+",
+        """
+    your you the a an of in at is are what how do did can have which who they their e g or and to for if was
+""",
     )
 )
 ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[a-z]{2,}", re.I)

@@ -169,11 +169,8 @@ def email_of(said: str, entry: Entry, what: str = "e-mail address") -> str:
     if EMAIL.fullmatch(email) and len(email) <= 254:
         entry.notes.append(f"“{said[:100]}” was read as {email}.")
         return email
-    entry.problems.append(
-        f"“{said[:100]}” is not an {what}{hint(email)}."
-        if what[0] == "e"
-        else f"“{said[:100]}” is not a {what}."
-    )
+    why = f"“{said[:100]}” is not {'an' if what[0] == 'e' else 'a'} {what}{hint(email)}"
+    entry.problems.append(why if why.endswith("?") else f"{why}.")
     return ""
 
 

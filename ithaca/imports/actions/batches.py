@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from ithaca.imports import access, facts
+from ithaca.imports.actions.rows import mark, stage
 from ithaca.imports.models import ImportBatch, ImportFile, ImportRow
 from ithaca.imports.queries import known
 from ithaca.imports.rules import columns as guessing
@@ -78,15 +79,15 @@ def check(pk, mapping: dict[int, str], *, dates: str = "", by, at) -> ImportBatc
     batch.dates, batch.checked_at = dates, at
     rows = judged(batch, batch.file.rows, by)
     batch.rows.all().delete()
-    ImportRow.objects.bulk_create(rows, batch_size=2_000)
-    batch.counts = dict(Counter(row.fate for row in rows))
+    stage(batch, rows)
+    batch.counts = dict(Counter(fate for _, fate, _, _ in rows))
     batch.lacking = lacking(rows, form_of(batch.cohort, batch.role.name))
     batch.save()
     return batch
 
 
-def judged(batch: ImportBatch, table, by) -> list[ImportRow]:
-    """Every row that says anything, with its fate."""
+def judged(batch: ImportBatch, table, by) -> list[tuple]:
+    """(number, fate, raw, entry) of every row that says anything."""
     start = 0 if batch.header is None else batch.header + 1
     body = table[start:]
     mapping = {int(place): target for place, target in batch.mapping.items()}
@@ -95,24 +96,13 @@ def judged(batch: ImportBatch, table, by) -> list[ImportRow]:
     said = [(n, row, read_row(row, reading)) for n, row in enumerate(body, start + 1) if not is_blank(row)]
     here, elsewhere = known(batch.programme, [entry.email for _, _, entry in said if entry.email], by)
     judge = Judge(batch.role.name, here, elsewhere)
-    return [
-        ImportRow(
-            batch=batch,
-            number=number,
-            fate=judge.fate_of(number, entry),
-            raw=row,
-            cleaned=entry.cleaned(),
-            problems=entry.problems,
-            notes=entry.notes,
-        )
-        for number, row, entry in said
-    ]
+    return [(number, judge.fate_of(number, entry), row, entry) for number, row, entry in said]
 
 
 def lacking(rows, form: Form) -> int:
     """How many people to be written lack an answer that the form needs."""
     needed = [f.name for f in form.field if f.required]
-    written = (row.cleaned.get("answers", {}) for row in rows if row.fate in ImportRow.WRITTEN)
+    written = (entry.answers for _, fate, _, entry in rows if fate in ImportRow.WRITTEN)
     return sum(any(name not in answers for name in needed) for answers in written)
 
 
@@ -155,12 +145,7 @@ def apply_some(pk, *, at) -> int:
         by=batch.by,
         at=at,
     )
-    for row, one in zip(rows, made, strict=True):
-        row.membership, row.person, row.applied_at = one.membership, one.person, at
-        row.made_membership, row.made_person = one.new_membership, one.new_person
-    ImportRow.objects.bulk_update(
-        rows, ["membership", "person", "applied_at", "made_membership", "made_person"], batch_size=100
-    )
+    mark(zip((row.pk for row in rows), made, strict=True), at=at)
     batch.applied += len(rows)
     batch.save(update_fields=["applied"])
     return len(rows)

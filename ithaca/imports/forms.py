@@ -1,0 +1,108 @@
+"""The forms of the three steps: the file, the columns, the last word."""
+
+from django import forms
+
+from ithaca.imports.rules import columns as guessing
+from ithaca.kit.tables.reading import Sheet, read
+from ithaca.kit.tables.workbooks import Unreadable
+from ithaca.roles.models import Role
+
+MOST_BYTES = 20_000_000
+MOST_ROWS = 100_000
+
+
+class FileForm(forms.Form):
+    """A spreadsheet, read as soon as it is here; `sheet` holds its rows."""
+
+    role = forms.ChoiceField(label="Who are they?", widget=forms.RadioSelect)
+    file = forms.FileField(
+        label="The spreadsheet",
+        help_text="CSV, Excel (.xlsx) or LibreOffice (.ods), up to 20 MB. It need not be tidy.",
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.ods"}),
+    )
+    sheet: Sheet
+
+    def __init__(self, *args, programme, **kwargs):
+        super().__init__(*args, **kwargs)
+        roles = Role.objects.filter(programme=programme.pk, staff=False).order_by("pk")
+        self.fields["role"].choices = [(r.name, r.plural.capitalize()) for r in roles]
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(
+                "The file is larger than 20 MB. Save the one sheet that you need as CSV."
+            )
+        try:
+            self.sheet = read(file.read(), file.name)
+        except Unreadable as problem:
+            raise forms.ValidationError(str(problem)) from None
+        if len(self.sheet.rows) > MOST_ROWS:
+            raise forms.ValidationError(
+                "There are more than 100,000 rows. Divide the file, and bring in one part at a time."
+            )
+        return file
+
+
+class ColumnsForm(forms.Form):
+    """What each column is: a choice for every column of the file, and the order of dates."""
+
+    dates = forms.ChoiceField(
+        label="Dates such as 03/04/2027",
+        choices=[
+            ("", "As each column tells, else the day first"),
+            ("day", "The day comes first"),
+            ("month", "The month comes first"),
+        ],
+        required=False,
+    )
+
+    def __init__(self, *args, batch, targets: dict[str, str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.batch = batch
+        self.fields["dates"].initial = batch.dates
+        people = [(k, label) for k, label in targets.items() if not k.startswith("field:")]
+        answers = [(k, label) for k, label in targets.items() if k.startswith("field:")]
+        choices = [("", "Leave out"), ("The person", people)] + (
+            [("Their profile", answers)] if answers else []
+        )
+        for column in batch.columns:
+            self.fields[name_of(column)] = forms.ChoiceField(
+                label=column["title"],
+                choices=choices,
+                required=False,
+                initial=batch.mapping.get(str(column["place"]), ""),
+            )
+
+    def columns(self):
+        """(what the file says, the choice) for each column."""
+        return [(column, self[name_of(column)]) for column in self.batch.columns]
+
+    @property
+    def mapping(self) -> dict[int, str]:
+        return {c["place"]: self.cleaned_data.get(name_of(c), "") for c in self.batch.columns}
+
+    def clean(self):
+        for problem in guessing.problems(self.mapping):
+            self.add_error(None, problem)
+
+
+def name_of(column) -> str:
+    return f"column-{column['place']}"
+
+
+class ConfirmForm(forms.Form):
+    invites = forms.ChoiceField(
+        label="How do they join?",
+        choices=[
+            ("letter", "Invite them by e-mail to look over their profile and say yes"),
+            ("agreed", "They have agreed already: active at once, and no letter"),
+        ],
+        initial="letter",
+        widget=forms.RadioSelect,
+    )
+    fills = forms.BooleanField(
+        label="For people who are here already, fill in answers that are empty",
+        required=False,
+        help_text="What they wrote themselves is never changed.",
+    )

@@ -1,0 +1,180 @@
+import io
+import zipfile
+
+import pytest
+
+from ithaca.imports.rules.dates import order_of, read_date
+from ithaca.imports.rules.rows import plan, read_row
+from ithaca.imports.tests import messy
+from ithaca.kit.policies import read as read_policy
+from ithaca.kit.tables.reading import read
+from ithaca.kit.tables.workbooks import Unreadable
+from ithaca.kit.toml import parse
+from ithaca.programmes.testing import PROFILE
+from ithaca.questions.rules.definitions import Form
+
+FORM = read_policy(Form, parse(PROFILE, "profile.toml"))
+WITNESS = [["Name", "E-mail"], ["José O’Brien", "jose@example.org"], ["Zoë Çelik", "zoe@example.org"]]
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac_roman"]
+)
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_a_file_is_read_whatever_its_letters_and_dividers(encoding, delimiter):
+    data = "\r\n".join(delimiter.join(row) for row in WITNESS).encode(encoding)
+
+    assert read(data).rows == WITNESS
+
+
+def test_a_file_saved_twice_in_the_wrong_letters_is_put_right():
+    data = "Name,E-mail\nJosé Müller,jose@example.org".encode().decode("cp1252").encode()
+    sheet = read(data)
+
+    assert sheet.rows[1] == ["José Müller", "jose@example.org"]
+    assert sheet.notes == ["1 cells had broken letters, such as “JosÃ©”; they were put right."]
+
+
+def test_an_unclosed_quotation_mark_does_not_swallow_the_file():
+    lines = [
+        "Name,E-mail",
+        '"Priya Nair,priya@example.org',
+        *(f"Tom {n},tom.{n}@example.org" for n in range(60)),
+    ]
+    sheet = read("\n".join(lines).encode())
+
+    assert len(sheet.rows) == 62
+    assert sheet.rows[2] == ["Tom 0", "tom.0@example.org"]
+    assert "read line by line" in sheet.notes[0]
+
+
+def test_a_workbook_s_formulas_are_never_worked_out():
+    sheet = read(
+        messy.workbook([["0", "Nair", "Priya", "p@example.org"], ["1", "x", "Tom", "t@example.org"]])
+    )
+
+    assert sheet.rows[2][:3] == ["1", '=CONCATENATE("Na","ir")', "Tom"]
+    assert "nothing was worked out" in sheet.notes[0]
+
+
+def archive(parts: dict[str, bytes]) -> bytes:
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, data in parts.items():
+            made.writestr(name, data)
+    return kept.getvalue()
+
+
+def far_cell() -> bytes:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active["A1"], book.active["XFD1048576"] = "near", "far"
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+ODS_BOMB = b'<table:table-row table:number-rows-repeated="9"><table:table-cell table:number-columns-repeated="999999" x="">1</table:table-cell></table:table-row>'
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (archive({"xl/a.xml": b"\0" * 50_000_000}), "unpacks to more"),
+        (archive({f"{n}.xml": b"" for n in range(1_001)}), "unpacks to more"),
+        (far_cell(), "unpacks to more"),
+        (archive({"content.xml": ODS_BOMB}), "unpacks to more"),
+        (archive({"xl/a.xml": b"<a/>"}), "damaged"),
+        (b"PK\x03\x04 not really", "damaged"),
+        (b"\xd0\xcf\x11\xe0old", "old Excel"),
+        (b"%PDF-1.7", "PDF"),
+        (b" \r\n", "empty"),
+    ],
+)
+def test_what_cannot_be_read_safely_is_refused_with_words(data, why):
+    with pytest.raises(Unreadable, match=why):
+        read(data)
+
+
+@pytest.mark.parametrize(
+    ("said", "day_first", "found", "note"),
+    [
+        ("2027-07-31", None, "2027-07-31", ""),
+        ("31/07/2027", None, "2027-07-31", ""),
+        ("07/31/2027", None, "2027-07-31", ""),
+        ("31.7.27", None, "2027-07-31", ""),
+        ("31st July 2027", None, "2027-07-31", ""),
+        ("Sat, 31 Jul 2027", None, "2027-07-31", ""),
+        ("July 31, 2027", None, "2027-07-31", ""),
+        ("2027-07-31 00:00:00", None, "2027-07-31", ""),
+        ("03/04/2027", True, "2027-04-03", ""),
+        ("03/04/2027", False, "2027-03-04", ""),
+        (
+            "03/04/2027",
+            None,
+            "2027-04-03",
+            "“03/04/2027” was read as 3 April 2027, the day first. Is that right?",
+        ),
+        ("July 2027", None, "2027-07-31", "“july 2027” was read as its last day, 31 July 2027."),
+        ("46599", None, "2027-07-31", "“46599” was read as a spreadsheet's day number: 31 July 2027."),
+        ("31/02/2027", None, None, "“31/02/2027” is not a day that exists. Write it as 2027-07-31."),
+        ("2027", None, None, "“2027” is only a year. Write the day too, as 2027-07-31."),
+        ("soon", None, None, "“soon” cannot be read as a date. Write it as 2027-07-31."),
+        ("n/a", None, None, ""),
+    ],
+)
+def test_dates_are_read_as_people_type_them(said, day_first, found, note):
+    read, words = read_date(said, day_first)
+
+    assert (read and read.isoformat(), words) == (found, note)
+
+
+def test_a_column_tells_whether_the_day_comes_first():
+    assert order_of(["03/04/2027", "31/07/2027"]) == (True, False)
+    assert order_of(["03/04/2027", "07/31/2027"]) == (False, False)
+    assert order_of(["03/04/2027"]) == (None, False)
+    assert order_of(["31/07/2027", "07/31/2027"]) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "email", "found", "problems"),
+    [
+        ("Priya Nair", "Priya@Example.org ", ("Priya Nair", "priya@example.org"), []),
+        ("Nair, Priya", "mailto:p@x.org", ("Priya Nair", "p@x.org"), []),
+        ("Sam Lee, PhD", "Sam <s@x.org>;", ("Sam Lee, PhD", "s@x.org"), []),
+        ("", "p@x.org", ("", "p@x.org"), ["There is no name. Write one in the name's column."]),
+        (
+            "=A1&B1",
+            "p@x.org",
+            ("=A1&B1", "p@x.org"),
+            ["“=A1&B1” is a formula, not a name. Write the name itself."],
+        ),
+        (
+            "Priya & Tom Nair",
+            "p@x.org",
+            ("Priya & Tom Nair", "p@x.org"),
+            ["“Priya & Tom Nair” looks like two people. Give each a row of their own."],
+        ),
+        ("Priya", "p@x,org", ("Priya", ""), ["“p@x,org” is not an e-mail address: did they mean p@x.org?"]),
+        ("Priya", "n/a", ("Priya", ""), ["There is no e-mail address. Everybody needs one of their own."]),
+        (
+            "Priya",
+            "p@x.org / q@x.org",
+            ("Priya", ""),
+            ["“p@x.org / q@x.org” is more than one e-mail address. Keep the one that they use."],
+        ),
+    ],
+)
+def test_names_and_addresses_are_mended_or_told(name, email, found, problems):
+    entry = read_row([name, email], plan(FORM, {0: "name", 1: "email"}, []))
+
+    assert ((entry.name, entry.email), entry.problems) == (found, problems)
+
+
+def test_choices_are_matched_by_value_label_or_synonym_and_the_rest_is_told():
+    reading = plan(FORM, {0: "name", 1: "email", 2: "field:helps", 3: "field:job"}, [])
+    entry = read_row(["Priya", "p@x.org", "Resume; SALARY, juggling", "=1+1"], reading)
+
+    assert entry.answers == {"helps": ["cv"], "job": "=1+1"}
+    assert entry.notes == ["How you can help: “SALARY, juggling” is not one of the answers. It is left out."]

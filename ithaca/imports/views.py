@@ -1,0 +1,269 @@
+"""Three steps and a result, each a page that can be left and come back to."""
+
+from django.db.models import Count
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ithaca.imports import access
+from ithaca.imports.actions import batches
+from ithaca.imports.forms import ColumnsForm, ConfirmForm, FileForm
+from ithaca.imports.models import ImportBatch, ImportRow
+from ithaca.kit import links
+from ithaca.kit.clock import now
+from ithaca.kit.tables.paging import Order, page_of
+from ithaca.kit.tables.writing import export
+from ithaca.kit.web import answer
+from ithaca.programmes.models import Programme
+from ithaca.roles.access import reach
+from ithaca.roles.rights import Right
+
+Fate = ImportRow.Fate
+BY_NUMBER = Order(("number",))
+TONES = {
+    Fate.NEW: "good",
+    Fate.JOINS: "note",
+    Fate.MEMBER: "calm",
+    Fate.DUPLICATE: "warn",
+    Fate.PROBLEM: "bad",
+}
+MEANINGS = {
+    Fate.NEW: "will get a membership here",
+    Fate.JOINS: "you know them from elsewhere",
+    Fate.MEMBER: "in this role, and left alone",
+    Fate.DUPLICATE: "the first row is used",
+    Fate.PROBLEM: "stay out until mended",
+}
+STEPS = ("Choose the file", "Name the columns", "Look it over", "Bring them in")
+
+
+def programme_of(request, slug) -> Programme:
+    found = Programme.objects.visible_to(request.user).filter(reach(request.user, Right.MANAGE_PEOPLE, ""))
+    programme = found.filter(slug=slug).select_related("institution", "version").first()
+    if programme is None:
+        raise Http404
+    return programme
+
+
+def batch_of(request, slug, pk) -> ImportBatch:
+    rows = ImportBatch.objects.visible_to(request.user).select_related(
+        "programme__institution", "programme__version", "cohort__version", "role", "by"
+    )
+    batch = rows.filter(programme__slug=slug, pk=pk).first()
+    if batch is None:
+        raise Http404
+    return batch
+
+
+def desk_url(programme) -> str:
+    """The programme's page at the desk, a room above."""
+    return links.url_for("programme", programme.pk, staff=True)
+
+
+def address(batch, name="batch") -> str:
+    return reverse(f"imports:{name}", args=[batch.programme.slug, batch.pk])
+
+
+def journey(now_at: int) -> list[dict]:
+    """The four steps, with the one where we are."""
+    return [
+        {"title": title, "state": "done" if n < now_at else "now" if n == now_at else "next"}
+        for n, title in enumerate(STEPS)
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+def start(request, slug):
+    """Choose the role and the file; below, what was imported before."""
+    programme = programme_of(request, slug)
+    form = FileForm(request.POST or None, request.FILES or None, programme=programme)
+    if request.method == "POST" and form.is_valid():
+        batch = batches.upload(
+            programme,
+            form.cleaned_data["role"],
+            form.cleaned_data["file"].name,
+            form.sheet,
+            by=request.user,
+            at=now(),
+        )
+        return redirect(address(batch, "columns"))
+    earlier = (
+        ImportBatch.objects.visible_to(request.user).filter(programme=programme).select_related("by", "role")
+    )
+    context = {"form": form, "earlier": earlier.order_by("-uploaded_at")[:20], "steps": journey(0)}
+    return render(
+        request, "imports/start.html", {"programme": programme, "desk_url": desk_url(programme), **context}
+    )
+
+
+@require_GET
+def batch(request, slug, pk):
+    """Where this import stands: the step that comes next, or how it went."""
+    found = batch_of(request, slug, pk)
+    if found.state == ImportBatch.State.UPLOADED:
+        return redirect(address(found, "columns"))
+    if found.state == ImportBatch.State.CHECKED:
+        return redirect(address(found, "check"))
+    context = {"batch": found, "programme": found.programme, "total": found.to_apply(), "steps": journey(3)}
+    return render(
+        request,
+        "imports/result.html",
+        context
+        | {
+            "desk_url": desk_url(found.programme),
+            "can_undo": access.can_undo(request.user, found),
+            "lines": result_lines(found),
+        },
+    )
+
+
+def result_lines(found: ImportBatch) -> list[tuple[str, str]]:
+    """What became of the rows, as (meaning, number)."""
+    counts = found.counts
+    written = [("Brought in", found.applied)]
+    left = [
+        (Fate(f).label, counts.get(f, 0))
+        for f in (Fate.MEMBER, Fate.DUPLICATE, Fate.PROBLEM)
+        if counts.get(f)
+    ]
+    undone = [("Taken back", found.taken_back), ("Kept, because they had begun", found.kept)]
+    return written + left + (undone if found.undone_at else [])
+
+
+@require_http_methods(["GET", "POST"])
+def columns(request, slug, pk):
+    """Say what each column is, beside our guess and three of its values."""
+    found = batch_of(request, slug, pk)
+    if found.state not in ImportBatch.OPEN:
+        return redirect(address(found))
+    form = ColumnsForm(request.POST or None, batch=found, targets=batches.targets_of(found))
+    if request.method == "POST" and form.is_valid():
+        batches.check(found.pk, form.mapping, dates=form.cleaned_data["dates"], by=request.user, at=now())
+        return redirect(address(found, "check"))
+    context = {"batch": found, "programme": found.programme, "form": form, "steps": journey(1)}
+    return render(request, "imports/columns.html", context)
+
+
+@require_GET
+def check(request, slug, pk):
+    """Each row's fate, before anything is written."""
+    found = batch_of(request, slug, pk)
+    if found.state == ImportBatch.State.UPLOADED:
+        return redirect(address(found, "columns"))
+    fate = request.GET.get("fate") if request.GET.get("fate") in Fate.values else ""
+    page = page_of(shown_rows(request, found, fate), BY_NUMBER, request.GET.get("after", ""))
+    context = {
+        "batch": found,
+        "programme": found.programme,
+        "steps": journey(2),
+        "fate": fate,
+        "fates": fates(found),
+        "rows": [row_shown(row) for row in page.rows],
+        "page": page,
+        "form": ConfirmForm(),
+        "is_open": found.state in ImportBatch.OPEN,
+        "may": access.can_confirm(request.user, found),
+        "total": found.to_apply(),
+    }
+    return render(request, "imports/check.html", context)
+
+
+def shown_rows(request, found, fate):
+    rows = ImportRow.objects.visible_to(request.user).filter(batch=found)
+    rows = rows.filter(fate=fate) if fate else rows
+    return rows.values("number", "fate", "raw", "cleaned", "problems", "notes")
+
+
+def fates(found) -> list[dict]:
+    return [
+        {
+            "name": f.value,
+            "label": f.label,
+            "count": found.counts.get(f, 0),
+            "meaning": MEANINGS[f],
+            "tone": TONES[f],
+        }
+        for f in Fate
+    ]
+
+
+def row_shown(row) -> dict:
+    """A row as words: who, which address, what becomes of it, and why."""
+    cleaned = row["cleaned"]
+    return {
+        "number": row["number"],
+        "name": cleaned.get("name") or " ".join(cell for cell in row["raw"] if cell.strip())[:60],
+        "email": cleaned.get("email", ""),
+        "label": Fate(row["fate"]).label,
+        "tone": TONES[row["fate"]],
+        "problems": row["problems"],
+        "notes": row["notes"],
+    }
+
+
+@require_GET
+def problems(request, slug, pk):
+    """The rows that stay out, as they stood, with a column that says why."""
+    found = batch_of(request, slug, pk)
+    rows = ImportRow.objects.visible_to(request.user).filter(
+        batch=found, fate__in=(Fate.PROBLEM, Fate.DUPLICATE)
+    )
+    wide = 1 + max([column["place"] for column in found.columns], default=0)
+    titles = {column["place"]: column["title"] for column in found.columns}
+    head = ["Row", "What to mend", *(titles.get(n, "") for n in range(wide))]
+    lines = (
+        [number, " ".join(problems + notes), *(raw + [""] * wide)[:wide]]
+        for number, problems, notes, raw in rows.order_by("number").values_list(
+            "number", "problems", "notes", "raw"
+        )
+    )
+    return export("csv", f"{found.programme.slug}-to-mend", head, lines)
+
+
+@require_POST
+def confirm(request, slug, pk):
+    found = batch_of(request, slug, pk)
+    form = ConfirmForm(request.POST)
+    if not form.is_valid():
+        return redirect(address(found, "check"))
+    said = form.cleaned_data
+    batches.confirm(
+        found.pk, invites=said["invites"] == "letter", fills=said["fills"], by=request.user, at=now()
+    )
+    return redirect(address(found))
+
+
+@require_http_methods(["GET", "POST"])
+def undo(request, slug, pk):
+    """What taking back means, and how many it would be; then do it."""
+    found = batch_of(request, slug, pk)
+    if request.method == "POST":
+        batches.undo(found.pk, by=request.user, at=now())
+        return redirect(address(found))
+    made = (
+        ImportRow.objects.visible_to(request.user)
+        .filter(batch=found, made_membership=True)
+        .aggregate(n=Count("pk"))["n"]
+    )
+    context = {
+        "batch": found,
+        "programme": found.programme,
+        "back_url": address(found),
+        "may": access.can_undo(request.user, found),
+        "consequences": [
+            f"{made:,} people joined {found.programme} by this import.",
+            "Those who have not signed in or done anything since are taken back: their membership and their draft profile go.",
+            "Those who have begun stay, and are counted.",
+            "Letters that have not gone out are not sent. What has gone out cannot be called back.",
+        ],
+    }
+    return render(request, "imports/undo.html", context)
+
+
+@require_POST
+def throw_away(request, slug, pk):
+    found = batch_of(request, slug, pk)
+    batches.throw_away(found.pk, by=request.user, at=now())
+    page = reverse("imports:start", args=[slug])
+    return answer(request, page=page, said=f"{found.filename} is forgotten. Nobody was changed.")
