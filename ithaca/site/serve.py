@@ -161,11 +161,7 @@ def _demo_environment(data, options, port):
 
 def _prepare_demo(data, options, made, environment):
     """Migrate and load the world, unless this was done before by the same version."""
-    world = "" if options.empty else (options.world or made.get("world") or "demo")
-    if made.get("world", world) != world:
-        raise Refused(
-            f"This demo holds {_named(made['world'])}; add --fresh to begin anew with {_named(world)}."
-        )
+    world = _world(options, made)
     now = {"world": world, "database": environment["DATABASE_URL"], "version": fingerprint()}
     if made == now:
         return
@@ -177,6 +173,15 @@ def _prepare_demo(data, options, made, environment):
         raise Refused("The demo could not be made; the reason is above.")
     (data / "demo.json").write_text(json.dumps(now))
     say(f"... took {time.monotonic() - begun:.0f} s.")
+
+
+def _world(options, made) -> str:
+    """The name of the world that was asked for, or that the demo holds; empty for none."""
+    world = "" if options.empty else options.world or made.get("world", "demo")
+    if made.get("world", world) != world:
+        holds = _named(made["world"])
+        raise Refused(f"This demo holds {holds}; add --fresh to begin anew with {_named(world)}.")
+    return world
 
 
 def _named(world):

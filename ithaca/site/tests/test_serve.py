@@ -139,6 +139,27 @@ def test_what_is_set_for_real_use_does_not_reach_a_demo(tmp_path, monkeypatch):
     assert environment["EMAIL_URL"].startswith("file:///")
 
 
+@pytest.mark.parametrize(
+    ("asked", "made", "expected"),
+    [
+        ([], {}, "demo"),
+        ([], {"world": ""}, ""),
+        ([], {"world": "spring"}, "spring"),
+        (["--empty"], {}, ""),
+        (["--world", "spring"], {}, "spring"),
+    ],
+)
+def test_a_demo_keeps_its_world(asked, made, expected):
+    assert serve._world(serve._demo_options(asked), made) == expected
+
+
+def test_another_world_needs_a_fresh_start():
+    with pytest.raises(
+        Refused, match="This demo holds the world demo; add --fresh to begin anew with no world"
+    ):
+        serve._world(serve._demo_options(["--empty"]), {"world": "demo"})
+
+
 def test_it_does_not_serve_what_was_not_set_up(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("ITHACA_DATA", str(tmp_path))
     assert commands.WITHOUT_DJANGO["serve"](["--port", "1"]) == 1
