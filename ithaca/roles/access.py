@@ -11,7 +11,8 @@ def held(person) -> list[tuple[int, int | None, frozenset[str]]]:
     """(institution, programme or None for all of it, rights) for each staff role a person holds."""
     if person is None or not person.is_authenticated or not person.is_active:
         return []
-    if "_held" not in person.__dict__:
+    # not by __dict__: the person of a request stands behind a lazy object with a dictionary of its own
+    if getattr(person, "_held", None) is None:
         rows = Holding.objects.filter(person=person, until=None).values_list(
             "role__institution_id", "role__programme", "role__rights"
         )
@@ -21,7 +22,7 @@ def held(person) -> list[tuple[int, int | None, frozenset[str]]]:
 
 def forget(person):
     """Read a person's rights anew; for the action that changes them."""
-    person.__dict__.pop("_held", None)
+    person._held = None
 
 
 def holds(person, right: Right, programme) -> Verdict:
