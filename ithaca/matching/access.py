@@ -5,7 +5,7 @@ from datetime import date
 from ithaca.kit.verdicts import ALLOWED, Verdict, check
 from ithaca.matching.models import Request
 from ithaca.matching.policy import RequestPolicy
-from ithaca.matching.queries import partners_of
+from ithaca.matching.queries.requests import partners_of
 from ithaca.people.models import Block
 from ithaca.programmes import access as programmes
 from ithaca.programmes.models import Membership

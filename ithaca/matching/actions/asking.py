@@ -11,7 +11,7 @@ from ithaca.matching.actions.locking import fit_length, hold, locked
 from ithaca.matching.facts import QuestionAnswered, RequestSent, RequestWithdrawn
 from ithaca.matching.models import Request
 from ithaca.matching.policy import RequestPolicy
-from ithaca.matching.queries import filled
+from ithaca.matching.queries.requests import filled
 from ithaca.matching.rules.shown import may_show
 from ithaca.programmes.models import Membership
 from ithaca.relationships.policy import RelationshipPolicy

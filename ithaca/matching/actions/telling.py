@@ -7,7 +7,7 @@ from ithaca.kit import links
 from ithaca.kit.components import weekday_date
 from ithaca.matching.models import Request
 from ithaca.matching.policy import RequestPolicy
-from ithaca.matching.queries import answer_by, filled
+from ithaca.matching.queries.requests import answer_by, filled
 from ithaca.matching.rules import shown
 from ithaca.notices.actions.mail import drop_about, post
 from ithaca.notices.signing import act_token

@@ -1,28 +1,19 @@
-"""What of somebody's answers another person may see, and in which words."""
+"""What of their answers somebody may choose to show before both have agreed to work together."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ithaca.questions.rules.definitions import Field, Form
-
-OWN_TO_SHOW = ("programme", "partner")
+from ithaca.questions.rules.showing import Shown, shown
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer as people read it. `name` is `profile.course`, or `reflection.aims`."""
+    """An answer that may be shown. `name` is `profile.course`, or `reflection.aims`."""
 
     name: str
     field: Field
-    words: tuple[str, ...]
-
-    @property
-    def label(self) -> str:
-        return self.field.label
-
-    @property
-    def text(self) -> str:
-        return ", ".join(self.words)
+    shown: Shown
 
     @property
     def offered(self) -> bool:
@@ -30,34 +21,21 @@ class Answer:
         return self.field.required or self.field.recommended or self.field.seen_by == "programme"
 
 
-def answers(form: Form, given: dict, seen_by: Iterable[str], source: str = "profile") -> list[Answer]:
-    """The answers that may be seen by such a reader, in the order of the form."""
+def may_show(filled: Iterable[tuple[str, Form, dict]]) -> list[Answer]:
+    """Of (source, form, answers) what a partner would see, each form in its order."""
     return [
-        Answer(f"{source}.{field.name}", field, words)
-        for field in form.field
-        if field.seen_by in seen_by and (words := in_words(field, given.get(field.name)))
+        Answer(f"{source}.{one.name}", form.get(one.name), one)
+        for source, form, given in filled
+        for one in shown(form, given, "partner")
     ]
 
 
-def may_show(filled: Iterable[tuple[str, Form, dict]]) -> list[Answer]:
-    """What somebody may choose to show of (source, form, answers), each form in its order."""
-    return [a for source, form, given in filled for a in answers(form, given, OWN_TO_SHOW, source)]
-
-
-def chosen(filled: Iterable[tuple[str, Form, dict]], shows: Iterable[str]) -> list[Answer]:
+def chosen(filled: Iterable[tuple[str, Form, dict]], shows: Iterable[str]) -> list[Shown]:
     """Of what somebody may show, what they chose to."""
     names = set(shows)
-    return [answer for answer in may_show(filled) if answer.name in names]
+    return [answer.shown for answer in may_show(filled) if answer.name in names]
 
 
-def in_words(field: Field, value) -> tuple[str, ...]:
-    if value in (None, "", []):
-        return ()
-    if field.kind == "yes-no":
-        return ("Yes" if value in (True, "yes", "true") else "No",)
-    return tuple(field.labels(value))
-
-
-def as_lines(shown: Iterable[Answer]) -> str:
+def as_lines(answers: Iterable[Shown]) -> str:
     """`Label: words`, a line each, for a letter."""
-    return "\n".join(f"{answer.label}: {answer.text}" for answer in shown)
+    return "\n".join(f"{one.label}: {one.words}" for one in answers)

@@ -1,6 +1,5 @@
 """Reading requests, for pages here and for the desk. No words of a request are read here."""
 
-
 from ithaca.matching.models import Request
 from ithaca.notices.models import Due
 from ithaca.programmes.models import Membership

@@ -1,0 +1,185 @@
+"""Who stands in the directory, narrowed and put in order, at a cost that does not grow with the programme.
+
+Candidates are capped before they are ranked: a set of up to `EXACT` is ranked whole; of a larger one those
+who cover most of what the reader wants, found through the index of answers.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce
+
+from ithaca.matching.models import Star
+from ithaca.matching.policy import RequestPolicy
+from ithaca.matching.queries.ranking import best_first, near_wants
+from ithaca.matching.rules.fit import Want
+from ithaca.people.models import Block
+from ithaca.programmes.models import Membership, Programme
+from ithaca.programmes.policy import JoiningPolicy
+from ithaca.questions.models import Facet
+from ithaca.questions.queries import found
+from ithaca.relationships.models import Participant, Relationship
+from ithaca.roles.models import Role
+
+PAGE = 24
+MOST = 2_000  # what is counted; more is said as "2,000+"
+EXACT = 600  # a set so large is ranked whole
+SORTS = {"fit": "How well we fit", "new": "Newly joined", "name": "Name"}
+
+
+@dataclass(frozen=True)
+class Search:
+    """What somebody asks of the directory. `chosen` holds values by field: any of them, in every field."""
+
+    words: str = ""
+    chosen: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    space: bool = False
+    starred: bool = False
+    sort: str = "fit"
+    after: str = ""
+
+    def filters(self) -> int:
+        """How many filters are on."""
+        return sum(map(len, self.chosen.values())) + self.space + self.starred + bool(self.words.strip())
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows of one page, the key of the next one ("" when there is none), and how many were found."""
+
+    rows: list[dict]
+    next: str
+    count: int
+    more: bool
+
+    def counted(self) -> str:
+        return f"{MOST:,}+" if self.more else f"{self.count:,}"
+
+
+def asked_role(programme: Programme) -> str:
+    """The role that stands in the directory."""
+    return programme.obeys(RequestPolicy).asked
+
+
+def mentors_for(person, programme: Programme) -> QuerySet:
+    """Everyone whom this person may find: active, not oneself, nobody whom either has blocked."""
+    role = Role.objects.filter(programme=programme.pk, name=asked_role(programme))
+    mine = Block.objects.filter(by=person).values("person")
+    theirs = Block.objects.filter(person=person).values("by")
+    return Membership.objects.filter(
+        ~Q(person=person) & ~Q(person__in=mine) & ~Q(person__in=theirs),
+        programme=programme,
+        role=Subquery(role.values("pk")[:1]),  # one value, so that the index gives the order too
+        state=Membership.State.ACTIVE,
+        person__is_active=True,
+    )
+
+
+def narrowed(mentors: QuerySet, search: Search, person, suggested: int) -> QuerySet:
+    """Those who have every word, and one of the chosen values in each field."""
+    words = found(search.words)
+    if words is not None:
+        mentors = mentors.filter(profile__in=words)
+    for name, values in search.chosen.items():
+        if values:
+            holding = Facet.objects.filter(field=name, value__in=values)
+            mentors = mentors.filter(profile__in=holding.values("submission"))
+    if search.starred:
+        mentors = mentors.filter(pk__in=Star.objects.filter(person=person).values("mentor"))
+    return with_space(mentors, suggested) if search.space else mentors
+
+
+def busy() -> Coalesce:
+    """With how many relationships a mentor is busy now, as a column."""
+    running = Participant.objects.filter(
+        membership=OuterRef("pk"), relationship__state__in=Relationship.RUNNING
+    )
+    counted = running.order_by().values("membership").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0, output_field=IntegerField())
+
+
+def with_space(mentors: QuerySet, suggested: int) -> QuerySet:
+    mentors = mentors.annotate(limit=Coalesce("capacity", Value(suggested)), busy=busy())
+    return mentors.filter(Q(limit=0) | Q(busy__lt=F("limit")))
+
+
+def page(person, programme: Programme, search: Search, wants: Sequence[Want]) -> Page:
+    """One page of the directory in the order that is asked for."""
+    suggested = programme.obeys(JoiningPolicy).of(asked_role(programme)).capacity
+    mentors = narrowed(mentors_for(person, programme), search, person, suggested)
+    count = mentors.order_by()[: MOST + 1].count()
+    ids, after = in_order(mentors, search, wants, count)
+    return Page(rows(ids, person, suggested), after, min(count, MOST), count > MOST)
+
+
+def in_order(mentors: QuerySet, search: Search, wants, count: int) -> tuple[list[int], str]:
+    """The ids of one page, and the key of the next one."""
+    if search.sort == "name":
+        return by_name(mentors, search.after)
+    if search.sort == "fit" and wants:
+        return by_fit(mentors, search.after, wants, count)
+    return newest(mentors, search.after)
+
+
+def newest(mentors: QuerySet, after: str) -> tuple[list[int], str]:
+    if key := read_key(after, "n"):
+        joined, pk = datetime.fromtimestamp(int(key[0]) / 1e6, UTC), key[1]
+        mentors = mentors.filter(Q(joined_at__lt=joined) | Q(joined_at=joined, pk__lt=pk))
+    found = list(mentors.order_by("-joined_at", "-pk").values_list("pk", "joined_at")[: PAGE + 1])
+    return cut(found, lambda row: f"n{round(row[1].timestamp() * 1e6)}-{row[0]}")
+
+
+def by_name(mentors: QuerySet, after: str) -> tuple[list[int], str]:
+    if key := read_key(after, "a"):
+        mentors = mentors.filter(Q(person__name__gt=key[0]) | Q(person__name=key[0], pk__gt=key[1]))
+    found = list(mentors.order_by("person__name", "pk").values_list("pk", "person__name")[: PAGE + 1])
+    return cut(found, lambda row: f"a{row[1]}-{row[0]}")
+
+
+def by_fit(mentors: QuerySet, after: str, wants, count: int) -> tuple[list[int], str]:
+    """The best of the candidates, best first; after them everybody else, the newest first."""
+    whole = count <= EXACT
+    near = mentors if whole else mentors.filter(profile__in=near_wants(wants))
+    if after.startswith("n"):
+        return newest(mentors.exclude(pk__in=near.values("pk")), after)
+    found = best_first(near, wants, read_key(after, "f"), PAGE + 1)
+    ids, after = cut(found, lambda row: f"f{row[1]}-{row[0]}")
+    return ids, after or ("" if whole else "n")
+
+
+def cut(found: list[tuple], key) -> tuple[list[int], str]:
+    """The ids of a page out of one row too many, and the key of the next page."""
+    shown = found[:PAGE]
+    return [row[0] for row in shown], key(shown[-1]) if len(found) > PAGE else ""
+
+
+def read_key(after: str, order: str) -> tuple[str, int] | None:
+    """(value, id) of the last row that was shown; None for the first page or a key that makes no sense."""
+    value, _, pk = after[1:].rpartition("-")
+    if not after.startswith(order) or not pk.isdecimal() or (order != "a" and not value.isdecimal()):
+        return None
+    return value, int(pk)
+
+
+def rows(ids: list[int], person, suggested: int) -> list[dict]:
+    """What a card says, in the order of the ids."""
+    starred = Star.objects.filter(person=person, mentor=OuterRef("pk"))
+    found = (
+        Membership.objects.filter(pk__in=ids)
+        .annotate(starred=Exists(starred), busy=busy(), limit=Coalesce("capacity", Value(suggested)))
+        .values("pk", "person__name", "profile__answers", "starred", "busy", "limit")
+    )
+    by_id = {row["pk"]: row for row in found}
+    return [by_id[pk] for pk in ids if pk in by_id]

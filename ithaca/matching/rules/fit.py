@@ -1,0 +1,73 @@
+"""How well somebody who is asked fits what somebody else wants: pure, and the same for everyone.
+
+A want is answered when the other person has said anything about it; an unanswered one counts
+neither for nor against. The score is the covered share of each answered want, weighted.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """Values that somebody looks for in the field `offers` of the other's profile."""
+
+    offers: str
+    values: frozenset[str]
+    weight: float = 1.0
+    says: str = "{what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """`score` from 0 to 1, or None when nothing can be said; `met` is what of each want is covered."""
+
+    score: float | None
+    met: tuple[tuple[Want, frozenset[str]], ...]
+
+    def covered(self, field: str) -> frozenset[str]:
+        return frozenset().union(*(values for want, values in self.met if want.offers == field))
+
+
+def fit(wants: Sequence[Want], offers: Mapping[str, Collection[str]]) -> Fit:
+    """How the offers (values by field) meet the wants."""
+    met = tuple((want, want.values & frozenset(offers.get(want.offers, ()))) for want in wants)
+    shares = [(w.weight, len(v) / len(w.values)) for w, v in met if offers.get(w.offers)]
+    return Fit(weighted(shares), met)
+
+
+def weighted(shares: Iterable[tuple[float, float]]) -> float | None:
+    """The mean of (weight, share); None when there is none."""
+    total = earned = 0.0
+    for weight, share in shares:
+        total += weight
+        earned += weight * share
+    return earned / total if total else None
+
+
+def in_short(found: Fit, main: str) -> str:
+    """ "matches 3 of your 4 aims": of the wants about `main`, or of all when nothing is wanted there."""
+    rows = [(w, v) for w, v in found.met if w.offers == main] or list(found.met)
+    wanted, covered = sum(len(w.values) for w, _ in rows), sum(len(v) for _, v in rows)
+    if not covered:
+        return ""
+    aims = "your only aim" if wanted == 1 else f"{covered} of your {wanted} aims"
+    return f"Matches {aims}"
+
+
+def reasons(found: Fit, labels: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """A line for each want that is met: `can help with a first job and salary`."""
+    said = []
+    for want, values in found.met:
+        if values:
+            names = labels.get(want.offers, {})
+            words = [
+                names.get(value, value) for value in sorted(values, key=list(names).index if names else None)
+            ]
+            said.append(want.says.replace("{what}", listed(words)))
+    return said
+
+
+def listed(words: Sequence[str]) -> str:
+    """`a, b and c`."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
