@@ -26,8 +26,16 @@ class EnquiryClosed:
     people: People
 
 
-@fact("person.reported", "Somebody reported somebody to the help desk.")
-class PersonReported:
+@fact("enquiry.taken", "Somebody at the help desk takes care of an enquiry.")
+class EnquiryTaken:
+    programme: Id
+    cohort: Id
+    enquiry: Id
+    people: People
+
+
+@fact("enquiry.reopened", "Whoever asked wrote again.")
+class EnquiryReopened:
     programme: Id
     cohort: Id
     enquiry: Id

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from ithaca.help.policy import Desk, HelpPolicy
 from ithaca.kit.models import PeersManager, Stateful
 from ithaca.kit.moves import Moves
 from ithaca.kit.privacy import Classed
@@ -60,7 +61,27 @@ class Enquiry(Stateful):
     objects = PeersManager.from_queryset(EnquiryQuerySet)()
 
     class Meta:
-        indexes = [models.Index(fields=["programme", "role", "state", "opened_at"])]
+        indexes = [
+            models.Index(fields=["programme", "role", "state", "opened_at"]),
+            models.Index(fields=["person", "-opened_at"]),
+        ]
+
+    def __str__(self):
+        return self.subject
+
+    @property
+    def place(self) -> Desk:
+        """The desk as the scheme describes it."""
+        return self.cohort.obeys(HelpPolicy).desk(self.desk)
+
+    def subject_of_fact(self) -> dict:
+        """What every fact about this enquiry begins with."""
+        return {
+            "programme": self.programme_id,
+            "cohort": self.cohort_id,
+            "enquiry": self.pk,
+            "people": {"asker": [self.person_id]},
+        }
 
 
 class Reply(models.Model):

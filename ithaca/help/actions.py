@@ -1,0 +1,176 @@
+"""Writing to a help desk, and what the desk does with it."""
+
+from django.db import transaction
+
+from ithaca.help import access
+from ithaca.help.facts import (
+    EnquiryAnswered,
+    EnquiryClosed,
+    EnquiryOpened,
+    EnquiryReopened,
+    EnquiryTaken,
+)
+from ithaca.help.models import Enquiry, Reply
+from ithaca.help.policy import HelpPolicy
+from ithaca.kit import links
+from ithaca.kit.trail import record
+from ithaca.notices.actions.mail import Wanted, post, post_all
+from ithaca.roles.models import Holding
+
+
+@transaction.atomic
+def open_enquiry(
+    programme, *, kind: str, subject: str, body: str, desk: str = "", about=None, by, at
+) -> Enquiry:
+    """Write to a help desk of a programme: the one that serves one's role, unless one is named.
+
+    `about` is a person, for a report about somebody. Raises `Denied`.
+    """
+    access.can_ask(by, programme).require()
+    part = access.parts_in(by, programme)[0]
+    desks = part.cohort.obeys(HelpPolicy)
+    name = desk or desks.desk_for(part.role.name)
+    enquiry = Enquiry.objects.create(
+        programme=programme,
+        cohort=part.cohort,
+        desk=name,
+        role=desks.desk(name).role,
+        person=by,
+        about=about,
+        kind=kind,
+        subject=subject,
+        body=body,
+        opened_at=at,
+    )
+    record(EnquiryOpened(**enquiry.subject_of_fact(), desk=name), by=by, at=at)
+    receipt(enquiry, at=at)
+    tell_desk(enquiry, at=at)
+    return enquiry
+
+
+def receipt(enquiry: Enquiry, *, at):
+    post(
+        "enquiry-receipt",
+        to=enquiry.person,
+        key=f"enquiry:{enquiry.pk}:receipt",
+        programme=enquiry.programme_id,
+        about="enquiry",
+        ref=enquiry.pk,
+        at=at,
+        values={
+            "desk": enquiry.place.title,
+            "title": enquiry.subject,
+            "words": enquiry.body,
+            "link": link(enquiry),
+        },
+    )
+
+
+def tell_desk(enquiry: Enquiry, *, at):
+    """A letter to each person of the desk. It has a link, not the words: they may be private."""
+    held = Holding.objects.filter(role__programme=enquiry.programme_id, role__name=enquiry.role, until=None)
+    values = {
+        "desk": enquiry.place.title,
+        "what": enquiry.get_kind_display().lower(),
+        "who": enquiry.person.name,
+        "link": link(enquiry),
+    }
+    post_all(
+        [
+            Wanted(
+                letter="enquiry-opened",
+                to=holding.person,
+                key=f"enquiry:{enquiry.pk}:{holding.person_id}:{at.isoformat()}",
+                programme=enquiry.programme_id,
+                about="enquiry",
+                ref=enquiry.pk,
+                values=values,
+            )
+            for holding in held.select_related("person")
+        ],
+        at=at,
+    )
+
+
+def link(enquiry: Enquiry) -> str:
+    return links.absolute(links.url_for("enquiry", enquiry.pk))
+
+
+def locked(pk: int) -> Enquiry:
+    return (
+        Enquiry.objects.select_for_update(of=("self",)).select_related("person", "cohort__version").get(pk=pk)
+    )
+
+
+@transaction.atomic
+def take(pk: int, *, by, at) -> Enquiry:
+    """Take care of an enquiry: the others of the desk see who does."""
+    enquiry = locked(pk)
+    access.is_at_desk(by, enquiry).require()
+    enquiry.owner = by
+    enquiry.save(update_fields=["owner"])
+    record(EnquiryTaken(**enquiry.subject_of_fact()), by=by, at=at)
+    return enquiry
+
+
+@transaction.atomic
+def answer(pk: int, *, body: str, by, at) -> Reply:
+    """Answer whoever asked, here and by letter."""
+    enquiry = locked(pk)
+    access.can_answer(by, enquiry).require()
+    reply = Reply.objects.create(enquiry=enquiry, author=by, body=body, at=at)
+    enquiry.move("answer")
+    enquiry.owner = enquiry.owner or by
+    enquiry.save(update_fields=["state", "owner"])
+    record(EnquiryAnswered(**enquiry.subject_of_fact()), by=by, at=at)
+    post(
+        "enquiry-answered",
+        to=enquiry.person,
+        key=f"reply:{reply.pk}",
+        programme=enquiry.programme_id,
+        about="enquiry",
+        ref=pk,
+        at=at,
+        values={
+            "desk": enquiry.place.title,
+            "title": enquiry.subject,
+            "words": body,
+            "link": link(enquiry),
+        },
+    )
+    return reply
+
+
+@transaction.atomic
+def note(pk: int, *, body: str, by, at) -> Reply:
+    """A note for the desk alone."""
+    enquiry = locked(pk)
+    access.is_at_desk(by, enquiry).require()
+    return Reply.objects.create(enquiry=enquiry, author=by, body=body, note=True, at=at)
+
+
+@transaction.atomic
+def write_again(pk: int, *, body: str, by, at) -> Reply:
+    """Whoever asked adds something; an answered or closed enquiry is open again."""
+    enquiry = locked(pk)
+    access.can_write_again(by, enquiry).require()
+    reply = Reply.objects.create(enquiry=enquiry, author=by, body=body, at=at)
+    if enquiry.can("reopen"):
+        enquiry.move("reopen")
+        enquiry.closed_at = None
+        enquiry.save(update_fields=["state", "closed_at"])
+        record(EnquiryReopened(**enquiry.subject_of_fact()), by=by, at=at)
+        tell_desk(enquiry, at=at)
+    return reply
+
+
+@transaction.atomic
+def close(pk: int, *, by, at) -> Enquiry:
+    """Nothing more is to be done."""
+    enquiry = locked(pk)
+    access.can_close(by, enquiry).require()
+    enquiry.move("close")
+    enquiry.closed_at = at
+    enquiry.save(update_fields=["state", "closed_at"])
+    record(EnquiryClosed(**enquiry.subject_of_fact()), by=by, at=at)
+    return enquiry

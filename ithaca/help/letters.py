@@ -1,0 +1,61 @@
+from ithaca.notices.rules.letters import Kind, declare
+
+RECEIPT = declare(
+    "enquiry-receipt",
+    "To whoever wrote to a help desk, as soon as they have.",
+    kind=Kind.NEEDED,
+    subject="We have your message: {title}",
+    body="""
+Hello {you},
+
+thank you for writing to {desk}. This is what we have:
+
+{words}
+
+Somebody will answer you, here and by e-mail.
+
+[See your message]({link})
+""",
+    desk="name",
+    title="name",
+    words="words",
+    link="link",
+)
+
+OPENED = declare(
+    "enquiry-opened",
+    "To the people of a help desk when somebody writes to it.",
+    kind=Kind.NEEDED,
+    subject="{desk}: {what} from {who}",
+    body="""
+Hello {you},
+
+{who} wrote to {desk} in {programme}.
+
+[Read and answer]({link})
+""",
+    desk="name",
+    what="name",
+    who="name",
+    link="link",
+)
+
+ANSWERED = declare(
+    "enquiry-answered",
+    "To whoever wrote to a help desk, when it answers.",
+    kind=Kind.NEEDED,
+    subject="{desk} answered: {title}",
+    body="""
+Hello {you},
+
+{desk} answered you:
+
+{words}
+
+[Read it, or write again]({link})
+""",
+    desk="name",
+    title="name",
+    words="words",
+    link="link",
+)

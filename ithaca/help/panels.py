@@ -1,0 +1,31 @@
+from django.urls import reverse
+
+from ithaca.help.access import parts_in
+from ithaca.help.policy import HelpPolicy
+from ithaca.kit.panels import panel
+
+
+@panel("relationship.ended")
+def feedback(request, relationship):
+    """Where somebody can say more about an ending: to the desk that the scheme names for their role."""
+    part = relationship.part_of(request.user)
+    if part is None:
+        return None
+    desks = relationship.cohort.obeys(HelpPolicy)
+    name = relationship.policy.feedback_desk.get(part.role.name) or desks.desk_for(part.role.name)
+    if name not in desks.desks:
+        return None
+    url = reverse("help:feedback", args=[relationship.programme.slug, name])
+    return {"template": "help/feedback_panel.html", "desk": desks.desk(name), "url": url}
+
+
+@panel("relationship", order=95)
+def report_links(request, relationship):
+    """Quiet links to report somebody one works with."""
+    if not parts_in(request.user, relationship.programme):
+        return None
+    others = [
+        (str(person), reverse("help:report", args=[relationship.programme.slug, person.pk]))
+        for person in relationship.others(request.user)
+    ]
+    return others and {"template": "help/report_links.html", "others": others}

@@ -1,0 +1,46 @@
+"""Reading enquiries for pages."""
+
+from ithaca.accounts.models import Person
+from ithaca.help.models import Enquiry
+from ithaca.help.policy import HelpPolicy
+from ithaca.programmes.models import Membership
+
+
+def desks_for(programme, parts: list[Membership]) -> list[tuple[str, str]]:
+    """(name, title) of a programme's desks, the one that serves one's role first."""
+    policy = programme.obeys(HelpPolicy)
+    first = policy.desk_for(parts[0].role.name) if parts else ""
+    names = sorted(policy.desks, key=lambda name: name != first)
+    return [(name, policy.desks[name].title) for name in names]
+
+
+def talk_of(enquiry: Enquiry, reader) -> list[dict]:
+    """The messages of an enquiry as the talk component shows them; notes only to the desk."""
+    replies = enquiry.replies.select_related("author")
+    if reader.pk == enquiry.person_id:
+        replies = replies.filter(note=False)
+    first = {
+        "who": str(enquiry.person),
+        "at": enquiry.opened_at,
+        "text": enquiry.body,
+        "note": False,
+        "mine": reader.pk == enquiry.person_id,
+    }
+    rest = [
+        {
+            "who": str(r.author or "Somebody who left"),
+            "at": r.at,
+            "text": r.body,
+            "note": r.note,
+            "mine": r.author_id == reader.pk,
+        }
+        for r in replies
+    ]
+    return [first, *rest]
+
+
+def met_by(person, pk: int, programme) -> Person | None:
+    """A person whom somebody may report: a member of the same programme."""
+    mine = Membership.objects.filter(person=person, programme=programme)
+    there = Membership.objects.filter(person=pk, programme=programme).exclude(person=person)
+    return there.first().person if mine.exists() and there.exists() else None

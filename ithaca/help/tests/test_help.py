@@ -1,0 +1,188 @@
+import pytest
+
+from ithaca.help import actions
+from ithaca.help.models import Enquiry, Reply
+from ithaca.kit.verdicts import Denied
+from ithaca.notices.models import Mail
+from ithaca.people.models import Block
+from ithaca.programmes.testing import (
+    AT,
+    FILES,
+    SCHEME,
+    make_member,
+    make_person,
+    make_programme,
+    make_staff,
+)
+
+pytestmark = pytest.mark.django_db
+
+TWO_DESKS = SCHEME.replace(
+    """[help.desks.team]
+title = "Mentoring team"
+role = "coordinator"
+serves = ["mentee", "mentor"]
+""",
+    """[roles.careers]
+title = "careers adviser"
+plural = "careers advisers"
+kind = "staff"
+rights = ["answer-help"]
+
+[help.desks.careers]
+title = "Careers Service"
+role = "careers"
+serves = ["mentee"]
+
+[help.desks.alumni]
+title = "Alumni team"
+role = "coordinator"
+serves = ["mentor"]
+persist = "Have you tried a second meeting?"
+""",
+)
+
+
+@pytest.fixture
+def house():
+    """A programme with two desks, somebody at each, a mentee and a mentor."""
+    programme = make_programme({**FILES, "scheme.toml": TWO_DESKS})
+    return {
+        "programme": programme,
+        "mentee": make_member(programme, "mentee", "Priya Nair").person,
+        "mentor": make_member(programme, "mentor", "Amara Okafor").person,
+        "careers": make_staff(programme, "careers", "Sunita Rao"),
+        "alumni": make_staff(programme, "coordinator", "Malcolm Reid"),
+        "stranger": make_person("Zed Stranger"),
+    }
+
+
+def write(house, who, **more):
+    values = {"kind": "question", "subject": "A word", "body": "How do I begin?", **more}
+    return actions.open_enquiry(house["programme"], by=house[who], at=AT, **values)
+
+
+@pytest.mark.parametrize(
+    ("who", "desk", "seen_by"),
+    [("mentee", "careers", {"mentee", "careers"}), ("mentor", "alumni", {"mentor", "alumni"})],
+)
+def test_everybody_is_led_to_the_desk_that_serves_them(house, who, desk, seen_by):
+    """CAREER-40: mentors write to the Alumni team, current students to the Career Development Service.
+    CAREER-45: each desk has its own; nobody else sees it."""
+    enquiry = write(house, who)
+    people = {"mentee", "mentor", "careers", "alumni", "stranger"}
+    assert enquiry.desk == desk
+    assert {p for p in people if Enquiry.objects.visible_to(house[p]).exists()} == seen_by
+
+
+def test_the_desk_is_told_without_the_words_and_the_asker_gets_a_receipt(house):
+    """PAR-25: an enquiry is acknowledged, and reaches the people of its desk."""
+    write(house, "mentee", body="A private matter")
+    mails = {m.letter: m for m in Mail.objects.all()}
+    assert {name: m.to for name, m in mails.items()} == {
+        "enquiry-receipt": house["mentee"],
+        "enquiry-opened": house["careers"],
+    }
+    assert "A private matter" in mails["enquiry-receipt"].text
+    assert "A private matter" not in mails["enquiry-opened"].text + mails["enquiry-opened"].html
+
+
+def test_an_answer_reaches_the_asker_here_and_by_letter(client, house):
+    """PAR-25: each enquiry has an owner, a state and an answer; a note stays with the desk."""
+    enquiry = write(house, "mentee")
+    client.force_login(house["careers"])
+    client.post(f"/help/enquiry/{enquiry.pk}/take/")
+    client.post(f"/help/enquiry/{enquiry.pk}/reply/", {"body": "She sounds nervous.", "note": "1"})
+    client.post(f"/help/enquiry/{enquiry.pk}/reply/", {"body": "Begin with hello."})
+    enquiry.refresh_from_db()
+    assert (enquiry.owner, enquiry.state) == (house["careers"], "answered")
+    assert "Begin with hello." in Mail.objects.get(letter="enquiry-answered").text
+    client.force_login(house["mentee"])
+    page = client.get(f"/help/enquiry/{enquiry.pk}/").content.decode()
+    assert "Begin with hello." in page
+    assert "nervous" not in page
+
+
+def test_writing_again_opens_it_again(house):
+    enquiry = write(house, "mentee")
+    actions.close(enquiry.pk, by=house["careers"], at=AT)
+    actions.write_again(enquiry.pk, body="One thing more", by=house["mentee"], at=AT)
+    enquiry.refresh_from_db()
+    assert (enquiry.state, enquiry.closed_at) == ("open", None)
+
+
+def test_a_mentor_is_asked_to_persist_before_a_concern_is_sent(client, house):
+    """CAREER-34: the concern form asks the mentor to persist first, then goes to the Alumni team."""
+    client.force_login(house["mentor"])
+    page = client.get(f"/help/{house['programme'].slug}/concern/").content.decode()
+    assert "Have you tried a second meeting?" in page
+    client.post(
+        f"/help/{house['programme'].slug}/concern/",
+        {"desk": "alumni", "kind": "concern", "subject": "Silence", "body": "Nothing since May."},
+    )
+    assert Enquiry.objects.values_list("desk", "kind", "person").get() == (
+        "alumni",
+        "concern",
+        house["mentor"].pk,
+    )
+
+
+def test_a_form_keeps_what_was_typed(client, house):
+    client.force_login(house["mentee"])
+    page = client.post(f"/help/{house['programme'].slug}/", {"kind": "question", "body": "Half a thought"})
+    assert "Half a thought" in page.content.decode()
+    assert not Enquiry.objects.exists()
+
+
+def test_reporting_somebody_can_block_them_in_the_same_step(client, house):
+    client.force_login(house["mentee"])
+    url = f"/help/{house['programme'].slug}/about/{house['mentor'].pk}/"
+    client.post(url, {"body": "He was rude.", "block": "on"})
+    enquiry = Enquiry.objects.get()
+    assert (enquiry.kind, enquiry.about) == ("report", house["mentor"])
+    assert Block.objects.values_list("by", "person").get() == (house["mentee"].pk, house["mentor"].pk)
+    assert not Enquiry.objects.visible_to(house["mentor"]).exists()
+
+
+@pytest.mark.parametrize("who", ["mentor", "alumni", "stranger"])
+def test_others_meet_a_404(client, house, who):
+    enquiry = write(house, "mentee")
+    client.force_login(house[who])
+    answers = [
+        client.get(f"/help/enquiry/{enquiry.pk}/").status_code,
+        *(
+            client.post(f"/help/enquiry/{enquiry.pk}/{verb}/", {"body": "x"}).status_code
+            for verb in ("reply", "take", "close")
+        ),
+    ]
+    assert answers == [404] * 4
+
+
+@pytest.mark.parametrize(
+    ("verb", "who"), [("answer", "mentee"), ("close", "mentee"), ("take", "alumni"), ("note", "mentor")]
+)
+def test_only_the_desk_does_what_the_desk_does(house, verb, who):
+    enquiry = write(house, "mentee")
+    words = {"body": "x"} if verb in ("answer", "note") else {}
+    with pytest.raises(Denied, match="help desk"):
+        getattr(actions, verb)(enquiry.pk, **words, by=house[who], at=AT)
+    assert not Reply.objects.exists()
+
+
+def test_a_stranger_cannot_write_to_a_programme_they_are_not_in(client, house):
+    client.force_login(house["stranger"])
+    assert client.get(f"/help/{house['programme'].slug}/").status_code == 404
+    with pytest.raises(Denied):
+        write(house, "stranger")
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_the_page_asks_the_same_number_of_queries_for_one_and_five(
+    client, house, count, django_assert_num_queries
+):
+    for _ in range(count):
+        write(house, "mentee")
+    client.force_login(house["mentee"])
+    client.get(f"/help/{house['programme'].slug}/")
+    with django_assert_num_queries(9):
+        client.get(f"/help/{house['programme'].slug}/")
