@@ -2,7 +2,6 @@
 
 from ithaca.conversations.models import Thread
 from ithaca.kit.verdicts import Verdict, check
-from ithaca.people.models import Block
 from ithaca.relationships import access as relationships
 
 
@@ -19,21 +18,10 @@ def is_open(thread: Thread) -> Verdict:
 
 
 def can_say(person, thread: Thread) -> Verdict:
-    return (
-        sits_in(person, thread) and is_open(thread) and not_blocked([s.person_id for s in thread.seats.all()])
-    )
+    return sits_in(person, thread) and is_open(thread) and not_blocked(thread)
 
 
-def can_write(person, relationship) -> Verdict:
-    """Whether somebody may write to those they work with, with or without a conversation yet."""
-    return (
-        relationships.takes_part(person, relationship)
-        and relationships.runs(relationship)
-        and not_blocked([p.person_id for p in relationship.participants.all()])
-    )
-
-
-def not_blocked(people: list[int]) -> Verdict:
+def not_blocked(thread: Thread) -> Verdict:
     """The same words for both sides: whoever is blocked is never told."""
-    blocked = Block.objects.filter(by__in=people, person__in=people).exists()
-    return check(not blocked, "You cannot write to each other here at the moment.")
+    people = [seat.person_id for seat in thread.seats.all()]
+    return check(not relationships.blocked(people), "You cannot reach each other here at the moment.")

@@ -9,6 +9,7 @@ from ithaca.kit import links
 from ithaca.kit.trail import record
 from ithaca.kit.verdicts import check
 from ithaca.notices.actions.mail import Wanted, post_all
+from ithaca.relationships import access as relationships_access
 from ithaca.relationships import actions as relationships
 from ithaca.relationships.models import Relationship
 
@@ -48,7 +49,7 @@ def say(pk: int, body: str, *, by, at, tell: bool = True) -> Message:
 def write(relationship: int, body: str, *, by, at) -> Message:
     """Write to those one works with; the first message opens the conversation."""
     pair = Relationship.objects.select_for_update().get(pk=relationship)
-    access.can_write(by, pair).require()
+    relationships_access.can_reach(by, pair).require()
     thread = Thread.objects.filter(relationship=pair).first()
     if thread is None:
         seats = [(p.person, p.role.name) for p in pair.participants.all()]

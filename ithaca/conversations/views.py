@@ -1,8 +1,92 @@
-from django.http import HttpResponse
+from functools import wraps
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from ithaca.conversations import access, actions
+from ithaca.conversations.forms import MessageForm
+from ithaca.conversations.models import Thread
+from ithaca.conversations.queries import talk, unread
+from ithaca.kit import links
+from ithaca.kit.clock import now
+from ithaca.kit.web import answer
+from ithaca.relationships.queries import names_in_words
+from ithaca.relationships.views.finding import about_own_pair
 
 
-def thread(request, pk):
-    return HttpResponse()
+def about_thread(view):
+    """A view of one conversation that the person takes part in, in its programme's zone."""
+
+    @wraps(view)
+    def shown(request, pk):
+        found = get_object_or_404(
+            Thread.objects.visible_to(request.user)
+            .select_related("programme__institution", "relationship")
+            .prefetch_related("seats__person"),
+            pk=pk,
+        )
+        with timezone.override(found.programme.tz):
+            return view(request, found)
+
+    return shown
 
 
-say = read = write = thread
+@about_thread
+def thread(request, found):
+    return render(request, "conversations/thread.html", about(request, found, MessageForm()))
+
+
+def about(request, found: Thread, form) -> dict:
+    names = names_in_words(seat.person for seat in found.seats.all() if seat.person_id != request.user.pk)
+    pair = found.relationship_id
+    return {
+        "thread": found,
+        "names": names,
+        "talk": talk(found, request.user, found.programme.tz),
+        "unread": unread(found, request.user),
+        "form": form,
+        "can_say": access.can_say(request.user, found),
+        "pair_url": links.url_for("relationship", pair) if pair else "",
+    }
+
+
+@require_POST
+@about_thread
+def say(request, found):
+    form = MessageForm(request.POST)
+    if not form.is_valid():
+        return render(request, "conversations/thread.html", about(request, found, form))
+    actions.say(found.pk, form.cleaned_data["body"], by=request.user, at=now())
+    return answer(request, page=back(request, found), said="Sent.")
+
+
+@require_POST
+@about_thread
+def read(request, found):
+    actions.mark_read(found.pk, by=request.user, at=now())
+    return answer(request, page=back(request, found), part="conversations/read.html")
+
+
+@require_POST
+@about_own_pair
+def write(request, pair):
+    """The first message between people who work together begins their conversation."""
+    form = MessageForm(request.POST)
+    if not form.is_valid():
+        context = {"pair": pair, "names": names_in_words(pair.others(request.user)), "form": form}
+        return render(request, "conversations/first.html", context)
+    actions.write(pair.pk, form.cleaned_data["body"], by=request.user, at=now())
+    return answer(request, page=page_of(pair.pk), said="Sent.")
+
+
+def back(request, found: Thread) -> str:
+    """To the page from which somebody wrote: the shared one or the conversation's own."""
+    if request.POST.get("from") == "pair" and found.relationship_id:
+        return page_of(found.relationship_id)
+    return reverse("conversations:thread", args=[found.pk]) + "#end"
+
+
+def page_of(pair: int) -> str:
+    return reverse("relationships:relationship", args=[pair]) + "#conversation"

@@ -1,10 +1,19 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from ithaca.kit.models import PeersManager, Stateful
 from ithaca.kit.moves import Moves
 from ithaca.kit.privacy import Classed
+from ithaca.meetings.policy import MeetingPolicy
 from ithaca.relationships.models import InRelationship, Relationship
+
+
+class MeetingQuerySet(InRelationship):
+    def to_come(self, at):
+        """Offered, or booked for later than a moment."""
+        booked = Q(state=Meeting.State.BOOKED, starts_at__gt=at)
+        return self.filter(Q(state=Meeting.State.OFFERED) | booked)
 
 
 class Meeting(Stateful):
@@ -43,10 +52,19 @@ class Meeting(Stateful):
         private=("place", "agenda", "note"),
         plain=("state", "starts_at", "minutes", "mode", "uid", "sequence", "made_at"),
     )
-    objects = PeersManager.from_queryset(InRelationship)()
+    objects = PeersManager.from_queryset(MeetingQuerySet)()
 
     class Meta:
         indexes = [models.Index(fields=["relationship", "state", "starts_at"])]
+
+    def subject(self) -> dict:
+        """What every fact about this meeting begins with."""
+        return {**self.relationship.subject(), "meeting": self.pk}
+
+    @property
+    def way(self) -> str:
+        """How they meet, in the scheme's words."""
+        return self.relationship.cohort.obeys(MeetingPolicy).modes.get(self.mode, self.mode)
 
 
 class Slot(models.Model):

@@ -26,6 +26,19 @@ def runs(relationship: Relationship) -> Verdict:
     )
 
 
+def can_reach(person, relationship: Relationship) -> Verdict:
+    """Whether somebody may write to, meet or give something to those they work with.
+
+    A block says the same to both sides: whoever is blocked is never told.
+    """
+    people = [p.person_id for p in relationship.participants.all()]
+    return (
+        takes_part(person, relationship)
+        and runs(relationship)
+        and check(not blocked(people), "You cannot reach each other here at the moment.")
+    )
+
+
 def can_start(person, programme, kind: Kind, members: list[Membership]) -> Verdict:
     """The people themselves (who agreed elsewhere), staff who pair people, or the system."""
     own = person is None or any(m.person_id == person.pk for m in members)
@@ -85,7 +98,7 @@ def can_change_goal(person, goal: Goal, verb: str = "") -> Verdict:
 
 
 def can_share(person, relationship) -> Verdict:
-    return takes_part(person, relationship) and runs(relationship)
+    return can_reach(person, relationship)
 
 
 def can_unshare(person, contact: SharedContact) -> Verdict:

@@ -1,0 +1,43 @@
+"""The conversation on the page that people share."""
+
+from django.urls import reverse
+
+from ithaca.conversations.actions import LONGEST
+from ithaca.conversations.models import Thread
+from ithaca.conversations.queries import counts, talk, unread
+from ithaca.kit.panels import panel
+from ithaca.relationships import access
+from ithaca.relationships.queries import names_in_words
+
+SHOWN = 12
+
+
+@panel("relationship", order=10)
+def conversation(request, pair):
+    """The last messages, and a box to write in."""
+    thread = (
+        Thread.objects.visible_to(request.user)
+        .filter(relationship=pair)
+        .prefetch_related("seats__person")
+        .first()
+    )
+    messages = talk(thread, request.user, pair.programme.tz, SHOWN + 1) if thread else []
+    return {
+        "template": "conversations/panel.html",
+        "thread": thread,
+        "talk": messages[-SHOWN:],
+        "more": len(messages) > SHOWN,
+        "unread": unread(thread, request.user) if thread else 0,
+        "names": names_in_words(pair.others(request.user)),
+        "can_write": access.can_reach(request.user, pair),
+        "longest": LONGEST,
+        "url": reverse("conversations:say", args=[thread.pk])
+        if thread
+        else reverse("conversations:write", args=[pair.pk]),
+    }
+
+
+@panel("relationship.staff", order=20)
+def written(request, pair):
+    """For staff a number, no words."""
+    return {"template": "conversations/staff.html", "number": counts(pair)}

@@ -1,0 +1,34 @@
+"""Who may do what with a meeting: who first, then whether now."""
+
+from ithaca.kit.verdicts import Verdict, check
+from ithaca.meetings.models import Meeting
+from ithaca.relationships import access as relationships
+from ithaca.roles.access import holds
+from ithaca.roles.rights import Right
+
+
+def can_plan(person, relationship) -> Verdict:
+    """Offer times, or book a date."""
+    return relationships.can_reach(person, relationship)
+
+
+def can_pick(person, meeting: Meeting) -> Verdict:
+    other = check(meeting.by_id != person.pk, "You offered these times. Whoever was offered them picks one.")
+    return can_plan(person, meeting.relationship) and other and meeting.can("book")
+
+
+def can_move(person, meeting: Meeting) -> Verdict:
+    return can_plan(person, meeting.relationship) and meeting.can("move")
+
+
+def can_cancel(person, meeting: Meeting) -> Verdict:
+    """Also after a block: it takes something away, and says nothing."""
+    pair = meeting.relationship
+    return relationships.takes_part(person, pair) and relationships.runs(pair) and meeting.can("cancel")
+
+
+def can_log(person, relationship, meeting: Meeting | None = None) -> Verdict:
+    """The people themselves, and staff who look after them (who see no notes)."""
+    part = relationships.takes_part(person, relationship)
+    may = part if part else holds(person, Right.CHECK_IN, relationship.programme)
+    return may and relationships.runs(relationship) and (meeting.can("hold") if meeting else may)

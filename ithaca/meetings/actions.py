@@ -1,0 +1,206 @@
+"""Finding a date, keeping it or not, and noting that a meeting took place."""
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+
+from django.db import transaction
+
+from ithaca.kit.trail import record
+from ithaca.kit.verdicts import check
+from ithaca.meetings import access
+from ithaca.meetings.facts import (
+    MeetingBooked,
+    MeetingCancelled,
+    MeetingHeld,
+    MeetingMoved,
+    MeetingOffered,
+)
+from ithaca.meetings.models import Meeting, Slot
+from ithaca.meetings.policy import MeetingPolicy
+from ithaca.relationships import actions as relationships
+from ithaca.relationships.models import Relationship
+
+MOST_SLOTS = 5
+State = Meeting.State
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """How people will meet, or met. `mode` is one of the scheme's ways."""
+
+    minutes: int = 60
+    mode: str = "video"
+    place: str = ""
+    agenda: str = ""
+
+
+@transaction.atomic
+def offer(pk: int, slots: list[datetime], plan: Plan, *, by, at) -> Meeting:
+    """Offer up to five times to those one works with in the relationship `pk`."""
+    relationship = lock_pair(pk)
+    access.can_plan(by, relationship).require()
+    slots = sorted(set(slots))
+    check(slots, "Offer at least one time.").require()
+    check(len(slots) <= MOST_SLOTS, f"Offer at most {MOST_SLOTS} times.").require()
+    check(all(slot > at for slot in slots), "All times have to lie in the future.").require()
+    meeting = make(relationship, plan, state=State.OFFERED, by=by, at=at)
+    Slot.objects.bulk_create(Slot(meeting=meeting, starts_at=slot) for slot in slots)
+    record(MeetingOffered(**meeting.subject()), by=by, at=at)
+    return meeting
+
+
+@transaction.atomic
+def pick(pk: int, slot: int, *, by, at) -> Meeting:
+    """Take one of the times that were offered."""
+    meeting = lock(pk)
+    access.can_pick(by, meeting).require()
+    chosen = meeting.slots.filter(pk=slot).first()
+    check(chosen, "This time is not offered any more. Please choose another.").require()
+    check(chosen.starts_at > at, "This time has passed. Please choose another.").require()
+    meeting.move("book")
+    meeting.starts_at = chosen.starts_at
+    meeting.save(update_fields=["state", "starts_at"])
+    note_booking(meeting, by=by, at=at)
+    return meeting
+
+
+@transaction.atomic
+def book(pk: int, starts_at: datetime, plan: Plan, *, by, at) -> Meeting:
+    """Put down a date that was agreed elsewhere."""
+    relationship = lock_pair(pk)
+    access.can_plan(by, relationship).require()
+    check(starts_at > at, "This time has passed. Did you mean to log a meeting?").require()
+    meeting = make(relationship, plan, state=State.BOOKED, starts_at=starts_at, by=by, at=at)
+    note_booking(meeting, by=by, at=at)
+    return meeting
+
+
+@transaction.atomic
+def move(pk: int, starts_at: datetime, plan: Plan, *, by, at) -> Meeting:
+    """Another date, length, way or place for a booked meeting; calendars follow."""
+    meeting = lock(pk)
+    access.can_move(by, meeting).require()
+    check(starts_at > at, "This time has passed. Please choose another.").require()
+    fill(meeting, plan)
+    meeting.move("move")
+    meeting.starts_at = starts_at
+    meeting.sequence += 1
+    meeting.save()
+    record(MeetingMoved(**meeting.subject(), in_days=days_to(meeting, at)), by=by, at=at)
+    return meeting
+
+
+@transaction.atomic
+def cancel(pk: int, *, by, at) -> Meeting:
+    meeting = lock(pk)
+    access.can_cancel(by, meeting).require()
+    return call_off(meeting, by=by, at=at)
+
+
+@transaction.atomic
+def call_off_all(relationship: int, *, by, at):
+    """What was still to come is called off, because it ended. `by` is a person id or None."""
+    ahead = Meeting.objects.select_for_update().filter(relationship=relationship).to_come(at)
+    for meeting in ahead.order_by("pk"):
+        call_off(meeting, by=by, at=at)
+
+
+def call_off(meeting: Meeting, *, by, at) -> Meeting:
+    meeting.move("cancel")
+    meeting.sequence += 1
+    meeting.save(update_fields=["state", "sequence"])
+    record(MeetingCancelled(**meeting.subject()), by=by, at=at)
+    return meeting
+
+
+@transaction.atomic
+def log(pk: int, *, on: date, note: str = "", plan: Plan, then: datetime | None = None, by, at) -> Meeting:
+    """A meeting that was offered or booked took place, on that local day or another.
+
+    `then` is the date of the next one, which is booked with it.
+    """
+    meeting = lock(pk)
+    access.can_log(by, meeting.relationship, meeting).require()
+    fill(meeting, plan, ahead=False)
+    return hold(meeting, on, note, plan, then, by=by, at=at)
+
+
+@transaction.atomic
+def log_past(
+    pk: int, *, on: date, note: str = "", plan: Plan, then: datetime | None = None, by, at
+) -> Meeting:
+    """A meeting took place that nobody had booked here."""
+    relationship = lock_pair(pk)
+    access.can_log(by, relationship).require()
+    meeting = make(relationship, plan, state=State.BOOKED, ahead=False, by=by, at=at)
+    return hold(meeting, on, note, plan, then, by=by, at=at)
+
+
+def hold(meeting: Meeting, on: date, note: str, plan: Plan, then, *, by, at) -> Meeting:
+    relationship = meeting.relationship
+    check(on <= relationship.local(at).date(), "This day has not come yet.").require()
+    first = not Meeting.objects.filter(relationship=relationship, state=State.HELD).exists()
+    meeting.move("hold")
+    meeting.starts_at = on_day(meeting, on)
+    meeting.note = note.strip()
+    meeting.save()
+    relationships.was_in_touch(relationship, on)
+    fact = MeetingHeld(
+        **meeting.subject(),
+        minutes=meeting.minutes,
+        mode=meeting.mode,
+        first=first,
+        cadence_days=relationship.cadence_days,
+    )
+    record(fact, by=by, at=at)
+    if then:
+        book(relationship.pk, then, replace(plan, agenda=""), by=by, at=at)
+    return meeting
+
+
+def on_day(meeting: Meeting, on: date) -> datetime:
+    """The booked moment when it was that day; else noon, as nobody asked for the hour."""
+    pair = meeting.relationship
+    if meeting.starts_at and pair.local(meeting.starts_at).date() == on:
+        return meeting.starts_at
+    return datetime.combine(on, time(12), pair.programme.tz)
+
+
+def lock_pair(pk: int) -> Relationship:
+    return Relationship.objects.select_for_update().get(pk=pk)
+
+
+def lock(pk: int) -> Meeting:
+    """The meeting, its relationship held first, so that an end and a booking never cross."""
+    lock_pair(Meeting.objects.values_list("relationship", flat=True).get(pk=pk))
+    return Meeting.objects.select_for_update().get(pk=pk)
+
+
+def make(relationship: Relationship, plan: Plan, *, state, starts_at=None, ahead=True, by, at) -> Meeting:
+    meeting = Meeting(relationship=relationship, state=state, starts_at=starts_at, by=by, made_at=at)
+    meeting.uid = f"{secrets.token_hex(12)}@ithaca"
+    fill(meeting, plan, ahead=ahead)
+    meeting.save()
+    return meeting
+
+
+def fill(meeting: Meeting, plan: Plan, *, ahead: bool = True):
+    """Take over how they meet, or met, as the scheme allows it."""
+    rules = meeting.relationship.cohort.obeys(MeetingPolicy)
+    check(plan.mode in rules.modes, "Choose how you meet.").require()
+    check(5 <= plan.minutes <= 600, "A meeting lasts between 5 minutes and 10 hours.").require()
+    needs = ahead and rules.needs_place and plan.mode == "person"
+    check(plan.place.strip() or not needs, "Say where you will meet.").require()
+    meeting.minutes, meeting.mode = plan.minutes, plan.mode
+    meeting.place, meeting.agenda = plan.place.strip(), plan.agenda.strip()
+
+
+def note_booking(meeting: Meeting, *, by, at):
+    record(MeetingBooked(**meeting.subject(), in_days=days_to(meeting, at)), by=by, at=at)
+
+
+def days_to(meeting: Meeting, at: datetime) -> int:
+    """Local days from a moment to the meeting."""
+    pair = meeting.relationship
+    return (pair.local(meeting.starts_at).date() - pair.local(at).date()).days

@@ -1,0 +1,108 @@
+from dataclasses import replace
+
+from django import forms
+
+from ithaca.meetings.actions import MOST_SLOTS, Plan
+from ithaca.meetings.models import Meeting
+from ithaca.meetings.policy import MeetingPolicy
+
+MOMENT = "%Y-%m-%dT%H:%M"
+
+
+def moment(label: str, **more) -> forms.DateTimeField:
+    """A day and a time, typed in the programme's zone."""
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "step": 300}, format=MOMENT)
+    return forms.DateTimeField(
+        label=label, widget=widget, input_formats=[MOMENT, "%Y-%m-%dT%H:%M:%S"], **more
+    )
+
+
+class PlanForm(forms.Form):
+    """How people meet: the part that all forms of meetings share."""
+
+    use_required_attribute = False
+    LAST = ("minutes", "mode", "place", "agenda")
+
+    minutes = forms.IntegerField(label="How long, in minutes", min_value=5, max_value=600)
+    mode = forms.ChoiceField(label="How", widget=forms.RadioSelect)
+    place = forms.CharField(
+        label="Link or place",
+        required=False,
+        max_length=300,
+        help_text="A link to the video call, a phone number, or where you meet.",
+    )
+    agenda = forms.CharField(
+        label="What to talk about",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Only the two of you see this.",
+    )
+
+    def __init__(self, *args, relationship, meeting: Meeting | None = None, **kwargs):
+        rules = relationship.cohort.obeys(MeetingPolicy)
+        kwargs.setdefault("initial", usual(rules, meeting))
+        super().__init__(*args, **kwargs)
+        self.needs_place = rules.needs_place
+        self.fields["mode"].choices = list(rules.modes.items())
+        self.order_fields([name for name in self.fields if name not in PlanForm.LAST])
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.needs_place and cleaned.get("mode") == "person" and not cleaned.get("place"):
+            self.add_error("place", "Say where you will meet.")
+        return cleaned
+
+    def plan(self) -> Plan:
+        return Plan(**{name: self.cleaned_data[name] for name in PlanForm.LAST if name in self.cleaned_data})
+
+
+def usual(rules: MeetingPolicy, meeting: Meeting | None) -> dict:
+    """What a form begins with: the meeting as it is, or the scheme's usual one."""
+    if meeting is None:
+        return {"minutes": rules.minutes, "mode": next(iter(rules.modes))}
+    names = (*PlanForm.LAST, "starts_at", "note")
+    return {name: getattr(meeting, name) for name in names}
+
+
+class OfferForm(PlanForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for number in range(1, MOST_SLOTS + 1):
+            label = "First time" if number == 1 else f"Another time ({number})"
+            self.fields[f"time_{number}"] = moment(label, required=number == 1)
+        self.order_fields([f"time_{n}" for n in range(1, MOST_SLOTS + 1)])
+
+    def slots(self) -> list:
+        return [value for name, value in self.cleaned_data.items() if name.startswith("time_") and value]
+
+
+class BookForm(PlanForm):
+    starts_at = moment("When")
+
+
+class LogForm(PlanForm):
+    """Under a minute: date, length, how, one line, next date."""
+
+    on = forms.DateField(
+        label="When was it?", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    note = forms.CharField(
+        label="One line to remember it by",
+        required=False,
+        max_length=500,
+        help_text="Only the people who met see it.",
+    )
+    next = moment("The next date, if you have one", required=False)
+
+    def __init__(self, *args, staff: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.meeting = kwargs.get("meeting")
+        for name in ("place", "agenda", *(("note", "next") if staff else ())):
+            del self.fields[name]
+        self.order_fields(["on", "minutes", "mode", "note", "next"])
+
+    def plan(self) -> Plan:
+        """Where they met and what about stays as it was booked."""
+        plan = super().plan()
+        return replace(plan, place=self.meeting.place, agenda=self.meeting.agenda) if self.meeting else plan

@@ -1,0 +1,3 @@
+from ithaca.kit import links
+
+links.page("meeting", "meetings:meeting")

@@ -1,0 +1,84 @@
+"""Meetings on the page that people share, on the staff's page, and on home."""
+
+from django.urls import reverse
+
+from ithaca.kit.clock import now
+from ithaca.kit.panels import panel
+from ithaca.meetings import access
+from ithaca.meetings.models import Meeting
+from ithaca.meetings.queries import GRACE, coming, held, next_of, slot_in_words
+
+SHOWN = 8
+State = Meeting.State
+
+
+@panel("relationship.now", order=10)
+def next_meeting(request, pair):
+    """The next date, times to pick from, or a way to find one."""
+    at = now()
+    ahead = list(
+        Meeting.objects.visible_to(request.user)
+        .filter(relationship=pair)
+        .to_come(at - GRACE)
+        .order_by("starts_at", "pk")
+        .prefetch_related("slots")
+    )
+    return {
+        "template": "meetings/next.html",
+        "ahead": [about(meeting, pair, request.user, at) for meeting in ahead],
+        "can_plan": access.can_plan(request.user, pair),
+        "offer_url": reverse("meetings:offer", args=[pair.pk]),
+        "book_url": reverse("meetings:book", args=[pair.pk]),
+    }
+
+
+def about(meeting, pair, person, at) -> dict:
+    meeting.relationship = pair
+    return {
+        "meeting": meeting,
+        "when": slot_in_words(pair.local(meeting.starts_at)) if meeting.starts_at else "",
+        "can_pick": access.can_pick(person, meeting),
+        "slots": [
+            (slot.pk, slot_in_words(pair.local(slot.starts_at)))
+            for slot in meeting.slots.all()
+            if slot.starts_at > at
+        ],
+    }
+
+
+@panel("relationship", order=20)
+def meetings(request, pair):
+    """Those held and those past that nobody has noted yet, the newest first."""
+    at = now()
+    found = Meeting.objects.visible_to(request.user).filter(relationship=pair)
+    past = list(
+        found.filter(state__in=(State.HELD, State.BOOKED), starts_at__lte=at).order_by("-starts_at")[:SHOWN]
+    )
+    for meeting in past:
+        meeting.relationship = pair
+    return {
+        "template": "meetings/panel.html",
+        "past": [(meeting, pair.local(meeting.starts_at).date()) for meeting in past],
+        "can_log": access.can_log(request.user, pair),
+        "log_url": reverse("meetings:log_past", args=[pair.pk]),
+    }
+
+
+@panel("relationship.staff", order=10)
+def numbers(request, pair):
+    """Dates and counts, no words."""
+    found, ahead = held([pair.pk]).get(pair.pk), next_of([pair.pk], now()).get(pair.pk)
+    return {
+        "template": "meetings/staff.html",
+        "held": found,
+        "last": pair.local(found.last_at).date() if found else None,
+        "next": slot_in_words(pair.local(ahead)) if ahead else "",
+        "can_log": access.can_log(request.user, pair),
+        "log_url": reverse("meetings:log_past", args=[pair.pk]),
+    }
+
+
+@panel("home.coming", order=10)
+def home(request):
+    ahead = coming(request.user, now(), most=5)
+    return {"template": "meetings/home.html", "ahead": ahead} if ahead else None

@@ -1,0 +1,81 @@
+"""Which meetings are to come and which were held. Read only, set-based."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Max, Min, Sum
+
+from ithaca.kit import links
+from ithaca.kit.components import weekday_date
+from ithaca.meetings.models import Meeting
+from ithaca.relationships.queries import parties_of
+
+State = Meeting.State
+GRACE = timedelta(hours=2)  # a meeting that began may still be joined from the page
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A meeting ahead, as home shows it. `when` is in words; "" while times are only offered."""
+
+    pk: int
+    relationship: int
+    state: str
+    names: str
+    when: str
+    starts_at: datetime | None
+    offered_by_me: bool
+
+    @property
+    def url(self) -> str:
+        return links.url_for("meeting", self.pk)
+
+
+def coming(person, at: datetime, most: int = 10) -> list[Coming]:
+    """A person's meetings ahead over all programmes, the next first; two queries."""
+    found = Meeting.objects.visible_to(person).to_come(at - GRACE)
+    names = ("pk", "relationship", "state", "starts_at", "by", "relationship__programme__institution__zone")
+    table = list(found.order_by("starts_at", "pk").values_list(*names)[:most])
+    parties = parties_of([pair for _, pair, *_ in table])
+    return [
+        Coming(
+            pk=pk,
+            relationship=pair,
+            state=state,
+            names=" and ".join(p.name for p in parties.get(pair, ()) if p.person != person.pk),
+            when=slot_in_words(starts.astimezone(ZoneInfo(zone))) if starts else "",
+            starts_at=starts,
+            offered_by_me=by == person.pk,
+        )
+        for pk, pair, state, starts, by, zone in table
+    ]
+
+
+def next_of(relationships, at: datetime) -> dict[int, datetime]:
+    """When each of these relationships meets next, by its id; for lists of pairs."""
+    booked = Meeting.objects.filter(
+        relationship__in=relationships, state=State.BOOKED, starts_at__gte=at - GRACE
+    )
+    return dict(booked.values_list("relationship").annotate(next=Min("starts_at")))
+
+
+@dataclass(frozen=True)
+class Held:
+    meetings: int = 0
+    minutes: int = 0
+    last_at: datetime | None = None
+
+
+def held(relationships) -> dict[int, Held]:
+    """How often each of these met: numbers and dates, no words."""
+    rows = Meeting.objects.filter(relationship__in=relationships, state=State.HELD).values_list(
+        "relationship"
+    )
+    table = rows.annotate(n=Count("pk"), minutes=Sum("minutes"), last=Max("starts_at"))
+    return {pk: Held(n, minutes, last) for pk, n, minutes, last in table}
+
+
+def slot_in_words(local: datetime) -> str:
+    """ "Friday 27 November 2026, 13:00 GMT"; the moment is already in the zone to be told."""
+    return f"{weekday_date(local)}, {local:%H:%M} {local.tzname()}"

@@ -1,0 +1,125 @@
+"""Letters about meetings with their calendar files, and what follows when people stop working together."""
+
+from django.conf import settings
+
+from ithaca.kit import links
+from ithaca.kit.calendars import Invitation, ics
+from ithaca.kit.facts import inside
+from ithaca.meetings import actions
+from ithaca.meetings.facts import MeetingBooked, MeetingCancelled, MeetingMoved, MeetingOffered
+from ithaca.meetings.models import Meeting
+from ithaca.meetings.queries import slot_in_words
+from ithaca.notices.actions.mail import Wanted, post_all
+from ithaca.relationships.facts import RelationshipEnded
+from ithaca.relationships.models import Relationship
+from ithaca.relationships.queries import names_in_words
+
+
+def meetings_of(facts) -> list[tuple[Meeting, Relationship]]:
+    meetings = Meeting.objects.in_bulk([fact.meeting for fact in facts])
+    pairs = Relationship.objects.with_people().in_bulk([fact.relationship for fact in facts])
+    return [(meetings[fact.meeting], pairs[fact.relationship]) for fact in facts]
+
+
+def wanted(letter: str, meeting, pair, person, *, at, calendar: bool, **values) -> Wanted:
+    how = f"{meeting.way}: {meeting.place}" if meeting.place else meeting.way
+    return Wanted(
+        letter=letter,
+        to=person,
+        key=f"{letter}:{meeting.pk}:{person.pk}:{meeting.sequence}",
+        programme=pair.programme_id,
+        about="meeting",
+        ref=meeting.pk,
+        attachment=calendar_of(meeting, pair, person, at=at) if calendar else "",
+        values={
+            "who": names_in_words(pair.others(person)),
+            "minutes": meeting.minutes,
+            "how": how,
+            "link": links.absolute(links.url_for("meeting", meeting.pk)),
+            "when": pair.local(meeting.starts_at) if meeting.starts_at else None,
+            **values,
+        },
+    )
+
+
+def calendar_of(meeting: Meeting, pair: Relationship, person, *, at) -> str:
+    """The meeting as a calendar file for one of its people."""
+    link = links.absolute(links.url_for("meeting", meeting.pk))
+    return ics(
+        Invitation(
+            uid=meeting.uid,
+            sequence=meeting.sequence,
+            summary=f"Meeting with {names_in_words(pair.others(person))}",
+            starts_at=meeting.starts_at,
+            minutes=meeting.minutes,
+            zone=pair.programme.tz,
+            organiser=settings.DEFAULT_FROM_EMAIL,
+            organiser_name=pair.programme.title,
+            attendee=person.email,
+            attendee_name=person.name,
+            stamp=at,
+            location=meeting.place or meeting.way,
+            description="\n\n".join(part for part in (meeting.agenda, link) if part),
+            url=link,
+            cancelled=meeting.state == Meeting.State.CANCELLED,
+        )
+    )
+
+
+@inside(MeetingOffered)
+def tell_of_offer(facts, *, by, at):
+    post_all(
+        [
+            wanted(
+                "meeting-offered",
+                meeting,
+                pair,
+                part.person,
+                at=at,
+                calendar=False,
+                times=times(meeting, pair),
+            )
+            for meeting, pair in meetings_of(facts)
+            for part in pair.participants.all()
+            if part.person_id != by
+        ],
+        at=at,
+    )
+
+
+def times(meeting, pair) -> str:
+    return "\n".join(slot_in_words(pair.local(slot.starts_at)) for slot in meeting.slots.all())
+
+
+@inside(MeetingBooked)
+def tell_of_booking(facts, *, by, at):
+    tell_all("meeting-booked", facts, at=at)
+
+
+@inside(MeetingMoved)
+def tell_of_move(facts, *, by, at):
+    tell_all("meeting-moved", facts, at=at)
+
+
+@inside(MeetingCancelled)
+def tell_of_cancelling(facts, *, by, at):
+    """Whoever has it in the calendar; times that were only offered go without a word."""
+    tell_all("meeting-cancelled", facts, at=at)
+
+
+def tell_all(letter: str, facts, *, at):
+    post_all(
+        [
+            wanted(letter, meeting, pair, part.person, at=at, calendar=True)
+            for meeting, pair in meetings_of(facts)
+            for part in pair.participants.all()
+            if meeting.starts_at
+        ],
+        at=at,
+    )
+
+
+@inside(RelationshipEnded)
+def call_off(facts, *, by, at):
+    for fact in facts:
+        actions.call_off_all(fact.relationship, by=by, at=at)

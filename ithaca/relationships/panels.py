@@ -1,0 +1,31 @@
+"""What relationships lend to the pages of lower and higher rooms."""
+
+from ithaca.kit.panels import panel
+from ithaca.relationships.queries import of_person
+
+
+@panel("home.people", order=10)
+def your_people(request):
+    """Each running pair with its stage and last contact."""
+    rows = of_person(request.user)
+    if not rows:
+        return None
+    return {
+        "template": "relationships/panels/people.html",
+        "rows": [(row, row.others(request.user)) for row in rows],
+    }
+
+
+@panel("membership.leave", order=10)
+def who_will_be_told(request, membership):
+    """On the page on which somebody leaves: whom it concerns, and how to tell them in own words."""
+    rows = [
+        row for row in of_person(membership.person) if membership.pk in {p.membership for p in row.parties}
+    ]
+    if not rows:
+        return None
+    return {
+        "template": "relationships/panels/leaving.html",
+        "rows": [(row, row.others(membership.person)) for row in rows],
+        "own": request.user == membership.person,
+    }
