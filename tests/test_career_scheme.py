@@ -181,6 +181,7 @@ def test_needs_and_offers_are_the_same_words(scheme):
     for criterion in scheme.section(MatchingPolicy).criterion:
         form = "reflection" if scheme.forms["reflection"].get(criterion.needs) else "mentee-profile"
         assert values(scheme, form, criterion.needs) == values(scheme, "mentor-profile", criterion.offers)
+        assert criterion.offers in fields(scheme, "mentor-profile", filter=True)
 
 
 def test_the_weights_of_a_fit_are_those_that_research_suggests(scheme):
