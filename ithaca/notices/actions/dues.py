@@ -20,6 +20,7 @@ from ithaca.kit.toml import Document
 from ithaca.notices.models import Almanac, Due, Expectation, Step
 from ithaca.notices.rules.almanacs import closed_days
 from ithaca.notices.rules.schedule import Dates, dates_of, steps_of
+from ithaca.roles.models import Role
 
 Key = tuple[int, str, int, int | None]  # cohort, expectation, thing, owner
 
@@ -176,7 +177,7 @@ def standing(cases) -> list[Due]:
 
 def begin(cases, before: list[Due], almanacs, *, by, at):
     """Open a due for every owner; one that the same owner has open begins anew."""
-    cases = [case for case in cases if case.fact.programme in almanacs]
+    cases = owed([case for case in cases if case.fact.programme in almanacs])
     if not cases:
         return
     names = names_of(cases)
@@ -194,6 +195,23 @@ def begin(cases, before: list[Due], almanacs, *, by, at):
     replace([open_before[key] for key in fresh if key in open_before])
     Due.objects.bulk_create([due for due, _ in fresh.values()], batch_size=500)
     Step.objects.bulk_create([step for _, steps in fresh.values() for step in steps], batch_size=1000)
+
+
+def owed(cases: list[Case]) -> list[Case]:
+    """Without those whose owner is a role that takes part, but nobody in it is touched by the fact."""
+    if all(case.expect.owner in case.fact.people for case in cases):
+        return cases
+    taking_part = set(
+        Role.objects.filter(programme__in={c.fact.programme for c in cases}, staff=False).values_list(
+            "programme", "name"
+        )
+    )
+    return [
+        case
+        for case in cases
+        if case.expect.owner in case.fact.people
+        or (case.fact.programme, case.expect.owner) not in taking_part
+    ]
 
 
 def key_of(due: Due) -> Key:

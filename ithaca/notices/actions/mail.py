@@ -15,7 +15,7 @@ class Wanted:
     """One letter for one person. `key` makes it idempotent: a key is written once, ever."""
 
     letter: str
-    to: Person
+    to: Person  # unsaved for somebody who has no account: the letter goes to `address`
     key: str
     programme: int | None = None
     about: str = ""
@@ -59,7 +59,9 @@ def written(wanted: list[Wanted], *, at: datetime) -> list[Mail]:
 
 
 def allowed(wanted: list[Wanted]) -> list[Wanted]:
-    stops = Stop.objects.filter(person__in={w.to.pk for w in wanted if w.declared.kind != Kind.NEEDED})
+    stops = Stop.objects.filter(
+        person__in={w.to.pk for w in wanted if w.to.pk and w.declared.kind != Kind.NEEDED}
+    )
     stopped = set(stops.values_list("person", "programme", "kind"))
     return [w for w in wanted if w.to.is_active and w.stop_kind not in stopped]
 
@@ -79,7 +81,7 @@ def compose(w: Wanted, own: Text | None, almanac: Almanac | None, at: datetime) 
     }
     subject, text, rich = render(own or w.declared.text, w.declared.fields, {**every, **w.values})
     return Mail(
-        programme=w.programme, to=w.to, address=w.address or w.to.email, letter=w.letter, kind=w.declared.kind,
+        programme=w.programme, to=w.to if w.to.pk else None, address=w.address or w.to.email, letter=w.letter, kind=w.declared.kind,
         about=w.about, ref=w.ref, key=w.key, once=w.declared.once, subject=subject, text=text, html=rich,
         headers=w.headers, attachment=w.attachment, message_id=secrets.token_hex(16), made_at=at,
         next_at=at + w.delay,

@@ -183,7 +183,7 @@ def test_no_header_can_be_injected(mentor, payload):
         values={"task": payload, "due": None, "link": OURS},
     )
     message = message_of(Mail.objects.get())
-    names = [name.lower() for name in message.keys()]
+    names = [name.lower() for name in message]
     assert sorted(names) == sorted(set(names))
     assert set(names) == {
         "subject", "from", "to", "message-id", "date", "auto-submitted", "list-unsubscribe",
