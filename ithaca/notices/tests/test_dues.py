@@ -303,27 +303,3 @@ def test_many_facts_cost_as_many_queries_as_one(name, mentee, django_assert_num_
             hear([Made(name=name, pair=ref, people=people) for ref in refs], by=None, at=MONDAY + DAY)
         counts.append(len(queries))
     assert counts[0] == counts[1] == counts[2]
-
-
-def test_a_role_that_takes_part_owes_nothing_when_nobody_of_it_is_touched(programme):
-    """A mentor's yearly confirmation is not asked of anybody when a mentee joins."""
-    from ithaca.programmes.testing import AT, make_member, make_programme, FILES, SCHEME
-
-    confirm = """
-[[expect]]
-name = "confirm"
-about = "membership"
-owner = "mentor"
-task = "Is your profile still right?"
-since = ["membership.joined"]
-due = "31 August"
-settled_by = ["profile.confirmed"]
-"""
-    place = make_programme({**FILES, "scheme.toml": SCHEME + confirm})
-    for role in ("mentee", "mentor"):
-        member = make_member(place, role)
-        joined = MemberJoined(
-            programme=place.pk, cohort=member.cohort_id, membership=member.pk, people=member.people()
-        )
-        record(joined, by=None, at=AT)
-    assert [due.owner for due in Due.objects.all()] == [member.person]
