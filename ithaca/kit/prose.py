@@ -1,15 +1,28 @@
 """Texts that staff wrote in Markdown, as HTML. Raw HTML in them is shown, never obeyed."""
 
 from django.utils.safestring import SafeString
+from django.utils.text import slugify
 from markdown_it import MarkdownIt
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False})
 
 
-def prose(text: str) -> SafeString:
-    """For a `<div class="prose">`: headings begin at h3, as they stand below a page's own."""
+def prose(text: str, top: int = 3) -> SafeString:
+    """For a `<div class="prose">`: the text's `##` becomes `top`, as it stands below a page's own headings."""
     tokens = MARKDOWN.parse(text)
-    for token in tokens:
+    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(6, max(3, int(token.tag[1]) + 1))}"
+            token.tag = f"h{min(6, max(top, int(token.tag[1]) + top - 2))}"
+        if token.type == "heading_open":
+            token.attrSet("id", slugify(following.content))
     return SafeString(MARKDOWN.renderer.render(tokens, MARKDOWN.options, {}))
+
+
+def contents(text: str) -> list[tuple[str, str]]:
+    """(anchor, title) of every `##` of a text, for its table of contents."""
+    tokens = MARKDOWN.parse(text)
+    return [
+        (slugify(after.content), after.content)
+        for token, after in zip(tokens, tokens[1:], strict=False)
+        if token.type == "heading_open" and token.tag == "h2"
+    ]

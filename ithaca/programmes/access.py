@@ -37,6 +37,14 @@ def can_sign_up(programme: Programme, role: str, today: date) -> Verdict:
     )
 
 
+def can_leave_interest(programme: Programme, role: str, today: date) -> Verdict:
+    """Leave an address until sign-up opens: only while it is closed, and will open."""
+    joining = programme.obeys(JoiningPolicy).of(role)
+    return check(programme.closed_at is None, "This programme has ended.") and check(
+        joining.opens(today) is not None, "Sign-up is open now, or by invitation only."
+    )
+
+
 def can_begin(person, programme: Programme, role: str, existing: Membership | None, today: date) -> Verdict:
     """Begin to sign up: in the open months, and not twice in one role."""
     if existing and existing.state not in Membership.GONE:
@@ -51,10 +59,19 @@ def can_apply(person, membership: Membership, today: date) -> Verdict:
     return is_own(person, membership) and membership.can("apply") and is_complete(membership)
 
 
+def can_agree(person, membership: Membership) -> Verdict:
+    """Accept the statements of a role to which one is invited."""
+    return is_own(person, membership) and check(
+        membership.state == State.INVITED, "This invitation is not open any more."
+    )
+
+
 def can_accept_invitation(person, membership: Membership) -> Verdict:
     return (
-        is_own(person, membership)
-        and check(membership.state == State.INVITED, "This invitation is not open any more.")
+        can_agree(person, membership)
+        and check(
+            membership.began_at or not membership.joining.statements, "Please read what you agree to first."
+        )
         and is_complete(membership)
     )
 

@@ -1,3 +1,4 @@
+import calendar
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -51,6 +52,7 @@ class SchemePolicy:
 class Joining:
     """How people join in one role: `[joining.ROLE]`."""
 
+    who: str = setting("For whom it is, in a sentence or two, on the public page.", "")
     form: str = setting("The form of their profile, in forms/.")
     reflection: str = setting("A form to think over before asking anybody, in forms/.", "")
     briefing: str = setting("A page to read before asking anybody, in pages/.", "")
@@ -71,6 +73,25 @@ class Joining:
 
     def is_open(self, today: date) -> bool:
         return self.sign_up and (not self.open_months or today.month in self.open_months)
+
+    def opens(self, today: date) -> date | None:
+        """The next day on which sign-up opens; None when it is open, or never does."""
+        if self.is_open(today) or not self.sign_up:
+            return None
+        months = (
+            date(today.year + (today.month + n - 1) // 12, (today.month + n - 1) % 12 + 1, 1)
+            for n in range(1, 13)
+        )
+        return next(first for first in months if first.month in self.open_months)
+
+    def closes(self, today: date) -> date | None:
+        """The last day of the window that is open today; None when sign-up is open all year, or closed."""
+        if not self.open_months or not self.is_open(today) or len(set(self.open_months)) == 12:
+            return None
+        year, month = today.year, today.month
+        while month % 12 + 1 in self.open_months:
+            year, month = year + month // 12, month % 12 + 1
+        return date(year, month, calendar.monthrange(year, month)[1])
 
     def says(self, role: str):
         when = f"in {self.windows()}" if self.open_months else "all year"
@@ -138,6 +159,10 @@ class CalendarPolicy:
 @policy("pages")
 class PagesPolicy:
     """The texts that everybody can read, in their order."""
+
+    def named(self) -> set[str]:
+        """Every page that this section speaks of."""
+        return {*self.public, *self.handbook.values(), *self.faq.values(), *self.benefits.values()}
 
     public: tuple[str, ...] = setting("Pages linked from the public programme page.", ())
     handbook: dict[str, str] = setting("The handbook page of each role.", {})

@@ -3,6 +3,8 @@
 from django.db.models import Q
 
 from ithaca.programmes.models import Cohort, Membership, Programme
+from ithaca.questions.rules.definitions import Field
+from ithaca.questions.rules.showing import Shown, Viewer, may_see, shown
 from ithaca.roles.models import Role
 
 
@@ -51,3 +53,21 @@ def members(person, *, programme=None, role="", state="", words=""):
 def to_approve(person, *, programme=None):
     """Who waits for approval, the oldest first, as far as this person sees."""
     return members(person, programme=programme, state=Membership.State.APPLIED).order_by("applied_at", "pk")
+
+
+def mine_in(person, programme: Programme) -> list[Membership]:
+    """A person's own memberships in one programme; none for a stranger."""
+    if not person.is_authenticated:
+        return []
+    return [m for m in of_person(person).filter(programme=programme) if m.state not in Membership.GONE]
+
+
+def profile_shown(membership: Membership, viewer: Viewer) -> list[Shown]:
+    """The profile as a viewer sees it, the contact address included where they may have it."""
+    found = shown(membership.form, membership.answers, viewer)
+    joining = membership.joining
+    address = Field(name="contact_email", label="Contact address", seen_by=joining.contact_seen_by)
+    if joining.contact_address and membership.contact_email and may_see(address, viewer):
+        words = membership.contact_email
+        found.append(Shown("contact_email", "Contact address", "email", address.seen_by, words, (words,)))
+    return found

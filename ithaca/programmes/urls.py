@@ -1,8 +1,25 @@
 from django.urls import path
 
-from ithaca.programmes import views
+from ithaca.programmes.views import joining, own, public
 
 app_name = "programmes"
 urlpatterns = [
-    path("membership/<int:pk>/", views.membership, name="membership"),
+    path("p/<slug:slug>/", public.programme, name="public"),
+    path("p/<slug:slug>/pages/<slug:name>/", public.page, name="page"),
+    path("p/<slug:slug>/rules/", public.rules, name="rules"),
+    path("p/<slug:slug>/join/<slug:role>/", joining.join, name="join"),
+    path("p/<slug:slug>/join/<slug:role>/interest/", joining.note_interest, name="interest"),
+    path("join/<str:token>/", joining.invitation, name="invitation"),
+    path("mine/", own.mine, name="mine"),
+    path("membership/<int:pk>/", own.membership, name="membership"),
+    path("membership/<int:pk>/agreement/", own.agreement, name="agreement"),
+    path("membership/<int:pk>/profile/", own.profile, name="profile"),
+    path("membership/<int:pk>/preview/", own.preview, name="preview"),
+    path("membership/<int:pk>/reflection/", own.reflection, name="reflection"),
+    path("membership/<int:pk>/briefing/", own.briefing, name="briefing"),
+    path("membership/<int:pk>/confirm/", own.confirm, name="confirm"),
+    path("membership/<int:pk>/deactivate/", own.deactivate, name="deactivate"),
+    path("membership/<int:pk>/activate/", own.activate, name="activate"),
+    path("membership/<int:pk>/leave/", own.leave, name="leave"),
+    path("membership/<int:pk>/rejoin/", own.rejoin, name="rejoin"),
 ]

@@ -182,11 +182,22 @@ def invitation_link(membership: Membership) -> str:
 
 
 @transaction.atomic
+def agree(pk, *, by, at) -> Membership:
+    """For somebody invited: accept the statements of the role, before the profile."""
+    membership = locked(pk)
+    access.can_agree(by, membership).require()
+    accept_statements(membership, by=by, at=at)
+    membership.began_at = at
+    membership.save(update_fields=["began_at"])
+    note(facts.MemberStarted, membership, by=by, at=at)
+    return membership
+
+
+@transaction.atomic
 def accept_invitation(pk, *, by, at) -> Membership:
-    """Say yes to an invitation, with the statements of the role."""
+    """Say yes to an invitation; the statements of the role have been accepted before."""
     membership = locked(pk)
     access.can_accept_invitation(by, membership).require()
-    accept_statements(membership, by=by, at=at)
     return join(membership, by=by, at=at)
 
 

@@ -5,12 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from ithaca.kit.models import Entry
-from ithaca.kit.verdicts import Denied
 from ithaca.notices.models import Mail
-from ithaca.people.models import Consent
 from ithaca.programmes.actions import members
-from ithaca.programmes.models import Membership
-from ithaca.programmes.testing import AT, FILES, SCHEME, make_member, make_person, make_programme, make_staff
+from ithaca.programmes.testing import FILES, SCHEME, make_person, make_programme, make_staff
 
 pytestmark = pytest.mark.django_db
 PAGES = {

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from ithaca.questions.rules.definitions import Field, Form
+from ithaca.questions.rules.definitions import SEEN_BY, Field, Form
 
 Viewer = Literal["self", "programme", "partner", "staff"]
 WIDTHS = ("nobody", "staff", "partner", "programme")  # each includes those before it
@@ -45,3 +45,9 @@ def in_words(field: Field, value) -> list[str]:
         day = date.fromisoformat(value)
         return [f"{day.day} {day:%B %Y}"]
     return field.labels(value)
+
+
+def who_sees(form: Form) -> list[tuple[str, list[str]]]:
+    """For each circle of viewers, the widest first, the questions whose answers it sees."""
+    circles = [(name, [f.label for f in form.field if f.seen_by == name]) for name in reversed(WIDTHS)]
+    return [(SEEN_BY[name], labels) for name, labels in circles if labels]

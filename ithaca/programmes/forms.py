@@ -1,0 +1,74 @@
+from django import forms
+
+from ithaca.programmes.models import Membership
+from ithaca.questions.rules.definitions import SEEN_BY
+
+CONTACT_SEEN_BY = SEEN_BY | {"partner": "the person you work with, once you both agree"}
+
+
+class StatementsForm(forms.Form):
+    """A box to tick for each statement that a role accepts on joining."""
+
+    def __init__(self, pages, *args, **more):
+        super().__init__(*args, **more)
+        self.pages = pages
+        for page in pages:
+            self.fields[page.name] = forms.BooleanField(
+                label=f"I have read “{page.title}”, and I agree",
+                error_messages={"required": f"To join, please read “{page.title}” and agree to it."},
+            )
+
+
+class PlaceForm(forms.Form):
+    """What a membership asks beside the scheme's own form: a contact address, and how many at a time."""
+
+    use_required_attribute = False
+
+    def __init__(self, membership: Membership, *args, draft=False, **more):
+        self.membership = membership
+        joining = membership.joining
+        more.setdefault(
+            "initial", {"contact_email": membership.contact_email, "capacity": membership.capacity}
+        )
+        super().__init__(*args, prefix="own", **more)
+        if joining.contact_address:
+            self.fields["contact_email"] = contact_field(joining, membership, required=not draft)
+        if joining.capacity:
+            self.fields["capacity"] = capacity_field(joining)
+
+    def values(self) -> dict:
+        """What `save_profile` takes beside the answers."""
+        return {name: self.cleaned_data[name] for name in self.fields}
+
+
+def contact_field(joining, membership, *, required):
+    return forms.EmailField(
+        label="Contact address for this programme",
+        required=required,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=(
+            f"Seen by {CONTACT_SEEN_BY[joining.contact_seen_by]}. It may be another than the one you sign in "
+            f"with ({membership.person.email}), which nobody but staff sees: you can make one just for mentoring."
+        ),
+    )
+
+
+def capacity_field(joining):
+    return forms.IntegerField(
+        label="How many people at a time",
+        required=False,
+        min_value=0,
+        max_value=50,
+        help_text=f"We suggest {joining.capacity} at most. Leave it empty to go by that; you may change it at any time.",
+    )
+
+
+class InterestForm(forms.Form):
+    name = forms.CharField(
+        label="Your name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    email = forms.EmailField(
+        label="Your e-mail address",
+        help_text="We use it for this one letter, and for nothing else.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
