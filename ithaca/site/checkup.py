@@ -70,6 +70,10 @@ def address(url: str) -> Finding:
         return Finding(
             f"{url} is not encrypted", "put a web server with HTTPS before it; ITHACA_URL=https://..."
         )
+    if not settings.SECURE_PROXY_SSL_HEADER:
+        return Finding(
+            f"{url} is encrypted, but not by Ithaca", "let X-Forwarded-Proto through; ITHACA_BEHIND_PROXY=1"
+        )
     return Finding(f"people reach it at {url}")
 
 

@@ -38,6 +38,7 @@ def _a_server(settings, tmp_path, monkeypatch):
     (tmp_path / "secret-key").chmod(0o600)
     settings.DATA = tmp_path
     settings.STATIC_ROOT = tmp_path / "static"
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     settings.ITHACA_URL = "https://mentoring.example.ac.uk"
     settings.MAILERS = CLOSED_DOOR
 
@@ -87,6 +88,25 @@ def test_a_weak_password_is_refused_and_nothing_is_made(monkeypatch):
     with pytest.raises(CommandError, match="too short"):
         run(*FLAGS, "--password-stdin")
     assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("url", "advice"),
+    [
+        ("http://localhost:8000", "set ITHACA_URL"),
+        ("http://mentoring.example.ac.uk", "with HTTPS"),
+        ("https://mentoring.example.ac.uk", ""),
+    ],
+)
+def test_the_address_should_be_public_and_encrypted(url, advice):
+    finding = checkup.address(url)
+    assert advice in finding.advice
+    assert bool(advice) == bool(finding.advice)
+
+
+def test_encryption_by_another_server_must_be_told(settings):
+    settings.SECURE_PROXY_SSL_HEADER = None
+    assert "ITHACA_BEHIND_PROXY=1" in checkup.address("https://mentoring.example.ac.uk").advice
 
 
 @pytest.mark.parametrize(
