@@ -25,10 +25,12 @@ def is_asker(person, enquiry: Enquiry) -> Verdict:
 
 
 def is_at_desk(person, enquiry: Enquiry) -> Verdict:
+    """Whoever holds the desk's role; nobody looks after what they asked, or what is about them."""
+    own = person.pk in (enquiry.person_id, enquiry.about_id)
     held = Holding.objects.filter(
         person=person, until=None, role__programme=enquiry.programme_id, role__name=enquiry.role
     )
-    return check(held.exists(), "Only the people of this help desk can do this.")
+    return check(not own and held.exists(), "Only the people of this help desk can do this.")
 
 
 def can_answer(person, enquiry: Enquiry) -> Verdict:

@@ -69,6 +69,7 @@ def receipt(enquiry: Enquiry, *, at):
 def tell_desk(enquiry: Enquiry, *, at):
     """A letter to each person of the desk. It has a link, not the words: they may be private."""
     held = Holding.objects.filter(role__programme=enquiry.programme_id, role__name=enquiry.role, until=None)
+    held = held.exclude(person=enquiry.about_id) if enquiry.about_id else held
     values = {
         "desk": enquiry.place.title,
         "what": enquiry.get_kind_display().lower(),

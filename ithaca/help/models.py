@@ -12,13 +12,13 @@ from ithaca.roles.models import Holding, Role
 
 class EnquiryQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """Your own, and for staff those of the desks that their role answers."""
+        """Your own, and for staff those of the desks that their role answers, save about themselves."""
         held = Role.objects.filter(
             pk__in=Holding.objects.filter(person=person, until=None).values("role"),
             programme=models.OuterRef("programme"),
             name=models.OuterRef("role"),
         )
-        return self.filter(Q(person=person) | models.Exists(held))
+        return self.filter(Q(person=person) | models.Exists(held) & ~Q(about=person))
 
 
 class Enquiry(Stateful):

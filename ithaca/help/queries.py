@@ -1,9 +1,20 @@
 """Reading enquiries for pages."""
 
+from django.db.models import Case, IntegerField, Value, When
+
 from ithaca.accounts.models import Person
 from ithaca.help.models import Enquiry
 from ithaca.help.policy import HelpPolicy
 from ithaca.programmes.models import Membership
+
+SERIOUS = (Enquiry.Kind.REPORT, Enquiry.Kind.CONCERN, Enquiry.Kind.QUESTION, Enquiry.Kind.FEEDBACK)
+
+
+def to_answer(person):
+    """What waits at the desks that this person answers, the most serious and then the oldest first."""
+    rank = Case(*(When(kind=k, then=Value(n)) for n, k in enumerate(SERIOUS)), output_field=IntegerField())
+    waiting = Enquiry.objects.visible_to(person).exclude(person=person).filter(state=Enquiry.State.OPEN)
+    return waiting.annotate(rank=rank).order_by("rank", "opened_at", "pk")
 
 
 def desks_for(programme, parts: list[Membership]) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@ import pytest
 
 from ithaca.help import actions
 from ithaca.help.models import Enquiry, Reply
+from ithaca.help.queries import to_answer
 from ithaca.kit.verdicts import Denied
 from ithaca.notices.models import Mail
 from ithaca.people.models import Block
@@ -186,3 +187,23 @@ def test_the_page_asks_the_same_number_of_queries_for_one_and_five(
     client.get(f"/help/{house['programme'].slug}/")
     with django_assert_num_queries(9):
         client.get(f"/help/{house['programme'].slug}/")
+
+
+def test_what_waits_at_a_desk_comes_the_most_serious_first(house):
+    """CAREER-45, TOP-14: each desk has its own queue, ordered by what matters most and waits longest."""
+    first = write(house, "mentee", subject="A question")
+    concern = write(house, "mentee", kind="concern", subject="A worry")
+    write(house, "mentor", subject="For the other desk")
+
+    assert list(to_answer(house["careers"])) == [concern, first]
+
+
+def test_a_report_about_somebody_of_the_desk_stays_hidden_from_them(house):
+    """CAREER-34: whoever a report is about neither reads nor answers it, and no letter tells them."""
+    make_member(house["programme"], "mentor", house["careers"])
+    enquiry = write(house, "mentee", kind="report", about=house["careers"])
+
+    assert not Enquiry.objects.visible_to(house["careers"]).exists()
+    assert not Mail.objects.filter(letter="enquiry-opened").exists()
+    with pytest.raises(Denied, match="help desk"):
+        actions.answer(enquiry.pk, body="I did not.", by=house["careers"], at=AT)
