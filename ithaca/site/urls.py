@@ -6,19 +6,19 @@ from ithaca.kit.showcase import components
 from ithaca.kit.web import public
 from ithaca.site import views
 
-ROOMS = {
-    "": "programmes",
-    "find/": "matching",
-    "with/": "relationships",
-    "meetings/": "meetings",
-    "talk/": "conversations",
-    "help/": "help",
-    "people/": "people",
-    "mail/": "notices",
-    "import/": "imports",
-    "desk/": "desk",
-    "account/": "accounts",
-}
+ROOMS = (
+    ("", "programmes"),
+    ("", "matching"),
+    ("with/", "relationships"),
+    ("meetings/", "meetings"),
+    ("talk/", "conversations"),
+    ("help/", "help"),
+    ("people/", "people"),
+    ("mail/", "notices"),
+    ("import/", "imports"),
+    ("desk/", "desk"),
+    ("account/", "accounts"),
+)
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -28,7 +28,7 @@ urlpatterns = [
     path("_kit/", public(components), name="components"),
     *(
         path(prefix, include(f"ithaca.{room}.urls"))
-        for prefix, room in ROOMS.items()
+        for prefix, room in ROOMS
         if find_spec(f"ithaca.{room}.urls")
     ),
     path("account/", include("allauth.account.urls")),
