@@ -3,6 +3,8 @@
 Each begins by taking back those that have not gone out and have lost their point.
 """
 
+from django.urls import reverse
+
 from ithaca.kit import links
 from ithaca.kit.components import weekday_date
 from ithaca.matching.models import Request
@@ -19,7 +21,8 @@ NOT_SAID = "They chose to show nothing more for now."
 
 def answer_link(request: Request) -> str:
     """The address at which the mentor answers without signing in. It dies with the request."""
-    return links.absolute(f"/answer/{act_token('answer', request.pk, request.mentor.person_id)}/")
+    token = act_token("answer", request.pk, request.mentor.person_id)
+    return links.absolute(reverse("matching:answer", args=[token]))
 
 
 def send(letter: str, request: Request, to: Membership, *, at, **values):
@@ -45,12 +48,14 @@ def drop(request: Request):
 
 
 def help_link(request: Request) -> str:
-    """Where the mentee gets help with wording, when the scheme has a desk for it."""
-    return links.absolute("/help/") if request.cohort.obeys(RequestPolicy).desk else links.absolute("/")
+    """Where the mentee gets help with wording, at the desk that the scheme names."""
+    desk = request.cohort.obeys(RequestPolicy).desk
+    page = reverse("help:ask", args=[request.programme.slug])
+    return links.absolute(f"{page}?desk={desk}" if desk else page)
 
 
 def find_link(request: Request) -> str:
-    return links.absolute(f"/find/{request.programme.slug}/")
+    return links.absolute(reverse("matching:directory", args=[request.programme.slug]))
 
 
 def asked_for(request: Request) -> str:

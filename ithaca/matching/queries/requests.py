@@ -1,9 +1,17 @@
 """Reading requests, for pages here and for the desk. No words of a request are read here."""
 
+from collections import Counter
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Q
+
+from ithaca.kit.components import weekday_date
 from ithaca.matching.models import Request
 from ithaca.notices.models import Due
 from ithaca.programmes.models import Membership
 from ithaca.relationships.models import Participant, Relationship
+from ithaca.roles.access import reach
+from ithaca.roles.rights import Right
 
 
 def partners_of(mentor: Membership) -> int:
@@ -24,3 +32,120 @@ def filled(membership: Membership) -> list[tuple]:
     forms, reflection = membership.cohort.scheme.forms, membership.joining.reflection
     found = [("profile", membership.form, membership.answers)]
     return found + ([("reflection", forms[reflection], membership.aims)] if reflection else [])
+
+
+LATEST = 100
+ROWS = (
+    "pk",
+    "state",
+    "sent_at",
+    "seen_at",
+    "answered_at",
+    "programme__title",
+    "programme__institution__zone",
+    "mentee__person",
+    "mentee__person__name",
+    "mentor__person__name",
+    "relationship",
+)
+
+
+def of_person(person) -> list[dict]:
+    """A person's own latest requests as rows, either way, with the day an answer is due by."""
+    found = Request.objects.filter(Q(mentee__person=person) | Q(mentor__person=person))
+    rows = list(found.order_by("-sent_at", "-pk").values(*ROWS)[:LATEST])
+    dues = due_days([row["pk"] for row in rows])
+    return [own_row(row, person, dues) for row in rows]
+
+
+def own_row(row: dict, person, dues: dict[int, object]) -> dict:
+    asked = row["mentee__person"] != person.pk
+    zone = ZoneInfo(row["programme__institution__zone"])
+    return {
+        "pk": row["pk"],
+        "asked": asked,
+        "open": row["state"] in Request.OPEN,
+        "other": row["mentee__person__name"] if asked else row["mentor__person__name"],
+        "state": row["state"],
+        "label": Request.State(row["state"]).label,
+        "sent": weekday_date(row["sent_at"].astimezone(zone)),
+        "seen": row["seen_at"] is not None,
+        "due": dues.get(row["pk"]),
+        "programme": row["programme__title"],
+    }
+
+
+def due_days(requests: list[int]) -> dict[int, object]:
+    """The day by which each of these open requests is to be answered."""
+    found = Due.objects.filter(about="request", ref__in=requests, state=Due.State.OPEN)
+    return dict(found.order_by("-due_on").values_list("ref", "due_on"))
+
+
+# For the desk: states and days, never words -----------------------------------------------------------------------
+
+
+def seen_by(person, *, programme=None, state: str = "", sent_before=None, sent_since=None, named: str = ""):
+    """Requests that staff may see, the oldest open first; narrowed by programme, state, age and a name."""
+    found = Request.objects.filter(reach(person, Right.SEE_REQUESTS))
+    if programme is not None:
+        found = found.filter(programme=programme)
+    if state:
+        found = found.filter(state__in=Request.OPEN if state == "open" else [state])
+    if sent_before:
+        found = found.filter(sent_at__lt=sent_before)
+    if sent_since:
+        found = found.filter(sent_at__gte=sent_since)
+    if named:
+        found = found.filter(
+            Q(mentee__person__name__icontains=named) | Q(mentor__person__name__icontains=named)
+        )
+    return found.order_by("sent_at", "pk")
+
+
+def staff_rows(found, at) -> list[dict]:
+    """Rows of a page of `seen_by`: {pk, programme, mentee, mentor, state, label, sent_on, days, answered_on, reason}."""
+    rows = found.values(
+        *("pk", "programme", "programme__title", "programme__institution__zone", "state", "reason"),
+        *("sent_at", "answered_at", "mentee", "mentor", "mentee__person__name", "mentor__person__name"),
+    )
+    return [staff_row(row, at) for row in rows]
+
+
+def staff_row(row: dict, at) -> dict:
+    zone = ZoneInfo(row["programme__institution__zone"])
+    sent = row["sent_at"].astimezone(zone).date()
+    answered = row["answered_at"] and row["answered_at"].astimezone(zone).date()
+    return {
+        "pk": row["pk"],
+        "programme": row["programme"],
+        "title": row["programme__title"],
+        "mentee": row["mentee__person__name"],
+        "mentor": row["mentor__person__name"],
+        "mentee_membership": row["mentee"],
+        "mentor_membership": row["mentor"],
+        "state": row["state"],
+        "label": Request.State(row["state"]).label,
+        "reason": row["reason"],
+        "sent_on": sent,
+        "answered_on": answered,
+        "days": ((answered or at.astimezone(zone).date()) - sent).days,
+    }
+
+
+def counts_by_state(person, *, programme) -> dict[str, int]:
+    """How many requests of a programme are in each state."""
+    found = seen_by(person, programme=programme).order_by().values_list("state")
+    return dict(found.annotate(number=Count("pk")))
+
+
+def spread(programme, since) -> dict[int, int]:
+    """How many mentors received how many requests since a moment: {requests: mentors}."""
+    sent = Request.objects.filter(programme=programme, sent_at__gte=since).order_by()
+    per_mentor = sent.values("mentor").annotate(number=Count("pk")).values_list("number", flat=True)
+    return dict(sorted(Counter(per_mentor).items()))
+
+
+def open_for(memberships) -> dict[int, int]:
+    """How many open requests wait for each of these mentors."""
+    found = Request.objects.open().filter(mentor__in=memberships).order_by().values_list("mentor")
+    return dict(found.annotate(number=Count("pk")))

@@ -71,3 +71,26 @@ def reasons(found: Fit, labels: Mapping[str, Mapping[str, str]]) -> list[str]:
 def listed(words: Sequence[str]) -> str:
     """`a, b and c`."""
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def wanted(criteria: Iterable, given: Mapping[str, object]) -> list[Want]:
+    """What somebody wants, from the scheme's criteria and their own answers; one want a field."""
+    found = {}
+    for criterion in criteria:
+        value = given.get(criterion.needs)
+        values = value if isinstance(value, list) else [value]
+        if chosen := frozenset(str(v) for v in values if v not in (None, "")):
+            found.setdefault(
+                criterion.offers, Want(criterion.offers, chosen, criterion.weight, criterion.says)
+            )
+    return list(found.values())
+
+
+def offered(answers: Mapping[str, object], fields: Iterable[str]) -> dict[str, list[str]]:
+    """The values of some fields of a profile, as `fit` takes them."""
+    found = {}
+    for name in fields:
+        value = answers.get(name)
+        if value not in (None, "", []):
+            found[name] = [str(v) for v in value] if isinstance(value, list) else [str(value)]
+    return found

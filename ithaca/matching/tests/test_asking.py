@@ -27,7 +27,6 @@ from ithaca.relationships.models import Relationship
 
 LATER = AT + timedelta(days=1)
 State = Request.State
-pytestmark = pytest.mark.urls("ithaca.matching.tests.urls")
 
 
 def letters(**where):

@@ -1,0 +1,95 @@
+"""Writing to a mentor: the message, how it will look, and sending it."""
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from ithaca.kit.clock import now
+from ithaca.kit.web import answer
+from ithaca.matching import access, actions
+from ithaca.matching.forms import AskForm
+from ithaca.matching.queries.requests import filled
+from ithaca.matching.rules import shown
+from ithaca.matching.views.finding import find_mentor
+from ithaca.matching.views.looking import looker
+from ithaca.relationships.policy import RelationshipPolicy
+
+
+def ask(request, slug, pk):
+    """Write (GET), look at it (POST with step=look), send it (POST with step=send)."""
+    who = looker(request.user, slug)
+    member = find_mentor(who, pk)
+    if who.membership is None:
+        return redirect("matching:mentor", slug, pk)
+    if member.pk in who.asked:
+        return redirect("matching:request", who.asked[member.pk])
+    verdict = access.can_ask(who.membership, member, who.programme.today(now()))
+    if not verdict:
+        return render(
+            request, "matching/not_yet.html", {**about(who, member), "verdict": verdict, **first(who)}
+        )
+    form = form_for(who, member, request.POST if request.method == "POST" else None)
+    step = request.POST.get("step", "write")
+    if step == "write" or not form.is_valid():
+        return render(
+            request, "matching/ask.html", {**about(who, member), "form": written(who, member, form, step)}
+        )
+    if step == "look":
+        return render(request, "matching/ask_look.html", {**about(who, member), **looked_at(who, form)})
+    return send(request, who, member, form)
+
+
+def first(who) -> dict:
+    """The step that comes before asking, where there is one."""
+    member = who.membership
+    if not access.programmes.is_prepared(member):
+        thought = not member.joining.reflection or (member.reflection and member.reflection.submitted_at)
+        page, words = ("briefing", "Read the briefing") if thought else ("reflection", "Think it over now")
+        return {"step_url": reverse(f"programmes:{page}", args=[member.pk]), "step_words": words}
+    return {"step_url": reverse("programmes:membership", args=[member.pk])}
+
+
+def about(who, member) -> dict:
+    return {"looker": who, "member": member, "mentor": member.person.name}
+
+
+def form_for(who, member, data) -> AskForm:
+    cohort = who.membership.cohort
+    kinds = list(cohort.obeys(RelationshipPolicy).kind)
+    return AskForm(who.rules, shown.may_show(filled(who.membership)), kinds, member.person.name, data)
+
+
+def written(who, member, form: AskForm, step: str) -> AskForm:
+    """The form to write in: with its problems after a look, and only with the words on the way back."""
+    if step != "write" or not form.is_bound:
+        return form
+    fresh = form_for(who, member, None)
+    fresh.initial = {name: form[name].value() for name in fresh.fields}
+    return fresh
+
+
+def looked_at(who, form: AskForm) -> dict:
+    """The message as the mentor will see it, and what goes along with sending it."""
+    values = form.cleaned_data
+    return {
+        "words": values["words"],
+        "shows": values.get("shows", []),
+        "kind": values.get("kind", ""),
+        "kind_words": dict(form.fields["kind"].choices)[values["kind"]] if "kind" in form.fields else "",
+        "shown": shown.chosen(filled(who.membership), values.get("shows", [])),
+    }
+
+
+def send(request, who, member, form: AskForm):
+    values = form.cleaned_data
+    made = actions.ask(
+        who.membership.pk,
+        member.pk,
+        words=values["words"],
+        shows=values.get("shows", []),
+        kind=values.get("kind", ""),
+        by=request.user,
+        at=now(),
+    )
+    name = member.person.name
+    said = f"{name} has your message by e-mail. You will hear from us as soon as there is an answer."
+    return answer(request, page=reverse("matching:request", args=[made.pk]), said=said)

@@ -1,0 +1,82 @@
+"""A mentor as a card or a profile says it: only what people of the programme may see."""
+
+from django.urls import reverse
+
+from ithaca.matching.rules import fit
+from ithaca.matching.views.looking import Looker
+from ithaca.questions.rules.showing import Shown, shown
+
+HELPS = 3
+
+
+def card(row: dict, looker: Looker) -> dict:
+    """The card of a row of `directory.rows`, as `kit/components/person_card.html` reads it."""
+    rules, slug = looker.directory, looker.programme.slug
+    seen = visible(looker, row["profile__answers"] or {})
+    found = matched(looker, seen)
+    name = row["person__name"]
+    helps, matches = ways(looker, seen, found)
+    return {
+        "name": name,
+        "url": reverse("matching:mentor", args=[slug, row["pk"]]),
+        "role": ", ".join(words(looker, seen, field) for field in rules.headline if seen.get(field)),
+        "place": words(looker, seen, rules.place),
+        "words": words(looker, seen, rules.own_words),
+        "helps": helps,
+        "matches": matches,
+        "fit": fit.in_short(found, rules.ways),
+        "why": "; ".join(fit.reasons(found, looker.labels)),
+        "answers": "You have asked" if row["pk"] in looker.asked else "",
+        "star_url": reverse("matching:star", args=[slug, row["pk"]]) if looker.membership else "",
+        "starred": row["starred"],
+        **room(row["limit"], row["busy"]),
+    }
+
+
+def visible(looker: Looker, answers: dict) -> dict:
+    """The answers that people of the programme may see."""
+    return {f.name: answers.get(f.name) for f in looker.form.field if f.seen_by == "programme"}
+
+
+def matched(looker: Looker, answers: dict) -> fit.Fit:
+    return fit.fit(looker.wants, fit.offered(answers, {want.offers for want in looker.wants}))
+
+
+def words(looker: Looker, answers: dict, field: str) -> str:
+    value = answers.get(field)
+    if value in (None, "", []):
+        return ""
+    names = looker.labels.get(field, {})
+    return ", ".join(names.get(v, str(v)) for v in (value if isinstance(value, list) else [value]))
+
+
+def ways(looker: Looker, answers: dict, found: fit.Fit, most: int = HELPS) -> tuple[list[str], list[str]]:
+    """Up to so many ways to help, those that I want first, and which of them I want."""
+    field = looker.directory.ways
+    names, mine = looker.labels.get(field, {}), found.covered(field)
+    values = sorted(answers.get(field) or [], key=lambda value: value not in mine)[:most]
+    return [names.get(v, v) for v in values], [names.get(v, v) for v in values if v in mine]
+
+
+def room(limit: int, busy: int) -> dict:
+    """Places left in words; nothing where no number is suggested."""
+    left = limit - busy
+    if not limit:
+        return {"room": "free", "room_words": "Has space"}
+    if left <= 0:
+        return {"room": "full", "room_words": "No place free just now"}
+    return {
+        "room": "few" if left == 1 else "free",
+        "room_words": "1 place free" if left == 1 else f"{left} places free",
+    }
+
+
+def story(looker: Looker, answers: dict) -> dict[str, list[Shown]]:
+    """A profile in its order: the long answers as a story, then everything else in short."""
+    rules = looker.directory
+    apart = {*rules.headline, rules.place, rules.own_words, rules.ways}
+    found = [one for one in shown(looker.form, answers, "programme") if one.name not in apart]
+    return {
+        "story": [one for one in found if one.kind == "long"],
+        "facts": [one for one in found if one.kind != "long"],
+    }

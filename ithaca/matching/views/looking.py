@@ -1,0 +1,87 @@
+"""Who looks into a directory: a member who may, or staff of the programme."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import Http404
+
+from ithaca.matching.models import Request
+from ithaca.matching.policy import DirectoryPolicy, MatchingPolicy, RequestPolicy
+from ithaca.matching.queries.directory import asked_role
+from ithaca.matching.rules.fit import Want, wanted
+from ithaca.programmes.models import Membership, Programme
+from ithaca.programmes.policy import Joining, JoiningPolicy
+from ithaca.questions.rules.definitions import Form
+from ithaca.roles.access import holds
+from ithaca.roles.rights import Right
+
+
+@dataclass
+class Looker:
+    """Somebody before a programme's directory; `membership` is None for staff, who only look."""
+
+    person: object
+    programme: Programme
+    membership: Membership | None
+
+    @cached_property
+    def rules(self) -> RequestPolicy:
+        return self.programme.obeys(RequestPolicy)
+
+    @cached_property
+    def directory(self) -> DirectoryPolicy:
+        return self.programme.obeys(DirectoryPolicy)
+
+    @cached_property
+    def joining(self) -> Joining:
+        """How mentors join: their form, and how many partners are suggested."""
+        return self.programme.obeys(JoiningPolicy).of(asked_role(self.programme))
+
+    @cached_property
+    def form(self) -> Form:
+        """The mentors' profile."""
+        return self.programme.scheme.forms[self.joining.form]
+
+    @cached_property
+    def titles(self) -> tuple[str, str]:
+        """What one of those who are found is called, and several."""
+        role = self.programme.scheme.roles[asked_role(self.programme)]
+        return role.title, role.plural
+
+    @cached_property
+    def wants(self) -> list[Want]:
+        if self.membership is None:
+            return []
+        given = {**self.membership.answers, **self.membership.aims}
+        return wanted(self.programme.obeys(MatchingPolicy).criterion, given)
+
+    @cached_property
+    def labels(self) -> dict[str, dict[str, str]]:
+        """The words for the values of each field of the mentors' profile."""
+        return {f.name: {c.value: c.label for c in f.choices} for f in self.form.field}
+
+    @cached_property
+    def asked(self) -> dict[int, int]:
+        """The open requests of this member: request by mentor (membership)."""
+        if self.membership is None:
+            return {}
+        found = Request.objects.open().filter(mentee=self.membership)
+        return dict(found.values_list("mentor", "pk"))
+
+
+def looker(person, slug: str) -> Looker:
+    """Who looks, or a 404: mentors, strangers and people of other programmes find no such page."""
+    memberships = (
+        Membership.objects.filter(person=person, programme__slug=slug, state__in=Membership.IN)
+        .select_related("programme__version", "programme__institution", "cohort__version", "role")
+        .select_related("profile", "reflection")
+        .defer("programme__version__files", "cohort__version__files")
+    )
+    for membership in memberships:
+        if Right.FIND_MENTORS in membership.role.rights:
+            membership.person = person
+            return Looker(person, membership.programme, membership)
+    programme = Programme.objects.select_related("version", "institution").filter(slug=slug).first()
+    if programme is None or not holds(person, Right.SEE_PEOPLE, programme):
+        raise Http404
+    return Looker(person, programme, None)
