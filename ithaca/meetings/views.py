@@ -65,7 +65,7 @@ def about(request, found: Meeting) -> dict:
 def words(request, pair) -> dict:
     part = pair.part_of(request.user)
     names = names_in_words(pair.others(request.user)) if part else str(pair)
-    return {"pair": pair, "names": names, "zone": pair.programme.tz.key.replace("_", " ")}
+    return {"pair": pair, "names": names, "zone": pair.programme.tz.key.rpartition("/")[2].replace("_", " ")}
 
 
 @about_own_pair

@@ -20,7 +20,7 @@ def agree(request, pair):
     sent = request.POST or None
     form = AgreementForm(sent, relationship=pair)
     rules = pair.expectations_form()
-    own = AnswersForm(rules, me.expects, sent, prefix="own") if rules else None
+    own = AnswersForm(rules, me.expects, sent, prefix="own", show_seen_by=False) if rules else None
     if request.method == "POST" and all([form.is_valid(), own is None or own.is_valid()]):
         done = actions.agree(
             pair.pk,

@@ -24,7 +24,7 @@ def end(request, pair):
     reasons = pair.policy.reasons_for(me.role.name if me else STAFF)
     chosen = request.POST.get("reason") or request.GET.get("reason", "")
     reason = next((r for r in reasons if r.name == chosen), None)
-    form = EndingForm(request.POST or None, initial={"message": reason.message.strip()} if reason else None)
+    form = EndingForm(request.POST or None, initial={"message": flowing(reason.message)} if reason else None)
     form.fields["message"].required = me is not None
     if request.method == "POST" and reason and form.is_valid():
         actions.end(pair.pk, reason=reason.name, **form.cleaned_data, by=request.user, at=now())
@@ -41,6 +41,11 @@ def end(request, pair):
         "advice_html": prose(advice.body) if advice else "",
     }
     return render(request, "relationships/end.html", context)
+
+
+def flowing(text: str) -> str:
+    """A text from a scheme file without its line breaks, apart from those between paragraphs."""
+    return "\n\n".join(" ".join(part.split()) for part in text.strip().split("\n\n"))
 
 
 def said(request, pair) -> str:

@@ -1,5 +1,7 @@
 """The page that people who work together share, and the list of all of them."""
 
+from datetime import timedelta
+
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -17,7 +19,7 @@ from ithaca.relationships.views.finding import about_own_pair, about_pair
 from ithaca.relationships.views.staff import staff_page
 from ithaca.roles.rights import Right
 
-SOON = 60  # days before the planned end from which on the people are asked
+SOON = 30  # days before the planned end from which on the people are asked
 
 
 def index(request):
@@ -111,14 +113,20 @@ def stands(pair: Relationship, me, others, today) -> str:
     if not pair.agreed_at:
         return f"You have said how you would like to work together. {names} will answer next."
     if pair.last_contact_on:
-        return f"You were last in touch on {pair.last_contact_on:%A %-d %B}, and mean to be {rhythm_in_words(pair.cadence_days)}."
+        return f"You were last in touch on {pair.last_contact_on:%A %-d %B}. You planned {rhythm_in_words(pair.cadence_days)}."
     return f"You have agreed how to work together. Find a date for a first talk with {names}."
 
 
 def waiting(person, pair, at) -> list[dict]:
-    """What this person owes in this relationship."""
-    dues = Due.objects.visible_to(person).waiting(at).filter(about="relationship", ref=pair.pk)
-    return [{"text": due.task, "due": due.due_on} for due in dues.order_by("due_on")[:5]]
+    """What this person owes here, soon or already. What is only advised is never called late."""
+    soon = pair.local(at).date() + timedelta(days=14)
+    dues = (
+        Due.objects.visible_to(person).waiting(at).filter(about="relationship", ref=pair.pk, due_on__lte=soon)
+    )
+    return [
+        {"text": due.task, "note": "A rough guide"} if due.advisory else {"text": due.task, "due": due.due_on}
+        for due in dues.order_by("advisory", "due_on")[:5]
+    ]
 
 
 def expected(pair) -> list[tuple]:
