@@ -31,10 +31,17 @@ def start(programme, cohort, kind: str, members: list[Membership], *, by, at) ->
         Participant(relationship=relationship, person_id=m.person_id, role_id=m.role_id, membership=m)
         for m in members
     )
-    record(
-        RelationshipStarted(**relationship.subject(), cadence_days=relationship.cadence_days), by=by, at=at
-    )
+    record(beginning(relationship, at), by=by, at=at)
     return relationship
+
+
+def beginning(relationship: Relationship, at) -> RelationshipStarted:
+    until = relationship.until
+    return RelationshipStarted(
+        **relationship.subject(),
+        cadence_days=relationship.cadence_days,
+        until_days=(until - relationship.local(at).date()).days if until else None,
+    )
 
 
 def lock(members: list[Membership]) -> list[Membership]:

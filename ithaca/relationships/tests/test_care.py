@@ -1,0 +1,137 @@
+"""Staff look after people who work together, and see dates and counts, never words."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from ithaca.kit.models import Entry
+from ithaca.kit.verdicts import Denied
+from ithaca.notices.models import Due
+from ithaca.programmes.testing import AT, make_member, make_person, make_staff
+from ithaca.relationships import actions, queries
+from ithaca.relationships.models import CheckIn, Relationship
+from ithaca.relationships.testing import make_pair, make_working_programme, people_of
+
+pytestmark = pytest.mark.django_db
+
+CARE = """
+[roles.volunteering]
+title = "volunteering team"
+plural = "volunteering team"
+kind = "staff"
+rights = ["see-pairs", "check-in"]
+
+[[expect]]
+name = "check-in"
+about = "relationship"
+owner = "volunteering"
+task = "See how {mentee} is getting on"
+since = ["relationship.started"]
+due = "6 months"
+settled_by = ["checkin.done"]
+dropped_by = ["relationship.ended"]
+"""
+
+
+def test_a_check_in_within_six_months_is_owed_and_settled_with_its_outcome():
+    """CAREER-29: a named member of the team, an outcome, and the due that says when it is late."""
+    programme = make_working_programme(CARE)
+    pair, vera = make_pair(programme), make_staff(programme, "volunteering", "Vera Moss")
+    assert [(d.due_on, d.state) for d in Due.objects.visible_to(vera)] == [(date(2027, 5, 2), "open")]
+    later = AT + timedelta(days=100)
+    row = actions.check_in(pair.pk, outcome="help", note="They need a date.", by=vera, at=later)
+    assert (row.by, row.outcome, row.note, row.at) == (vera, "help", "They need a date.", later)
+    assert Due.objects.get().state == "settled"
+    fact = Entry.objects.get(name="checkin.done")
+    assert (fact.by, fact.data["outcome"], "date" in str(fact.data)) == (vera.pk, "help", False)
+
+
+def test_only_those_with_the_right_check_in_and_see_it(programme):
+    pair, ruth = make_pair(programme), make_staff(programme)
+    priya, amara = people_of(pair)
+    actions.check_in(pair.pk, outcome="well", by=ruth, at=AT)
+    for person, may in ((ruth, True), (priya, False), (amara, False), (make_person("Tom"), False)):
+        assert CheckIn.objects.visible_to(person).exists() is may
+        if not may:
+            with pytest.raises(Denied):
+                actions.check_in(pair.pk, outcome="well", by=person, at=AT)
+
+
+def test_the_outcome_is_one_of_the_four_and_only_what_runs_is_looked_after(programme):
+    pair, ruth = make_pair(programme), make_staff(programme)
+    with pytest.raises(Denied, match="how it goes"):
+        actions.check_in(pair.pk, outcome="splendid", by=ruth, at=AT)
+    actions.end(pair.pk, reason="staff", message="", by=ruth, at=AT)
+    with pytest.raises(Denied, match="has ended"):
+        actions.check_in(pair.pk, outcome="well", by=ruth, at=AT)
+
+
+# Lists ------------------------------------------------------------------------------------------------------------
+
+
+def test_rows_say_who_since_when_and_where_they_stand(programme):
+    pair = make_pair(programme)
+    actions.note_contact(pair.pk, by=people_of(pair)[0], at=AT)
+    (row,) = queries.rows(queries.seen_by(make_staff(programme)))
+    assert (row.pk, row.since, row.stage, row.last_contact_on, row.agreed) == (
+        pair.pk, date(2026, 11, 2), "Getting started", date(2026, 11, 2), False,
+    )  # fmt: skip
+    assert (row.in_role("mentor"), row.in_role("mentee")) == ("Amara Okafor", "Priya Nair")
+    assert row.others(people_of(pair)[0]) == "Amara Okafor"
+
+
+def test_filters_find_by_name_state_and_silence(programme):
+    ruth = make_staff(programme)
+    old = make_pair(programme, "Priya Nair", at=AT - timedelta(days=90))
+    new = make_pair(programme, "Tom Ashdown")
+    paused = make_pair(programme, "Zoe Lind", at=AT - timedelta(days=90))
+    actions.pause(paused.pk, by=people_of(paused)[0], at=AT)
+
+    def found(**chosen):
+        return {row.pk for row in queries.rows(queries.seen_by(ruth, **chosen))}
+
+    assert found() == {old.pk, new.pk, paused.pk}
+    assert found(named="tom") == {new.pk}
+    assert found(named="amara priya") == {old.pk}
+    assert found(state="paused") == {paused.pk}
+    assert found(silent_since=AT.date() - timedelta(days=30)) == {old.pk}
+
+
+def test_a_list_asks_as_often_for_five_rows_as_for_one(programme, django_assert_num_queries):
+    ruth = make_staff(programme)
+    for number in range(5):
+        make_pair(programme, f"Mentee {number}", f"Mentor {number}")
+    ruth = type(ruth).objects.get(pk=ruth.pk)
+    with django_assert_num_queries(3):  # her rights, the rows, their people
+        assert len(queries.rows(queries.seen_by(ruth))) == 5
+
+
+def test_a_person_sees_their_own_running_and_ended(programme):
+    amara = make_member(programme, "mentor", "Amara Okafor")
+    running, over = (make_pair(programme, name, amara) for name in ("Priya Nair", "Tom Ashdown"))
+    actions.end(over.pk, reason="done", message="Bye", by=amara.person, at=AT)
+    assert [r.pk for r in queries.of_person(amara.person)] == [running.pk]
+    assert [r.pk for r in queries.of_person(amara.person, running=False)] == [over.pk]
+
+
+def test_a_relationship_is_overdue_only_when_its_own_rhythm_has_passed(programme):
+    pair = make_pair(programme)
+    (row,) = queries.of_person(people_of(pair)[0])
+    assert [queries.overdue_on(row, AT.date() + timedelta(n)) for n in (29, 30, 31)] == [False, False, True]
+    Relationship.objects.update(state="paused")
+    (row,) = queries.of_person(people_of(pair)[0])
+    assert not queries.overdue_on(row, AT.date() + timedelta(300))
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (7, "about every week"),
+        (30, "about once a month"),
+        (10, "about every 10 days"),
+        (1, "about every day"),
+        (None, "whenever one of you asks"),
+    ],
+)
+def test_a_rhythm_in_words(days, words):
+    assert queries.rhythm_in_words(days) == words

@@ -1,0 +1,78 @@
+from datetime import date, timedelta
+
+import pytest
+
+from ithaca.kit.models import Entry
+from ithaca.kit.verdicts import Denied
+from ithaca.notices.models import Mail
+from ithaca.people.models import Block
+from ithaca.programmes.testing import AT, make_person, make_staff
+from ithaca.relationships import actions, queries
+from ithaca.relationships.models import Relationship, SharedContact
+from ithaca.relationships.testing import make_pair, people_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pair(programme):
+    return make_pair(programme)
+
+
+def test_each_shows_what_they_choose_and_takes_it_back(programme, pair):
+    """CAREER-16: further details person by person, field by field, once they work together."""
+    priya, amara = people_of(pair)
+    mail = actions.share_contact(pair.pk, label="E-mail", value="amara@home.example", by=amara, at=AT)
+    actions.share_contact(pair.pk, label="Phone", value="020 7946 0000", by=amara, at=AT)
+    shown = set(SharedContact.objects.visible_to(priya).values_list("label", "value"))
+    assert shown == {("E-mail", "amara@home.example"), ("Phone", "020 7946 0000")}
+    for other in (make_staff(programme), make_person("Tom")):
+        assert not SharedContact.objects.visible_to(other).exists()
+    with pytest.raises(Denied, match="only what you shared yourself"):
+        actions.unshare(mail.pk, by=priya, at=AT)
+    actions.unshare(mail.pk, by=amara, at=AT)
+    assert [c.label for c in SharedContact.objects.visible_to(priya)] == ["Phone"]
+
+
+def test_the_other_side_hears_that_something_was_shared_but_reads_it_on_the_page(pair):
+    priya, amara = people_of(pair)
+    actions.share_contact(pair.pk, label="Phone", value="020 7946 0000", by=amara, at=AT)
+    mail = Mail.objects.get(letter="contact-shared")
+    assert mail.to == priya
+    assert "7946" not in mail.text + mail.html
+    assert "7946" not in str(Entry.objects.get(name="contact.shared").data)
+
+
+def test_contact_elsewhere_is_noted_in_one_tap_and_then_nobody_calls_them_silent(programme, pair):
+    """CAREER-50: both may exchange addresses and write directly; the pair is not called silent."""
+    priya, amara = people_of(pair)
+    for person in (priya, amara):
+        actions.share_contact(pair.pk, label="E-mail", value=person.email, by=person, at=AT)
+    later = AT + timedelta(days=60)
+    silent = queries.seen_by(make_staff(programme), silent_since=later.date() - timedelta(days=35))
+    assert [row.pk for row in queries.rows(silent.all())] == [pair.pk]
+    actions.note_contact(pair.pk, by=amara, at=later)
+    assert queries.rows(silent.all()) == []
+    pair.refresh_from_db()
+    assert pair.last_contact_on == date(2027, 1, 1)
+    assert Entry.objects.get(name="contact.noted").data["cadence_days"] == 30
+
+
+def test_an_earlier_day_never_takes_the_place_of_a_later_one(pair):
+    priya, _ = people_of(pair)
+    actions.note_contact(pair.pk, on=date(2026, 11, 1), by=priya, at=AT)
+    actions.note_contact(pair.pk, on=date(2026, 10, 1), by=priya, at=AT)
+    assert Relationship.objects.get().last_contact_on == date(2026, 11, 1)
+    with pytest.raises(Denied, match="has not come yet"):
+        actions.note_contact(pair.pk, on=date(2026, 12, 1), by=priya, at=AT)
+
+
+def test_who_is_blocked_shares_nothing_and_who_has_ended_may_still_take_back(pair):
+    priya, amara = people_of(pair)
+    contact = actions.share_contact(pair.pk, label="Phone", value="1", by=priya, at=AT)
+    Block.objects.create(by=priya, person=amara, at=AT)
+    with pytest.raises(Denied, match="cannot reach each other"):
+        actions.share_contact(pair.pk, label="Phone", value="2", by=amara, at=AT)
+    actions.end(pair.pk, reason="done", message="Goodbye", by=priya, at=AT)
+    actions.unshare(contact.pk, by=priya, at=AT)
+    assert not SharedContact.objects.exists()
