@@ -1,3 +1,4 @@
+from allauth.account import forms as allauth
 from django import forms
 
 from ithaca.accounts.models import Person
@@ -49,3 +50,54 @@ class DetailsForm(forms.ModelForm):
 
 class ThemeForm(forms.Form):
     theme = forms.ChoiceField(choices=Person.Theme, widget=forms.RadioSelect, label="Appearance")
+
+
+class Plainly:
+    """Allauth's forms in our words: labels instead of placeholders, and hints where they help."""
+
+    LABELS = {
+        "login": "Your e-mail address",
+        "email": "Your e-mail address",
+        "password": "Your password",
+        "oldpassword": "Your password now",
+        "password1": "The new password",
+        "password2": "The new password once more",
+    }
+
+    def __init__(self, *args, **more):
+        super().__init__(*args, **more)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.LABELS.get(name, field.label)
+        if "password1" in self.fields:
+            self.fields[
+                "password1"
+            ].help_text = "Twelve characters or more. A few words that you remember do well."
+
+
+class LoginForm(Plainly, allauth.LoginForm):
+    pass
+
+
+class RequestLoginCodeForm(Plainly, allauth.RequestLoginCodeForm):
+    pass
+
+
+class ResetPasswordForm(Plainly, allauth.ResetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(Plainly, allauth.ResetPasswordKeyForm):
+    pass
+
+
+class ChangePasswordForm(Plainly, allauth.ChangePasswordForm):
+    pass
+
+
+class SetPasswordForm(Plainly, allauth.SetPasswordForm):
+    pass
+
+
+class AddEmailForm(Plainly, allauth.AddEmailForm):
+    LABELS = {"email": "Your new e-mail address"}

@@ -58,11 +58,18 @@ def expect_in_words(expect: Expect, scheme: Scheme) -> str:
         if owner.kind == "participant"
         else "are asked to"
     )
+    touching = f" and it touches a {scheme.roles[expect.for_role].title}" if expect.for_role else ""
     begins = " or ".join(NAMES[fact].meaning.rstrip(".").lower() for fact in expect.since)
-    due = str(expect.due)
-    when = f"within {due}" if expect.due.period else f"by the {due}" if expect.due.ends else f"by {due}"
-    sentence = f"When {begins}, {who} {must}: {task}, {when}."
+    when = when_in_words(expect)
+    sentence = f"When {begins}{touching}, {who} {must}: {task}, {when}."
     return " ".join([sentence, *followed_by(expect, scheme)])
+
+
+def when_in_words(expect: Expect) -> str:
+    if expect.due is None:
+        return "by the day that it names"
+    due = str(expect.due)
+    return f"within {due}" if expect.due.period else f"by the {due}" if expect.due.ends else f"by {due}"
 
 
 def followed_by(expect: Expect, scheme: Scheme):

@@ -144,6 +144,15 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    "login": "ithaca.accounts.forms.LoginForm",
+    "request_login_code": "ithaca.accounts.forms.RequestLoginCodeForm",
+    "reset_password": "ithaca.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "ithaca.accounts.forms.ResetPasswordKeyForm",
+    "change_password": "ithaca.accounts.forms.ChangePasswordForm",
+    "set_password": "ithaca.accounts.forms.SetPasswordForm",
+    "add_email": "ithaca.accounts.forms.AddEmailForm",
+}
 ACCOUNT_ADAPTER = "ithaca.site.adapters.AccountAdapter"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE

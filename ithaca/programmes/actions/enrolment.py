@@ -12,7 +12,7 @@ from ithaca.kit.trail import record_all
 from ithaca.notices.actions.mail import Wanted, post_all
 from ithaca.notices.models import Due, Mail
 from ithaca.programmes import access, facts
-from ithaca.programmes.actions.members import invitation_link
+from ithaca.programmes.actions.members import invitation_link, invite, locked, send_invitation
 from ithaca.programmes.models import Membership, Programme
 from ithaca.programmes.policy import JoiningPolicy
 from ithaca.programmes.queries import open_cohort, role_named
@@ -165,6 +165,19 @@ def send_invitations(memberships, summary: str, *, at):
         ],
         at=at,
     )
+
+
+@transaction.atomic
+def invite_again(pk, *, by, at) -> Membership:
+    """Send the invitation once more; somebody who had gone is invited anew."""
+    membership = locked(pk)
+    if membership.state != State.INVITED:
+        role = membership.role.name
+        return invite(membership.programme, role, membership.person, source=membership.source, by=by, at=at)
+    access.can_invite(by, membership.programme).require()
+    record_all([fact_of(facts.MemberInvited, membership)], by=by, at=at)
+    send_invitation(membership, at=at)
+    return membership
 
 
 def fill_in(programme, role, pairs, *, at):
