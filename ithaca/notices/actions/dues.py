@@ -40,6 +40,12 @@ class Case:
     def settles(self) -> bool:
         return self.fact.name in self.expect.settled_by
 
+    @property
+    def begins(self) -> bool:
+        """Whether the fact has the values, and touches the role, that the expectation asks for."""
+        found = all(str(getattr(self.fact, name, "")) == value for name, value in self.expect.when.items())
+        return found and (not self.expect.for_role or self.expect.for_role in self.fact.people)
+
     def owners(self, by: int | None) -> list[int | None]:
         """The persons who owe it from now on, or None when a staff role owes it jointly.
 
@@ -59,7 +65,7 @@ def hear(facts: list, *, by: int | None, at):
         return
     name = facts[0].name
     almanacs = almanacs_of(cases)
-    beginning = [c for c in cases if name in c.expect.since]
+    beginning = [c for c in cases if name in c.expect.since and c.begins]
     before = standing(beginning)
     close([c for c in cases if c.settles], Due.State.SETTLED, by=by, at=at)
     close([c for c in cases if name in c.expect.dropped_by], Due.State.DROPPED, by=by, at=at)
@@ -188,7 +194,8 @@ def begin(cases, before: list[Due], almanacs, *, by, at):
         almanac = almanacs[case.fact.programme]
         for owner in case.owners(by):
             key = (case.fact.cohort, case.expect.name, case.ref, owner)
-            dates = dates_for(case, almanac, open_before.get(key), at)
+            if (dates := dates_for(case, almanac, open_before.get(key), at)) is None:
+                continue
             due = due_of(case, owner, dates, almanac, names, at)
             due.paused_on = dates.since if key[:3] in paused else None
             fresh[key] = due, [Step(due=due, **step) for step in steps_of(case.expect, dates, almanac, at)]
@@ -229,7 +236,7 @@ def names_of(cases) -> dict[int, str]:
     return dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
-def dates_for(case: Case, almanac: Almanac, last: Due | None, at) -> Dates:
+def dates_for(case: Case, almanac: Almanac, last: Due | None, at) -> Dates | None:
     follows = last.due_on if last and case.settles else None
     return dates_of(
         case.expect,

@@ -18,7 +18,9 @@ KEEP = {TaskResultStatus.SUCCESSFUL: timedelta(days=7), TaskResultStatus.FAILED:
 def beat(name: str, problem: str = ""):
     """A sign of life of a worker."""
     Worker.objects.update_or_create(
-        name=name, defaults={"seen_at": Now(), "problem": problem[:300]}, create_defaults={"name": name}
+        name=name,
+        defaults={"seen_at": Now(), "problem": problem[:300]},
+        create_defaults={"problem": problem[:300]},
     )
 
 

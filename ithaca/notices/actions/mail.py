@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from ithaca.accounts.models import Person
 from ithaca.kit import links
 from ithaca.notices.models import Almanac, Letter, Mail, Stop
-from ithaca.notices.rules.letters import HOUSE, Declared, Kind, Text, render
+from ithaca.notices.rules.letters import Declared, Kind, Text, declared, render
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +28,9 @@ class Wanted:
 
     @property
     def declared(self) -> Declared:
-        return HOUSE[self.letter]
+        if (found := declared(self.letter)) is None:
+            raise KeyError(self.letter)
+        return found
 
     @property
     def stop_kind(self) -> tuple[int, int, str]:

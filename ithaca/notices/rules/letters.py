@@ -65,6 +65,7 @@ class Declared:
 
 
 HOUSE: dict[str, Declared] = {}
+OWN = ("reminder", "escalation")  # a scheme may add letters like these: `reminder-goals`
 
 
 def declare(name: str, meaning: str, *, kind: Kind, subject: str, body: str, **fields: str) -> Declared:
@@ -77,6 +78,11 @@ def declare(name: str, meaning: str, *, kind: Kind, subject: str, body: str, **f
     return HOUSE[name]
 
 
+def declared(name: str) -> Declared | None:
+    """The declaration that a letter goes by: its own, or for `reminder-goals` that of `reminder`."""
+    return HOUSE.get(name) or next((HOUSE[own] for own in OWN if name.startswith(f"{own}-")), None)
+
+
 def parse(text: str, file: str) -> Text:
     """A file of a scheme's letters/: `+++`, `subject = "..."`, `+++`, then the body."""
     name = file.rpartition("/")[2].removesuffix(".md")
@@ -87,7 +93,7 @@ def parse(text: str, file: str) -> Text:
     subject = document.data.get("subject")
     if not isinstance(subject, str) or "\n" in subject:
         document.refuse(("subject",), subject, "one line of text")
-    if name not in HOUSE:
+    if declared(name) is None:
         document.refuse((), name, f"the name of a letter: {listed(sorted(HOUSE))}")
     if document.problems:
         raise Refused(document.problems)
@@ -97,7 +103,7 @@ def parse(text: str, file: str) -> Text:
 
 
 def refuse_unknown(found: Text, file: str, text: str):
-    known, loose = HOUSE[found.name].fields, loose_links(found)
+    known, loose = declared(found.name).fields, loose_links(found)
     links = [name for name, kind in known.items() if kind == "link"]
     problems = [
         Problem(file, text[: m.start()].count("\n") + 1, m[0], m[0], f"one of {listed(sorted(expected))}")
@@ -111,7 +117,7 @@ def refuse_unknown(found: Text, file: str, text: str):
 
 def loose_links(text: Text) -> set[str]:
     """Placeholders that stand as the address of a link and are not one of our own links."""
-    kinds = HOUSE[text.name].fields
+    kinds = declared(text.name).fields
     inside = re.findall(r"%7B([a-z_]+)%7D", MARKDOWN.render(text.body))
     return {name for name in inside if kinds.get(name) != "link"}
 

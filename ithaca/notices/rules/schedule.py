@@ -20,8 +20,8 @@ class Dates:
 
 def dates_of(
     expect: Expect, today: date, closed: Closed, *, days: int | None = None, follows: date | None = None
-) -> Dates:
-    """The dates of what begins today.
+) -> Dates | None:
+    """The dates of what begins today; None when neither the scheme nor the fact says when it is due.
 
     `days` is the period that the fact itself gives. `follows` is the due date that was just
     settled: a day that comes round comes round after it, also when it was settled early.
@@ -29,6 +29,8 @@ def dates_of(
     closed = () if expect.keeps_date else closed
     if days is not None:
         due = extend(today, today + timedelta(days), closed)
+    elif expect.due is None:
+        return None
     elif follows and not expect.due.period:
         due = expect.due.after(max(today, follows), closed)
     else:

@@ -49,7 +49,7 @@ class Sink:
             server.transport.write_eof()
             asyncio.get_running_loop().call_later(0.05, server.transport.abort)
         elif "slow" in told:
-            await asyncio.sleep(0.6)
+            await asyncio.sleep(5 if told == "very slow" else 0.6)
         return told if told[0].isdigit() else "250 OK"
 
     def ids(self) -> Counter:

@@ -1,0 +1,59 @@
+"""What staff and the health page ask about mails and jobs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min, Q
+from django_tasks_db.models import DBTaskResult
+
+from ithaca.notices.models import Mail, Step, Worker
+
+State = Mail.State
+
+
+@dataclass(frozen=True)
+class Health:
+    """How the work behind the pages goes. Moments are aware; `seen_at` is None when nobody works."""
+
+    seen_at: datetime | None
+    working: bool
+    door_problem: str
+    waiting: int
+    oldest: datetime | None
+    failed: int
+    uncertain: int
+    steps_aside: int
+    jobs_ready: int
+    jobs_failed: int
+
+
+def health(*, at: datetime) -> Health:
+    """Five queries, whatever there is."""
+    mails = Mail.objects.filter(state__in=(State.WAITING, State.FAILED, State.UNCERTAIN)).aggregate(
+        waiting=Count("pk", filter=Q(state=State.WAITING, next_at__lte=at)),
+        oldest=Min("made_at", filter=Q(state=State.WAITING, next_at__lte=at)),
+        failed=Count("pk", filter=Q(state=State.FAILED)),
+        uncertain=Count("pk", filter=Q(state=State.UNCERTAIN)),
+    )
+    jobs = DBTaskResult.objects.filter(status__in=("READY", "FAILED")).aggregate(
+        jobs_ready=Count("pk", filter=Q(status="READY")), jobs_failed=Count("pk", filter=Q(status="FAILED"))
+    )
+    worker = Worker.objects.order_by("-seen_at").first()
+    return Health(
+        seen_at=worker and worker.seen_at,
+        working=Worker.objects.alive().exists(),
+        door_problem=worker.problem if worker else "",
+        steps_aside=Step.objects.filter(done_at=None, attempts__gt=0).count(),
+        **mails,
+        **jobs,
+    )
+
+
+def unsent():
+    """Mails that staff should see: those that could not be sent, and those that perhaps were not."""
+    return Mail.objects.filter(state__in=(State.FAILED, State.UNCERTAIN)).order_by("-made_at")
+
+
+def aside():
+    """What the sweep could not do, with why."""
+    return Step.objects.filter(done_at=None, attempts__gt=0).select_related("due").order_by("-at")
