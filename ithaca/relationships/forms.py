@@ -107,7 +107,9 @@ class PairingForm(forms.Form):
                 )
 
     def clean(self):
-        found = {name: self.member(name, words) for name, words in self.cleaned_data.items() if words.strip()}
+        found = {
+            name: self.member(name, words) for name, words in list(self.cleaned_data.items()) if words.strip()
+        }
         self.members = [member for member in found.values() if member]
         return self.cleaned_data
 

@@ -64,6 +64,10 @@ class Row:
         return links.url_for("relationship", self.pk)
 
     @property
+    def runs(self) -> bool:
+        return self.state in Relationship.RUNNING
+
+    @property
     def names(self) -> str:
         return " and ".join(p.name for p in self.parties)
 
@@ -74,10 +78,11 @@ class Row:
         return " and ".join(p.name for p in self.parties if p.role == role)
 
 
-def of_person(person, *, running: bool = True) -> list[Row]:
-    """Those that a person takes part in, the newest first: running, or ended."""
+def of_person(person, *, running: bool | None = True) -> list[Row]:
+    """Those that a person takes part in, the newest first: running, ended, or (None) all."""
     mine = Relationship.objects.of(person)
-    mine = mine.running() if running else mine.filter(state=Relationship.State.ENDED)
+    if running is not None:
+        mine = mine.running() if running else mine.filter(state=Relationship.State.ENDED)
     return rows(mine.order_by("-started_at", "-pk"))
 
 

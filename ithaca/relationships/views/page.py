@@ -25,13 +25,13 @@ SOON = 30  # days before the planned end from which on the people are asked
 def index(request):
     """Everybody with whom I work, and with whom I worked."""
     today = now().date()
-    running, over = of_person(request.user), of_person(request.user, running=False)
+    rows = of_person(request.user, running=None)
     return render(
         request,
         "relationships/index.html",
         {
-            "running": [card(row, request.user) for row in running],
-            "over": [card(row, request.user) for row in over],
+            "running": [card(row, request.user) for row in rows if row.runs],
+            "over": [card(row, request.user) for row in rows if not row.runs],
             "today": today,
         },
     )
