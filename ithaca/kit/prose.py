@@ -10,7 +10,7 @@ MARKDOWN = MarkdownIt("commonmark", {"html": False})
 def prose(text: str, top: int = 3) -> SafeString:
     """For a `<div class="prose">`: the text's `##` becomes `top`, as it stands below a page's own headings."""
     tokens = MARKDOWN.parse(text)
-    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+    for token, following in zip(tokens, [*tokens[1:], None], strict=False):
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, max(top, int(token.tag[1]) + top - 2))}"
         if token.type == "heading_open":
