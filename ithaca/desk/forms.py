@@ -1,0 +1,79 @@
+from django import forms
+
+from ithaca.matching.models import Request
+from ithaca.programmes.models import Membership
+from ithaca.relationships.models import Relationship
+
+
+class ListForm(forms.Form):
+    """The filters of a list, as they stand in the address."""
+
+    use_required_attribute = False
+
+    q = forms.CharField(label="Name", required=False, max_length=100, widget=forms.SearchInput)
+
+
+class PeopleForm(ListForm):
+    role = forms.ChoiceField(label="Role", required=False)
+    state = forms.ChoiceField(
+        label="Where they stand", required=False, choices=[("", "Any"), *Membership.State.choices]
+    )
+
+    def __init__(self, *args, place, **kwargs):
+        super().__init__(*args, **kwargs)
+        roles = place.scheme.participants().items()
+        self.fields["role"].choices = [
+            ("", "Any"),
+            *((name, role.plural.capitalize()) for name, role in roles),
+        ]
+        self.fields["q"].label = "Name, word of a profile, or address"
+
+
+class RequestsForm(ListForm):
+    state = forms.ChoiceField(
+        label="Where it stands",
+        required=False,
+        choices=[("", "Any"), ("open", "Open"), *Request.State.choices],
+    )
+    since = forms.ChoiceField(
+        label="Open for",
+        required=False,
+        choices=[("", "Any time"), ("7", "Over a week"), ("14", "Over two weeks"), ("30", "Over a month")],
+    )
+
+
+class PairsForm(ListForm):
+    state = forms.ChoiceField(
+        label="Where it stands",
+        required=False,
+        choices=[("", "Any"), ("running", "Running"), *Relationship.State.choices],
+    )
+    since = forms.ChoiceField(
+        label="Silent for",
+        required=False,
+        choices=[
+            ("", "Any time"),
+            ("30", "Over a month"),
+            ("60", "Over two months"),
+            ("90", "Over three months"),
+        ],
+    )
+
+
+class TurnDownForm(forms.Form):
+    words = forms.CharField(max_length=1000, min_length=10)
+
+
+class AppointForm(forms.Form):
+    """Somebody for a staff role, by address."""
+
+    role = forms.ChoiceField(label="Role")
+    email = forms.EmailField(label="Their e-mail address")
+    name = forms.CharField(
+        label="Their name", max_length=150, required=False, help_text="Used only if they are new here."
+    )
+
+    def __init__(self, *args, place, **kwargs):
+        super().__init__(*args, **kwargs)
+        staff = [(n, r.title.capitalize()) for n, r in place.scheme.roles.items() if r.kind == "staff"]
+        self.fields["role"].choices = staff

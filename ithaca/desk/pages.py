@@ -1,0 +1,5 @@
+from ithaca.kit import links
+
+links.page("programme", "desk:programme_of", staff=True)
+links.page("membership", "desk:person", staff=True)
+links.page("request", "desk:request", staff=True)

@@ -1,0 +1,39 @@
+"""What the desk lends to the staff's page of a pair: what happened, which letters went out, who looks after it."""
+
+from django.urls import reverse
+
+from ithaca.desk.access import can_take_charge
+from ithaca.desk.models import Charge
+from ithaca.desk.queries import story
+from ithaca.kit.panels import panel
+
+
+@panel("relationship.staff", order=70)
+def pair_story(request, pair):
+    """The timeline in words, filtered by kind (`?only=meeting`), and the log of letters."""
+    only = request.GET.get("only", "") if request.GET.get("only") in story.KINDS else ""
+    return {
+        "template": "desk/parts/pair_story.html",
+        "story": story.timeline("relationship", pair.pk, pair.programme_id, only),
+        "kinds": [
+            {"url": f"?only={key}", "title": title, "current": key == only, "count": None}
+            for key, title in story.KINDS.items()
+            if key not in ("membership", "enquiry")
+        ],
+        "mails": story.mails_about("relationship", pair.pk),
+    }
+
+
+@panel("relationship.staff", order=20)
+def charge(request, pair):
+    """Who of staff looks after them by name."""
+    held = Charge.objects.visible_to(request.user).filter(relationship=pair).select_related("person").first()
+    verdict = can_take_charge(request.user, pair)
+    own = held and held.person_id == request.user.pk
+    return {
+        "template": "desk/parts/charge.html",
+        "name": held.person.name if held else "",
+        "own": own,
+        "can": bool(verdict) and not own,
+        "url": reverse("desk:take_charge", args=[pair.pk]),
+    }

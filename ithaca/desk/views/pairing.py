@@ -1,0 +1,62 @@
+"""Bring people together by hand: choose somebody for each role, see whether it fits, and begin."""
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from ithaca.desk.queries import pairing
+from ithaca.desk.views.finding import at_desk, programme
+from ithaca.kit.clock import now
+from ithaca.kit.web import answer
+from ithaca.programmes.queries import open_cohort
+from ithaca.relationships import access
+from ithaca.relationships.actions import start
+from ithaca.roles.rights import Right
+
+
+@require_http_methods(["GET", "POST"])
+@at_desk(Right.PAIR_PEOPLE)
+def pair(request, place):
+    """The choice stands in the address (`?kind=pair&chosen=12&chosen=34`), so that it can be gone back on."""
+    said = request.POST if request.method == "POST" else request.GET
+    kinds = pairing.kinds(place)
+    kind = next((k for k in kinds if k.name == said.get("kind")), kinds[0])
+    pks = [int(pk) for pk in dict.fromkeys(said.getlist("chosen")) if pk.isdigit()][:20]
+    chosen = pairing.chosen_members(request.user, place, pks)
+    found = programme(place)
+    verdict = access.can_start(request.user, found, kind, chosen)
+    if request.method == "POST":
+        made = start(found, open_cohort(found), kind.name, chosen, by=request.user, at=now())
+        names = " and ".join(member.person.name for member in chosen)
+        page = reverse("relationships:relationship", args=[made.pk])
+        return answer(request, page=page, said=f"{names} work together now. Each of them gets an e-mail.")
+    context = {
+        "place": place,
+        "kinds": kinds,
+        "kind": kind,
+        "chosen": chosen,
+        "verdict": verdict,
+        "roles": [
+            role_shown(request, place, kind, role, many, chosen) for role, many in kind.parties.items()
+        ],
+        "words": request.GET.get("q", ""),
+    }
+    return render(request, "desk/pair.html", context)
+
+
+def role_shown(request, place, kind, role, many, chosen) -> dict:
+    """One role of the kind: who is chosen, and who could be."""
+    own = [member for member in chosen if member.role.name == role]
+    pks = [member.pk for member in chosen]
+    full = len(own) >= many
+    rule = place.scheme.roles[role]
+    return {
+        "name": role,
+        "title": (rule.title if many == 1 else rule.plural).capitalize(),
+        "most": many,
+        "chosen": [{"name": m.person.name, "without": [pk for pk in pks if pk != m.pk]} for m in own],
+        "candidates": []
+        if full
+        else pairing.candidates(request.user, place, role, request.GET.get("q", ""), pks),
+        "full": full,
+    }

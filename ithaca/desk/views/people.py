@@ -1,0 +1,176 @@
+"""One person, and one request, as staff see them: where they stand, what happened, which letters went out."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from ithaca.desk.queries import story
+from ithaca.desk.queries.lists import day_words
+from ithaca.desk.views.queue import back, membership_of
+from ithaca.kit import links
+from ithaca.kit.clock import now
+from ithaca.kit.web import answer
+from ithaca.matching.models import Request
+from ithaca.programmes import access
+from ithaca.programmes.actions import members
+from ithaca.programmes.actions.enrolment import invite_again
+from ithaca.programmes.models import Membership
+from ithaca.questions.rules.showing import shown
+from ithaca.relationships.models import Relationship
+from ithaca.relationships.queries import rows as pair_rows
+from ithaca.roles.access import holds
+from ithaca.roles.rights import Right
+
+REFLECTION_SEEN = ("staff", "programme")
+LATEST = 20
+
+
+@require_GET
+def person(request, pk):
+    """A membership: the person in one role of one programme."""
+    found = Membership.objects.visible_to(request.user).select_related(
+        "programme__institution", "cohort__version", "role", "person", "profile", "reflection", "checked_by"
+    )
+    member = get_object_or_404(found, pk=pk)
+    if not holds(request.user, Right.SEE_PEOPLE, member.programme):
+        raise Http404
+    only = request.GET.get("only", "") if request.GET.get("only") in story.KINDS else ""
+    with timezone.override(member.programme.tz):
+        return render(request, "desk/person.html", person_context(request, member, only))
+
+
+def person_context(request, member, only) -> dict:
+    who = member.person
+    pairs = Relationship.objects.visible_to(request.user).of(who).filter(programme=member.programme)
+    asked = Request.objects.visible_to(request.user).filter(mentee=member) | Request.objects.visible_to(
+        request.user
+    ).filter(mentor=member)
+    return {
+        "member": member,
+        "person": who,
+        "programme": member.programme,
+        "facts": facts_of(member),
+        "answers": shown(member.form, member.answers, "staff") if member.profile_id else [],
+        "aims": [a for a in aims_of(member) if a.seen_by in REFLECTION_SEEN],
+        "check": member.joining.check,
+        "story": story.timeline("person", who.pk, member.programme_id, only),
+        "kinds": [{"key": k, "title": t, "current": k == only} for k, t in story.KINDS.items()],
+        "mails": story.mails_to(who.pk, member.programme_id),
+        "pairs": [
+            (row, links.url_for("relationship", row.pk, staff=True))
+            for row in pair_rows(pairs.order_by("-started_at")[:LATEST])
+        ],
+        "requests": [
+            request_line(row)
+            for row in asked.order_by("-sent_at").values(
+                "pk", "state", "sent_at", "mentee__person__name", "mentor__person__name"
+            )[:LATEST]
+        ],
+        "words_missing": request.GET.get("words") == "missing",
+        **verdicts(request.user, member),
+    }
+
+
+def aims_of(member) -> list:
+    form = member.cohort.scheme.forms.get(member.joining.reflection)
+    return shown(form, member.aims, "staff") if form and member.reflection_id else []
+
+
+def verdicts(person, member) -> dict:
+    own = member.person_id == person.pk
+    manage = holds(person, Right.MANAGE_PEOPLE, member.programme) and not own
+    return {
+        "can_decide": not own and access.can_decide(person, member),
+        "can_deactivate": manage and access.can_deactivate(person, member),
+        "can_activate": manage and access.can_activate(person, member),
+        "can_leave": manage and access.can_leave(person, member),
+        "can_invite": manage and (member.state == Membership.State.INVITED or bool(member.can("invite"))),
+        "may_pair": holds(person, Right.PAIR_PEOPLE, member.programme) and member.state in Membership.IN,
+    }
+
+
+def facts_of(member) -> list[tuple[str, str]]:
+    """Dates and addresses; no words of theirs."""
+    day = member.programme.tz
+    moments = [
+        ("Asked to join", member.applied_at),
+        ("Checked", member.checked_at),
+        ("Joined", member.joined_at),
+        ("Profile confirmed", member.confirmed_at),
+        ("Left", member.left_at),
+    ]
+    facts = [("E-mail", member.person.email)]
+    facts += [("Contact address", member.contact_email)] if member.contact_email else []
+    facts += [(name, day_words(moment.astimezone(day).date())) for name, moment in moments if moment]
+    facts += [("What was checked", f"{member.checked} ({member.checked_by})")] if member.checked else []
+    facts += [("Time ends", day_words(member.ends_on))] if member.ends_on else []
+    return facts + ([("Came by", member.source)] if member.source else [])
+
+
+def request_line(row) -> dict:
+    return {
+        "title": f"{row['mentee__person__name']} asked {row['mentor__person__name']}",
+        "url": links.url_for("request", row["pk"], staff=True),
+        "state": row["state"],
+        "label": Request.State(row["state"]).label,
+        "when": row["sent_at"],
+    }
+
+
+@require_GET
+def request_page(request, pk):
+    """Who asked whom and how it stands; never what they wrote."""
+    rows = Request.objects.visible_to(request.user).select_related(
+        "programme__institution", "mentee__person", "mentor__person"
+    )
+    found = get_object_or_404(rows, pk=pk)
+    if not holds(request.user, Right.SEE_REQUESTS, found.programme):
+        raise Http404
+    with timezone.override(found.programme.tz):
+        context = {
+            "asked": found,
+            "programme": found.programme,
+            "story": story.timeline("request", pk, found.programme_id),
+            "mails": story.mails_about("request", pk),
+            "mentee_url": links.url_for("membership", found.mentee_id, staff=True),
+            "mentor_url": links.url_for("membership", found.mentor_id, staff=True),
+        }
+        return render(request, "desk/request.html", context)
+
+
+def done(request, pk, verb, said: str):
+    """One verb of a membership, and back to where the button stood."""
+    found = membership_of(request, pk)
+    verb(found.pk, by=request.user, at=now())
+    return answer(request, page=back(request), said=said.format(found.person))
+
+
+@require_POST
+def deactivate(request, pk):
+    return done(
+        request,
+        pk,
+        members.deactivate,
+        "{} is inactive: nobody finds or asks them. Whoever works with them goes on.",
+    )
+
+
+@require_POST
+def activate(request, pk):
+    return done(request, pk, members.activate, "{} is active again.")
+
+
+@require_POST
+def leave(request, pk):
+    return done(request, pk, members.leave, "{} has left the programme. Those whom it concerns are told.")
+
+
+@require_POST
+def invite(request, pk):
+    """Send the invitation again, or anew to somebody who had left."""
+    found = get_object_or_404(
+        Membership.objects.visible_to(request.user).select_related("programme", "role", "person"), pk=pk
+    )
+    invite_again(found.pk, by=request.user, at=now())
+    return answer(request, page=back(request), said=f"{found.person} gets the invitation by e-mail.")

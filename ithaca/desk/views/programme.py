@@ -1,0 +1,79 @@
+"""A programme in pictures, the check-ins that staff owe, and the people with roles."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ithaca.desk import actions
+from ithaca.desk.forms import AppointForm
+from ithaca.desk.models import Charge
+from ithaca.desk.queries.care import check_ins
+from ithaca.desk.queries.figures import figures
+from ithaca.desk.queries.places import places
+from ithaca.desk.queries.staff import holdings
+from ithaca.desk.views.finding import at_desk
+from ithaca.desk.views.finding import programme as programme_of_place
+from ithaca.kit.clock import now
+from ithaca.kit.web import answer
+from ithaca.relationships.models import Relationship
+from ithaca.roles.rights import Right
+
+
+@require_GET
+@at_desk(Right.SEE_PEOPLE)
+def show(request, place):
+    """How the programme is doing, and the ways to its parts."""
+    person = request.user
+    may = {right.name.lower(): place.may(person, right) for right in Right}
+    found = figures(place, now())
+    return render(request, "desk/programme.html", {"place": place, "may": may, **found})
+
+
+@require_GET
+def by_id(request, pk):
+    """The page of a programme whose id alone is known, as other rooms have it."""
+    place = places(request.user).get(pk)
+    if place is None:
+        raise Http404
+    return redirect("desk:programme", place.slug)
+
+
+@require_GET
+@at_desk(Right.CHECK_IN)
+def care(request, place):
+    """Which pairs staff have still to ask how they are getting on, the most overdue first."""
+    late = request.GET.get("late") == "1"
+    context = check_ins(request.user, place, now(), late=late, mark=request.GET.get("at", ""))
+    return render(request, "desk/check_ins.html", {"place": place, "late": late, **context})
+
+
+@require_POST
+def take_charge(request, pk):
+    pair = Relationship.objects.visible_to(request.user).filter(pk=pk).select_related("programme").first()
+    if pair is None:
+        raise Http404
+    charge: Charge = actions.take_charge(pair.pk, by=request.user, at=now())
+    page = reverse("desk:check_ins", args=[pair.programme.slug])
+    return answer(request, page=page, said=f"{charge.person} looks after them now.")
+
+
+@require_http_methods(["GET", "POST"])
+@at_desk(Right.RUN_PROGRAMME)
+def staff(request, place):
+    """Who holds which staff role; appoint somebody by their address."""
+    form = AppointForm(request.POST or None, place=place)
+    if request.method == "POST" and form.is_valid():
+        held = actions.appoint(programme_of_place(place), **form.cleaned_data, by=request.user, at=now())
+        page = reverse("desk:staff", args=[place.slug])
+        said = f"{held.person.email} is {held.role.title} from now on."
+        return answer(request, page=page, said=said)
+    return render(request, "desk/staff.html", {"place": place, "form": form, "holdings": holdings(place)})
+
+
+@require_POST
+@at_desk(Right.RUN_PROGRAMME)
+def step_down(request, place, holding):
+    actions.step_down(programme_of_place(place), holding, by=request.user, at=now())
+    page = reverse("desk:staff", args=[place.slug])
+    return answer(request, page=page, said="The role has ended. Its rights are gone from the next page on.")
