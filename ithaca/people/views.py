@@ -1,0 +1,41 @@
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from ithaca.kit.clock import now
+from ithaca.kit.web import answer
+from ithaca.people import actions
+from ithaca.people.models import Block
+from ithaca.people.queries import known_to
+
+MEANING = [
+    "You are not shown to each other, and neither can ask the other.",
+    "Nobody is told, now or later. Only you see it, on your page of blocked people.",
+    "What you work on together already is not ended by it: end it on its own page.",
+    "You can take it back whenever you like.",
+]
+
+
+def blocked(request):
+    """Whom one does not want to be brought together with."""
+    rows = Block.objects.visible_to(request.user).select_related("person").order_by("person__name", "pk")
+    return render(request, "people/blocked.html", {"rows": rows})
+
+
+def block(request, pk):
+    """What blocking somebody means, and one button."""
+    person = get_object_or_404(known_to(request.user), pk=pk)
+    if Block.objects.visible_to(request.user).filter(person=person).exists():
+        return redirect("people:blocked")
+    if request.method == "POST":
+        actions.block(person, by=request.user, at=now())
+        said = f"You are not brought together with {person} any more. Nobody is told."
+        return answer(request, page=reverse("people:blocked"), said=said)
+    return render(request, "people/block.html", {"person": person, "consequences": MEANING})
+
+
+@require_POST
+def unblock(request, pk):
+    row = get_object_or_404(Block.objects.visible_to(request.user), pk=pk)
+    actions.unblock(row.pk, by=request.user, at=now())
+    return answer(request, page=reverse("people:blocked"), said=f"{row.person} is not blocked any more.")
