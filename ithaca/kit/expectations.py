@@ -21,7 +21,13 @@ class Expect:
     task: str = setting("The sentence shown to the owner; `{mentee}` gives the names in that role.")
     action: str = setting("The words on its button.", "Open")
     since: tuple[str, ...] = setting("The facts that begin it. A later one begins it anew.")
-    due: DateRule = setting("When it falls due.")
+    when: dict[str, str] = setting(
+        'Values of the fact without which it does not begin: `{desk = "alumni"}`.', {}
+    )
+    for_role: str = setting("Begins only with facts that touch somebody in this role.", "")
+    due: DateRule | None = setting(
+        "When it falls due. Without it, and without a value in `due_from`: not at all.", None
+    )
     due_from: str = setting("A value of the fact, in days, that goes before `due` when present.", "")
     keeps_date: bool = setting(
         "An agreed date: closed days and pauses do not move it, and reminders keep their day.", False
@@ -87,9 +93,15 @@ def check_facts(document, expect, here):
     if expect.due_from and expect.due_from not in carried:
         document.refuse((*here, "due_from"), expect.due_from, f"one of {listed(sorted(carried))}")
 
+    for value in expect.when:
+        if value not in carried:
+            document.refuse((*here, "when", value), value, f"one of {listed(sorted(carried))}")
+    if not (expect.due or expect.due_from):
+        document.refuse((*here, "due"), None, DateRule.EXPECTS)
+
 
 def check_names(document, expect, here, roles, letters):
-    for key in ("owner", "escalate_to"):
+    for key in ("owner", "escalate_to", "for_role"):
         if (role := getattr(expect, key)) and role not in roles:
             document.refuse((*here, key), role, f"one of {listed(roles)}")
     for key in ("letter", "escalate_letter"):

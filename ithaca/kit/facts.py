@@ -13,6 +13,7 @@ from typing import NewType
 
 Id = NewType("Id", int)
 People = NewType("People", dict)  # role name -> list of person ids
+IDS = (Id, Id | None)  # a fact may be about a thing only sometimes
 
 NAMES: dict[str, type] = {}
 READERS: dict[str, Callable] = {}
@@ -74,7 +75,7 @@ def subjects(fact) -> list[tuple[str, int]]:
     found = [
         (field.name, getattr(fact, field.name))
         for field in fields(fact)
-        if field.type is Id and getattr(fact, field.name) is not None
+        if field.type in IDS and getattr(fact, field.name) is not None
     ]
     people = {pk for ids in getattr(fact, "people", {}).values() for pk in ids}
     return found + [("person", pk) for pk in sorted(people)]
@@ -82,9 +83,9 @@ def subjects(fact) -> list[tuple[str, int]]:
 
 def kinds(cls: type) -> set[str]:
     """The kinds of thing that facts of this class are about."""
-    return {field.name for field in fields(cls) if field.type is Id}
+    return {field.name for field in fields(cls) if field.type in IDS}
 
 
 def plain(cls: type) -> set[str]:
     """The names of the plain values that facts of this class carry."""
-    return {field.name for field in fields(cls) if field.type not in (Id, People)}
+    return {field.name for field in fields(cls) if field.type not in (*IDS, People)}

@@ -40,7 +40,7 @@ def setting(doc: str, default=MISSING, *, least=None, most=None):
     """A value of a section or form, with its one-line meaning and bounds."""
     metadata = {"doc": doc, "least": least, "most": most}
     if isinstance(default, dict | list):
-        return field(default_factory=lambda: type(default)(default), metadata=metadata)
+        return field(default_factory=lambda: type(default)(default), hash=False, metadata=metadata)
     return field(default=default, metadata=metadata)
 
 

@@ -3,9 +3,12 @@ from ithaca.kit.facts import Id, People, fact
 
 @fact("request.sent", "A mentee asked a mentor to work together.")
 class RequestSent:
+    """`membership` is that of the person who is asked."""
+
     programme: Id
     cohort: Id
     request: Id
+    membership: Id
     people: People
 
 

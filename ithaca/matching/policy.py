@@ -75,6 +75,22 @@ class MatchingPolicy:
 
     criterion: tuple[Criterion, ...] = setting("The criteria.", ())
 
+    def problems(self, scheme):
+        fields = [field for form in scheme.forms.values() for field in form.field]
+        names = {field.name for field in fields}
+        filtered = {field.name for field in fields if field.filter}
+        for number, criterion in enumerate(self.criterion):
+            if criterion.needs not in names:
+                yield ("criterion", number, "needs"), criterion.needs, f"one of {listed(sorted(names))}"
+            if criterion.offers not in filtered:
+                expected = f"a field with filter = true: {listed(sorted(filtered))}"
+                yield ("criterion", number, "offers"), criterion.offers, expected
+
+    def says(self):
+        whole = sum(criterion.weight for criterion in self.criterion) or 1
+        for criterion in self.criterion:
+            yield f"“{criterion.needs}” against “{criterion.offers}”: {criterion.weight / whole:.0%} of the fit."
+
 
 @policy("directory")
 class DirectoryPolicy:

@@ -34,7 +34,7 @@ def ask(mentee: int, mentor: int, *, words: str, shows=(), kind: str = "", by, a
     rules = mentee.cohort.obeys(RequestPolicy)
     words = fit_length(words, rules.least, rules.most)
     request = create(mentee, mentor, words, shows, kind, at)
-    record(RequestSent(**request.subject()), by=by, at=at)
+    record(RequestSent(**request.subject(), membership=request.mentor_id), by=by, at=at)
     telling.received(request, words, at=at)
     return request
 

@@ -4,6 +4,8 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from ithaca.accounts.models import Person
 from ithaca.kit import links
 from ithaca.notices.models import Almanac, Letter, Mail, Stop
@@ -110,6 +112,20 @@ def stop(person, programme: int, kind: str, *, at):
 def start(person, programme: int, kind: str):
     """Letters of this kind again."""
     Stop.objects.filter(person=person, programme=programme, kind=kind).delete()
+
+
+def has_stopped(person, programme: int, kind: str) -> bool:
+    return Stop.objects.filter(person=person, programme=programme, kind=kind).exists()
+
+
+@transaction.atomic
+def choose(person, offered: list[Choice], wanted: set[str], *, at):
+    """Take over a person's choices: of what was offered, what is not wanted is stopped."""
+    for choice in offered:
+        if choice.key in wanted:
+            start(person, choice.programme, choice.kind)
+        else:
+            stop(person, choice.programme, choice.kind, at=at)
 
 
 def drop_about(about: str, ref: int, *, letters: tuple[str, ...]):

@@ -35,6 +35,13 @@ class Kind(StrEnum):
     NEWS = "news"
 
 
+KINDS = {
+    Kind.REMINDERS: "reminders of what waits on you",
+    Kind.MESSAGES: "copies of what somebody wrote to you",
+    Kind.NEWS: "news",
+}  # as the one reads them who may stop them
+
+
 @dataclass(frozen=True)
 class Text:
     """A letter's words: one line of subject, and a body in Markdown."""
@@ -221,3 +228,8 @@ def styled(body: str) -> str:
     for plain_tag, tag in STYLES.items():
         body = body.replace(plain_tag, tag)
     return body
+
+
+def as_on_a_page(body: str) -> str:
+    """The HTML body as our own pages show it: with their button."""
+    return body.replace('<p class="do"><a ', '<p><a class="btn btn-primary" ')
