@@ -6,7 +6,9 @@ from ithaca.help import actions as enquiries
 from ithaca.matching import actions as requests
 from ithaca.matching.models import Request
 from ithaca.meetings import actions as meetings
+from ithaca.meetings.actions import Plan
 from ithaca.meetings.models import Meeting
+from ithaca.meetings.policy import MeetingPolicy
 from ithaca.programmes.actions import members
 from ithaca.programmes.models import Membership
 from ithaca.questions.rules.definitions import Form
@@ -59,6 +61,7 @@ def approve(person, ref, at):
 def join(member, at):
     answers = fill(member.form, at)
     members.save_profile(member.pk, answers, contact_email=member.person.email, by=member.person, at=at)
+    members.agree(member.pk, by=member.person, at=at)
     return members.accept_invitation(member.pk, by=member.person, at=at)
 
 
@@ -111,22 +114,25 @@ def set_goal(person, ref, at):
 
 @brings("meeting.booked")
 def book(person, ref, at):
-    meetings.book(ref, starts_at=at + timedelta(days=7), minutes=60, mode=usual_mode(ref), by=person, at=at)
+    meetings.book(ref, at + timedelta(days=7), usual_plan(ref), by=person, at=at)
 
 
 @brings("meeting.held")
 def meet(person, ref, at):
+    """`ref` is a relationship, or the meeting that was booked."""
     booked = Meeting.objects.filter(pk=ref, state=Meeting.State.BOOKED, starts_at__lte=at).first()
     relationship = booked.relationship_id if booked else ref
-    meetings.log(
-        relationship, starts_at=at, minutes=60, mode=usual_mode(relationship), note=WORDS, by=person, at=at
-    )
+    day = at.astimezone(Relationship.objects.get(pk=relationship).programme.tz).date()
+    what = {"on": day, "note": WORDS, "plan": usual_plan(relationship), "by": person, "at": at}
+    if booked:
+        meetings.log(ref, **what)
+    else:
+        meetings.log_past(relationship, **what)
 
 
-def usual_mode(relationship: int) -> str:
-    from ithaca.meetings.policy import MeetingPolicy
-
-    return next(iter(Relationship.objects.get(pk=relationship).cohort.obeys(MeetingPolicy).modes))
+def usual_plan(relationship: int) -> Plan:
+    policy = Relationship.objects.get(pk=relationship).cohort.obeys(MeetingPolicy)
+    return Plan(minutes=policy.minutes, mode=next(iter(policy.modes)))
 
 
 @brings("contact.noted")
@@ -156,6 +162,8 @@ def end(person, ref, at):
 def ask(person, ref, at):
     """Ask somebody who has been asked least; `ref` is the membership that asks."""
     member = Membership.objects.get(pk=ref)
+    if member.joining.briefing and not member.briefed_at:
+        members.brief(ref, by=person, at=at)
     asked = Request.objects.filter(mentee=member).values("mentor")
     free = member.programme.scheme.roles_with("be-found")
     others = (

@@ -18,9 +18,11 @@ from ithaca.kit.clock import now
 from ithaca.matching import actions as requests
 from ithaca.matching.models import Request
 from ithaca.meetings import actions as meetings
+from ithaca.meetings.actions import Plan
 from ithaca.notices.actions.sweep import sweep
 from ithaca.notices.models import Mail
 from ithaca.programmes.actions import members, schemes
+from ithaca.programmes.actions.interest import note_interest
 from ithaca.programmes.models import Membership, Programme
 from ithaca.programmes.scheme import read_folder
 from ithaca.relationships import actions as relationships
@@ -63,15 +65,17 @@ class Story:
             for row in CAST[kind]:
                 getattr(self, kind)(row)
         for days in range(CAST["programme"]["opened"], 0, -1):
-            self.plan(days, sweep, hour=8)
+            self.plan(days, self.morning, hour=9)
         heapify(self.events)
         while self.events:
             at, _, happen = heappop(self.events)
             happen(at=at)
-        Mail.objects.filter(state=Mail.State.WAITING, made_at__lt=self.today - timedelta(hours=12)).update(
-            state=Mail.State.SENT, sent_at=self.today
-        )
         return self.programme
+
+    def morning(self, *, at):
+        """What the job process does every day: it sweeps, and carries the mail."""
+        sweep(at=at)
+        Mail.objects.filter(state=Mail.State.WAITING).update(state=Mail.State.SENT, sent_at=at)
 
     def plan(self, days: float, happen, *, hour: int = 10, **more):
         """Let something happen so many days ago: `happen(at=…, **more)`."""
@@ -141,6 +145,7 @@ class Story:
         member = self.member(person.name)
         contact = person.email if role == "mentor" else None
         members.save_profile(member.pk, answers, contact_email=contact, by=person, at=at)
+        members.agree(member.pk, by=person, at=at)
         members.accept_invitation(member.pk, by=person, at=at)
 
     def prepare(self, *, person, role, aims, at):
@@ -236,20 +241,15 @@ class Story:
         return Goal.objects.filter(relationship=self.pk_of(row)).order_by("pk")
 
     def meet(self, *, row, side, minutes, mode, note, at):
-        meetings.log(
-            self.pk_of(row),
-            starts_at=at,
-            minutes=minutes,
-            mode=mode,
-            note=note,
-            by=self.people[row[side]],
-            at=at,
+        meetings.log_past(
+            self.pk_of(row), on=at.astimezone(self.programme.tz).date(), note=note, plan=Plan(minutes=minutes, mode=mode),
+            by=self.people[row[side]], at=at,
         )
 
     def book(self, *, row, at):
         starts = self.today.replace(hour=13) + timedelta(days=row["next"])
         meetings.book(
-            self.pk_of(row), starts_at=starts, minutes=45, mode="video", by=self.people[row["mentor"]], at=at
+            self.pk_of(row), starts, Plan(minutes=45, mode="video"), by=self.people[row["mentor"]], at=at
         )
 
     def say(self, *, row, side, words, at):
@@ -291,7 +291,7 @@ class Story:
         self.plan(row["asked"], self.leave_interest, row=row)
 
     def leave_interest(self, *, row, at):
-        members.leave_interest(self.programme, row["role"], name=row["name"], email=row["email"], at=at)
+        note_interest(self.programme, row["role"], name=row["name"], email=row["email"], at=at)
 
     def enquiry(self, row):
         self.plan(row["asked"], self.write_to_desk, row=row)
