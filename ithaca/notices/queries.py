@@ -1,4 +1,4 @@
-"""What staff and the health page ask about mails and jobs."""
+"""What people, staff and the health page ask about mails and jobs."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db.models import Count, Min, Q
 from django_tasks_db.models import DBTaskResult
 
-from ithaca.notices.models import Mail, Step, Worker
+from ithaca.notices.models import Almanac, Mail, Step, Stop, Worker
+from ithaca.notices.rules.letters import HOUSE, KINDS
 
 State = Mail.State
 
@@ -57,3 +58,40 @@ def unsent():
 def aside():
     """What the sweep could not do, with why."""
     return Step.objects.filter(done_at=None, attempts__gt=0).select_related("due").order_by("-at")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A kind of mail in a programme (0: outside of any), and whether the person wants it."""
+
+    programme: int
+    named: str
+    kind: str
+    words: str
+    wanted: bool
+
+    @property
+    def key(self) -> str:
+        return f"{self.programme}-{self.kind}"
+
+
+def choices_of(person) -> list[Choice]:
+    """One a kind for every programme that ever wrote to the person: three queries."""
+    wrote = (
+        Mail.objects.filter(to=person).exclude(kind="needed").values_list("programme", flat=True).distinct()
+    )
+    stops = set(Stop.objects.filter(person=person).values_list("programme", "kind"))
+    programmes = {programme or 0 for programme in wrote} | {programme for programme, _ in stops}
+    names = dict(Almanac.objects.filter(programme__in=programmes).values_list("programme", "name"))
+    kinds = [kind for kind in KINDS if kind in {letter.kind for letter in HOUSE.values()}]
+    return [
+        Choice(programme, names.get(programme, ""), kind, KINDS[kind], (programme, kind) not in stops)
+        for programme in sorted(programmes, key=lambda p: names.get(p, ""))
+        for kind in kinds
+    ]
+
+
+def told(person):
+    """What went out to a person, newest first: "what was this person sent" (PAR-29)."""
+    shown = (State.SENT, State.UNCERTAIN, State.FAILED, State.WAITING, State.SENDING)
+    return Mail.objects.visible_to(person).filter(state__in=shown).order_by("-made_at", "-pk")

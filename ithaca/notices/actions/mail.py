@@ -9,6 +9,7 @@ from django.db import transaction
 from ithaca.accounts.models import Person
 from ithaca.kit import links
 from ithaca.notices.models import Almanac, Letter, Mail, Stop
+from ithaca.notices.queries import Choice
 from ithaca.notices.rules.letters import Declared, Kind, Text, declared, render
 
 
