@@ -1,35 +1,27 @@
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 from ithaca.kit.showcase import components
 from ithaca.kit.web import public
+from ithaca.notices.views import demo as demo_mail
 from ithaca.site import views
-
-ROOMS = (
-    ("", "programmes"),
-    ("", "matching"),
-    ("with/", "relationships"),
-    ("meetings/", "meetings"),
-    ("talk/", "conversations"),
-    ("help/", "help"),
-    ("people/", "people"),
-    ("mail/", "notices"),
-    ("import/", "imports"),
-    ("desk/", "desk"),
-    ("account/", "accounts"),
-)
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
     path("demo/sign-in/<int:pk>/", views.demo_sign_in, name="demo_sign_in"),
+    path("demo/mail/", demo_mail, name="demo_mail"),
     path("healthz/", views.health, name="health"),
     path("_kit/", public(components), name="components"),
-    *(
-        path(prefix, include(f"ithaca.{room}.urls"))
-        for prefix, room in ROOMS
-        if find_spec(f"ithaca.{room}.urls")
-    ),
+    path("", include("ithaca.programmes.urls")),
+    path("", include("ithaca.matching.urls")),
+    path("with/", include("ithaca.relationships.urls")),
+    path("meetings/", include("ithaca.meetings.urls")),
+    path("talk/", include("ithaca.conversations.urls")),
+    path("help/", include("ithaca.help.urls")),
+    path("people/", include("ithaca.people.urls")),
+    path("mail/", include("ithaca.notices.urls")),
+    path("import/", include("ithaca.imports.urls")),
+    path("desk/", include("ithaca.desk.urls")),
+    path("account/", include("ithaca.accounts.urls")),
     path("account/", include("allauth.account.urls")),
 ]
