@@ -7,7 +7,7 @@ from django.db.models import Count, Min, Q
 from django_tasks_db.models import DBTaskResult
 
 from ithaca.notices.models import Almanac, Mail, Step, Stop, Worker
-from ithaca.notices.rules.letters import HOUSE, KINDS
+from ithaca.notices.rules.letters import KINDS
 
 State = Mail.State
 
@@ -76,18 +76,17 @@ class Choice:
 
 
 def choices_of(person) -> list[Choice]:
-    """One a kind for every programme that ever wrote to the person: three queries."""
-    wrote = (
-        Mail.objects.filter(to=person).exclude(kind="needed").values_list("programme", flat=True).distinct()
-    )
+    """One for every kind of mail that each programme ever wrote to the person: three queries."""
+    wrote = Mail.objects.filter(to=person, kind__in=KINDS).values_list("programme", "kind").distinct()
     stops = set(Stop.objects.filter(person=person).values_list("programme", "kind"))
-    programmes = {programme or 0 for programme in wrote} | {programme for programme, _ in stops}
-    names = dict(Almanac.objects.filter(programme__in=programmes).values_list("programme", "name"))
-    kinds = [kind for kind in KINDS if kind in {letter.kind for letter in HOUSE.values()}]
+    offered = {(programme or 0, kind) for programme, kind in wrote} | stops
+    names = dict(
+        Almanac.objects.filter(programme__in={p for p, _ in offered}).values_list("programme", "name")
+    )
+    kinds = list(KINDS)
     return [
         Choice(programme, names.get(programme, ""), kind, KINDS[kind], (programme, kind) not in stops)
-        for programme in sorted(programmes, key=lambda p: names.get(p, ""))
-        for kind in kinds
+        for programme, kind in sorted(offered, key=lambda o: (names.get(o[0], ""), o[0], kinds.index(o[1])))
     ]
 
 
