@@ -12,6 +12,7 @@ from ithaca.accounts.forms import ArrivalForm, CodeForm, DetailsForm, ThemeForm
 from ithaca.accounts.models import Person
 from ithaca.accounts.rules.devices import device
 from ithaca.kit.clock import now
+from ithaca.kit.panels import panels_for
 from ithaca.kit.web import answer, public
 
 ARRIVAL = "arrival"
@@ -91,7 +92,8 @@ def account(request):
         actions.change_details(**form.cleaned_data, by=request.user, at=now())
         return answer(request, page="accounts:account", said="Your details are saved.")
     theme = ThemeForm(initial={"theme": request.user.theme})
-    return render(request, "accounts/account.html", {"form": form, "theme": theme})
+    context = {"form": form, "theme": theme, "panels": panels_for("account", request)}
+    return render(request, "accounts/account.html", context)
 
 
 @require_POST
