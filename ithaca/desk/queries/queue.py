@@ -1,5 +1,6 @@
 """One queue over all programmes: what waits for staff, grouped by what to do, the longest waiting first."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -60,10 +61,9 @@ class Queue:
 
     def by_place(self) -> list[tuple[str, str, int]]:
         """(title, slug, how many) for every programme where something waits."""
-        counts = {}
-        for item in (i for items in self.items.values() for i in items):
-            counts[item.place] = counts.get(item.place, 0) + 1
-        return [(place.title, place.slug, n) for place, n in sorted(counts.items(), key=lambda p: -p[1])]
+        waiting = [item.place for items in self.items.values() for item in items]
+        counts = Counter((place.title, place.slug) for place in waiting)
+        return [(title, slug, n) for (title, slug), n in counts.most_common()]
 
 
 def queue(person, places: dict[int, Place], at: datetime, only: str = "") -> Queue:

@@ -1,0 +1,145 @@
+import io
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+
+from ithaca.desk.queries.lists import Filters, people
+from ithaca.matching.models import Request
+from ithaca.programmes.testing import AT, make_member, make_person, make_programme, make_staff
+from ithaca.relationships.models import Relationship
+
+pytestmark = pytest.mark.django_db
+LISTS = ["people", "requests", "pairs"]
+
+
+def names(person, programme, **filters):
+    return sorted(people(person, programme.pk, Filters(**filters)).values_list("person__name", flat=True))
+
+
+def test_people_are_filtered_by_role_state_name_and_address(programme, ruth):
+    """PAR-16: filters on lists."""
+    make_member(
+        programme, "mentor", make_person("Amara Okafor", "amara@example.org"), answers={"job": "Engineer"}
+    )
+    make_member(programme, "mentee", "Priya Nair")
+    make_member(programme, "mentor", "Tom Lee", state="inactive")
+
+    assert names(ruth, programme, role="mentor") == ["Amara Okafor", "Tom Lee"]
+    assert names(ruth, programme, role="mentor", state="active") == ["Amara Okafor"]
+    assert names(ruth, programme, words="priy") == ["Priya Nair"]
+    assert names(ruth, programme, words="engineer") == ["Amara Okafor"]
+    assert names(ruth, programme, words="amara@") == ["Amara Okafor"]
+
+
+def test_pages_turn_forth_and_back_without_loss(client, programme, ruth):
+    for n in range(120):
+        make_member(programme, "mentor", f"Mentor {n:03}")
+    client.force_login(ruth)
+    seen, mark = [], ""
+    for _ in range(3):
+        page = client.get("/desk/career/people/", {"sort": "name", "at": mark})
+        seen += [row["name"] for row in page.context["rows"]]
+        last, mark = page, page.context["page"].after
+    back = client.get("/desk/career/people/", {"sort": "name", "at": last.context["page"].before})
+
+    assert seen == [f"Mentor {n:03}" for n in range(120)]
+    assert [row["name"] for row in back.context["rows"]] == seen[50:100]
+
+
+def test_an_export_holds_what_the_filter_shows_and_no_formula(client, programme, ruth):
+    """PAR-15: export as CSV and XLSX with the list's own filter."""
+    make_member(
+        programme, "mentor", make_person("=cmd|'/C calc'!A0", "amara@example.org"), answers={"job": "+44"}
+    )
+    make_member(programme, "mentee", "Priya Nair")
+    client.force_login(ruth)
+    page = client.get("/desk/career/people/", {"role": "mentor", "as": "csv"})
+    lines = b"".join(page).decode("utf-8-sig").splitlines()
+    book = load_workbook(
+        io.BytesIO(client.get("/desk/career/people/", {"role": "mentor", "as": "xlsx"}).content)
+    )
+
+    assert lines[0].startswith("Name,E-mail,Contact e-mail,Role")
+    assert lines[1:] == ["'=cmd|'/C calc'!A0,amara@example.org,,mentor,Active,2026-11-02,,'+44,"]
+    cell = book.active["A2"]
+    assert (cell.value, cell.data_type) == ("=cmd|'/C calc'!A0", "s")
+
+
+def test_requests_are_listed_without_their_words(client, programme, ruth):
+    mentee, mentor = (
+        make_member(programme, "mentee", "Priya Nair"),
+        make_member(programme, "mentor", "Tom Lee"),
+    )
+    asked = make_request(mentee, mentor)
+    client.force_login(ruth)
+    page = client.get("/desk/career/requests/", {"state": "open", "q": "tom"}).text
+
+    assert "Priya Nair" in page
+    assert "Tom Lee" in client.get(f"/desk/request/{asked.pk}/").text
+
+
+def make_request(mentee, mentor):
+    from ithaca.conversations.models import Thread
+
+    thread = Thread.objects.create(programme=mentee.programme, cohort=mentee.cohort, started_at=AT)
+    return Request.objects.create(
+        programme=mentee.programme,
+        cohort=mentee.cohort,
+        mentee=mentee,
+        mentor=mentor,
+        thread=thread,
+        sent_at=AT,
+    )
+
+
+def test_silent_pairs_can_be_found(client, programme, ruth, pair):
+    Relationship.objects.filter(pk=pair.pk).update(last_contact_on=AT.date() - timedelta(days=400))
+    client.force_login(ruth)
+
+    assert "Priya Nair" in client.get("/desk/career/pairs/", {"since": "90"}).text
+    Relationship.objects.filter(pk=pair.pk).update(last_contact_on=AT.date() + timedelta(days=4000))
+    assert "Priya Nair" not in client.get("/desk/career/pairs/", {"since": "90"}).text
+
+
+@pytest.mark.parametrize("page", LISTS)
+def test_a_list_asks_as_much_for_five_as_for_one(client, programme, ruth, page):
+    client.force_login(ruth)
+    counts = []
+    for many in (1, 4):
+        for n in range(many):
+            mentee, mentor = (
+                make_member(programme, "mentee", f"Priya {n}"),
+                make_member(programme, "mentor", f"Tom {n}"),
+            )
+            make_request(mentee, mentor)
+            from ithaca.relationships.actions import start
+
+            start(programme, mentor.cohort, "pair", [mentor, mentee], by=None, at=AT)
+        client.get(f"/desk/career/{page}/")
+        with CaptureQueriesContext(connection) as asked:
+            client.get(f"/desk/career/{page}/")
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1] <= 11
+
+
+@pytest.mark.parametrize("page", [*LISTS, "", "pair", "check-ins", "staff"])
+def test_who_may_see_which_page(client, programme, ruth, vera, page):
+    """PAR-16: fine rights; a stranger, a member and staff of another programme meet a 404."""
+    allowed = {"people", "pairs", "", "check-ins"}
+    others = [
+        make_person("Zed"),
+        make_member(programme, "mentor", "Tom Lee").person,
+        make_staff(make_programme(), "coordinator", "Ann"),
+    ]
+    url = f"/desk/career/{page}/".replace("//", "/")
+    answers = {}
+    for name, who in [("ruth", ruth), ("vera", vera), *((p.name, p) for p in others)]:
+        client.force_login(who)
+        answers[name] = client.get(url).status_code
+
+    vera_sees = 200 if page in allowed else 404
+    assert answers == {"ruth": 200, "vera": vera_sees, "Zed": 404, "Tom Lee": 404, "Ann": 404}

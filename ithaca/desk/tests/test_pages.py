@@ -1,0 +1,137 @@
+from datetime import timedelta
+
+import pytest
+
+from ithaca.desk import actions
+from ithaca.desk.queries.figures import figures
+from ithaca.desk.queries.places import places
+from ithaca.kit.verdicts import Denied
+from ithaca.matching.models import Request
+from ithaca.notices.models import Mail
+from ithaca.programmes.actions import members
+from ithaca.programmes.testing import AT, make_member, make_person, role_of
+from ithaca.relationships.actions import end
+from ithaca.relationships.models import Relationship
+from ithaca.roles.models import Holding
+
+from .test_lists import make_request
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_person_s_page_tells_where_they_stand_and_what_happened_in_words(
+    client, programme, ruth, applicant
+):
+    """PAR-16: a timeline of each person, with who and when."""
+    members.approve(applicant.pk, checked="In the register", by=ruth, at=AT)
+    client.force_login(ruth)
+    page = client.get(f"/desk/person/{applicant.pk}/").text
+
+    assert "Somebody became an active member, by approval, invitation or import." in page
+    assert "In the register (Ruth Okoro)" in page
+    assert "Approved" in page  # the letter's name, never its words
+    assert "Welcome to" not in page
+
+
+def test_a_person_s_page_never_shows_aims_that_staff_are_not_meant_to_see(client, programme, ruth):
+    priya = make_member(
+        programme, "mentee", "Priya Nair", aims={"aims": "To leave my course", "wants": ["cv"]}
+    )
+    client.force_login(ruth)
+
+    assert "To leave my course" not in client.get(f"/desk/person/{priya.pk}/").text
+
+
+def test_a_pair_s_page_has_its_timeline_and_letters_for_staff(client, ruth, pair):
+    """PAR-16: a timeline of each pair, never its words."""
+    client.force_login(ruth)
+    page = client.get(f"/with/{pair.pk}/").text
+
+    assert "People agreed, or were brought together, to work with each other." in page
+    assert "Nobody by name yet." in page
+
+
+@pytest.mark.parametrize(("verb", "state"), [("deactivate", "inactive"), ("leave", "left")])
+def test_staff_change_the_state_of_a_member(client, programme, ruth, verb, state):
+    tom = make_member(programme, "mentor", "Tom Lee")
+    client.force_login(ruth)
+    client.post(f"/desk/person/{tom.pk}/{verb}/")
+    tom.refresh_from_db()
+
+    assert tom.state == state
+
+
+def test_an_invitation_can_be_sent_again(client, programme, ruth):
+    tom = make_member(programme, "mentor", "Tom Lee", state="invited")
+    client.force_login(ruth)
+    client.post(f"/desk/person/{tom.pk}/invite/")
+
+    assert Mail.objects.filter(letter="invited", to=tom.person).count() == 1
+
+
+def test_staff_bring_people_together_by_hand(client, programme, ruth):
+    """PAR-04: staff match, by hand, with the reason when it does not fit."""
+    tom, priya = make_member(programme, "mentor", "Tom Lee"), make_member(programme, "mentee", "Priya Nair")
+    client.force_login(ruth)
+    page = client.get("/desk/career/pair/", {"chosen": [tom.pk]}).text
+    assert "A mentoring pair is 1 mentor and 1 mentee." in page
+    assert "Choose Priya Nair" in page
+
+    page = client.post("/desk/career/pair/", {"kind": "pair", "chosen": [tom.pk, priya.pk]}, follow=True)
+    assert "work together now" in page.text
+    assert Relationship.objects.get().people() == {"mentor": [tom.person_id], "mentee": [priya.person_id]}
+
+    page = client.get("/desk/career/pair/", {"chosen": [tom.pk, priya.pk]}).text
+    assert "These people work together already." in page
+
+
+def test_nobody_of_another_programme_can_be_paired_here(client, programme, ruth):
+    from ithaca.programmes.testing import make_programme
+
+    other = make_member(make_programme(), "mentor", "Zed")
+    priya = make_member(programme, "mentee", "Priya Nair")
+    client.force_login(ruth)
+
+    assert client.post("/desk/career/pair/", {"chosen": [other.pk, priya.pk]}).status_code == 403
+
+
+def test_a_programme_in_numbers(programme, ruth, pair):
+    """PAR-15: enrolment, matching, engagement and outcome. CAREER-31: how evenly requests fall is measured."""
+    tom = make_member(programme, "mentor", "Ann Hill")
+    for name in ("Sam Reed", "Lena Hart"):
+        make_request(make_member(programme, "mentee", name), tom)
+    Request.objects.update(sent_at=AT - timedelta(days=10))
+    end(pair.pk, reason="done", message="Thank you.", by=pair.participants.first().person, at=AT)
+    found = figures(places(ruth)[programme.pk], AT)
+
+    assert found["funnel"] == [
+        ("Mentees", 3),
+        ("Asked somebody", 2),
+        ("Work with somebody", 1),
+        ("Are in touch", 0),
+    ]
+    assert found["ages"] == [("Under a week", 0), ("1 to 2 weeks", 2), ("2 to 4 weeks", 0), ("Longer", 0)]
+    assert found["endings"] == [("We have reached what we wanted", 1)]
+    assert found["supply"] == [("Mentees", 3), ("Mentors", 2)]
+    assert found["spread"] == {"asked": 1, "requests": 2, "most": 2, "several": 1}
+    assert found["kept"] == (0, 0)
+
+
+def test_a_role_is_given_by_address_and_ended(client, programme, ruth):
+    make_person("Vera Lund", "vera@example.org")
+    client.force_login(ruth)
+    client.post("/desk/career/staff/", {"role": "volunteering", "email": "VERA@example.org"})
+    held = Holding.objects.get(person__email="vera@example.org", until=None)
+    assert held.role == role_of(programme, "volunteering")
+
+    client.post(f"/desk/career/staff/{held.pk}/step-down/")
+    assert not Holding.objects.filter(person__email="vera@example.org", until=None).exists()
+
+
+def test_the_last_who_runs_a_programme_stays(programme, ruth, vera):
+    held = Holding.objects.get(person=ruth)
+
+    with pytest.raises(Denied, match="Nobody else runs this programme"):
+        actions.step_down(programme, held.pk, by=ruth, at=AT)
+    with pytest.raises(Denied, match="Your role does not include this"):
+        actions.appoint(programme, "coordinator", "x@example.org", "X", by=vera, at=AT)
