@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "ithaca.help",
     "ithaca.matching",
     "ithaca.imports",
+    "ithaca.integrations.inbound_mail",
     "ithaca.desk",
     "ithaca.site",
 ]

@@ -34,8 +34,7 @@ class Envelope:
         message["To"] = travelling(self.to)
         message["Message-ID"] = f"<{self.message_id}@{sender.rpartition('@')[2]}>"
         message["Date"] = self.at
-        message["Auto-Submitted"] = "auto-generated"
-        for name, value in self.headers.items():
+        for name, value in {"Auto-Submitted": "auto-generated", **self.headers}.items():
             message[name] = value
         self.fill(message)
         return message.as_bytes()
