@@ -7,5 +7,5 @@ urlpatterns = [
     path("<int:pk>/", views.thread, name="thread"),
     path("<int:pk>/say/", views.say, name="say"),
     path("<int:pk>/read/", views.read, name="read"),
-    path("with/<int:relationship>/", views.write, name="write"),
+    path("with/<int:pk>/", views.write, name="write"),
 ]
