@@ -5,6 +5,7 @@ from django import forms
 from ithaca.matching.models import Request
 from ithaca.matching.policy import RequestPolicy
 from ithaca.matching.rules.shown import Answer
+from ithaca.relationships.queries import rhythm_in_words
 
 
 def area(least: int, most: int, rows: int = 8) -> forms.Textarea:
@@ -33,19 +34,27 @@ class AskForm(forms.Form):
                 widget=forms.RadioSelect,
             )
         if answers:
-            self.fields["shows"] = forms.MultipleChoiceField(
+            self.fields["shows"] = AnyOf(
                 label=f"What {mentor} sees of you",
                 help_text="Your name is always shown. Untick what you would rather say later.",
                 choices=[(a.name, f"{a.shown.label} {short(a.shown.words)}") for a in answers],
                 initial=[a.name for a in answers if a.offered],
                 widget=forms.CheckboxSelectMultiple,
-                required=False,
             )
 
 
+class AnyOf(forms.MultipleChoiceField):
+    """As many as one likes, none among them, without calling the question optional."""
+
+    def validate(self, value):
+        if value:
+            super().validate(value)
+
+
 def in_words(kind) -> str:
-    lasts = f" for about {kind.lasts}" if kind.lasts else ""
-    return f"A {kind.title}: in touch about every {kind.cadence}{lasts}"
+    """ "A mentoring pair: in touch about once a month"."""
+    lasts = f", for about {kind.lasts}" if kind.lasts else ""
+    return f"A {kind.title}: in touch {rhythm_in_words(kind.cadence.about_days())}{lasts}"
 
 
 def short(words: str, most: int = 90) -> str:

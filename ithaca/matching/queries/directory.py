@@ -21,7 +21,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from ithaca.matching.models import Star
+from ithaca.matching.models import Request, Star
 from ithaca.matching.policy import RequestPolicy
 from ithaca.matching.queries.ranking import best_first, near_wants
 from ithaca.matching.rules.fit import Want
@@ -176,10 +176,16 @@ def read_key(after: str, order: str) -> tuple[str, int] | None:
 def rows(ids: list[int], person, suggested: int) -> list[dict]:
     """What a card says, in the order of the ids."""
     starred = Star.objects.filter(person=person, mentor=OuterRef("pk"))
+    asked = Request.objects.open().filter(mentee__person=person, mentor=OuterRef("pk"))
     found = (
         Membership.objects.filter(pk__in=ids)
-        .annotate(starred=Exists(starred), busy=busy(), limit=Coalesce("capacity", Value(suggested)))
-        .values("pk", "person__name", "profile__answers", "starred", "busy", "limit")
+        .annotate(
+            starred=Exists(starred),
+            asked=Exists(asked),
+            busy=busy(),
+            limit=Coalesce("capacity", Value(suggested)),
+        )
+        .values("pk", "person__name", "profile__answers", "starred", "asked", "busy", "limit")
     )
     by_id = {row["pk"]: row for row in found}
     return [by_id[pk] for pk in ids if pk in by_id]

@@ -61,11 +61,15 @@ def reasons(found: Fit, labels: Mapping[str, Mapping[str, str]]) -> list[str]:
     for want, values in found.met:
         if values:
             names = labels.get(want.offers, {})
-            words = [
-                names.get(value, value) for value in sorted(values, key=list(names).index if names else None)
-            ]
-            said.append(want.says.replace("{what}", listed(words)))
+            words = [in_sentence(words) for value, words in names.items() if value in values]
+            said.append(want.says.replace("{what}", listed(words or sorted(values))))
     return said
+
+
+def in_sentence(label: str) -> str:
+    """A label inside a sentence: `moving to another country`, but `CVs and interviews`, `Wales`."""
+    first, _, rest = label.partition(" ")
+    return label[:1].lower() + label[1:] if rest[:1].islower() and first[1:].islower() else label
 
 
 def listed(words: Sequence[str]) -> str:

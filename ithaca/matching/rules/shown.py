@@ -36,6 +36,12 @@ def chosen(filled: Iterable[tuple[str, Form, dict]], shows: Iterable[str]) -> li
     return [answer.shown for answer in may_show(filled) if answer.name in names]
 
 
+def named(person) -> Shown:
+    """What is always shown: the name, and how to say it."""
+    said = [person.name, *(f"({more})" for more in (person.pronouns, person.pronunciation) if more)]
+    return Shown("name", "Your name", "text", "programme", " ".join(said), (person.name,))
+
+
 def as_lines(answers: Iterable[Shown]) -> str:
     """`Label: words`, a line each, for a letter."""
     return "\n".join(f"{one.label}: {one.words}" for one in answers)

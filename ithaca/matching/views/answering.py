@@ -11,7 +11,7 @@ from ithaca.kit.clock import now
 from ithaca.kit.verdicts import Denied
 from ithaca.kit.web import public
 from ithaca.matching import access, actions
-from ithaca.matching.forms import accept_form, decline_form, question_form
+from ithaca.matching.forms import accept_form, decline_form, in_words, question_form
 from ithaca.matching.models import Request
 from ithaca.matching.policy import RequestPolicy
 from ithaca.matching.queries.requests import answer_by, filled, partners_of
@@ -86,13 +86,13 @@ def perform(row: Request, person, forms: dict, do: str) -> bool:
 def about(row: Request, person) -> dict:
     """Everything that the page says of a request to the one who was asked."""
     busy, limit = partners_of(row.mentor), row.mentor.suggested
-    kind = row.cohort.obeys(RelationshipPolicy).named(row.kind)
+    kinds = row.cohort.obeys(RelationshipPolicy)
     return {
         "row": row,
         "mentee": row.mentee.person,
         "talk": talk(row.thread, person, row.programme.tz) if row.is_open else [],
         "shown": shown.chosen(filled(row.mentee), row.shows) if row.is_open else [],
-        "kind": kind if row.kind else None,
+        "kind": in_words(kinds.named(row.kind)) if len(kinds.kind) > 1 else "",
         "by": answer_by(row),
         "busy": busy,
         "limit": limit,

@@ -26,7 +26,7 @@ def card(row: dict, looker: Looker) -> dict:
         "matches": matches,
         "fit": fit.in_short(found, rules.ways),
         "why": "; ".join(fit.reasons(found, looker.labels)),
-        "answers": "You have asked" if row["pk"] in looker.asked else "",
+        "answers": "You have asked" if row["asked"] else "",
         "star_url": reverse("matching:star", args=[slug, row["pk"]]) if looker.membership else "",
         "starred": row["starred"],
         **room(row["limit"], row["busy"]),

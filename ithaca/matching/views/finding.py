@@ -46,7 +46,12 @@ def whole(context: dict) -> dict:
     """With the filters, which stay where they are when only the results change."""
     who, search = context["looker"], context["search"]
     sorts = {name: words for name, words in found.SORTS.items() if name != "fit" or who.wants}
-    return {**context, "sorts": sorts, "groups": groups(who, search), "asked": len(who.asked)}
+    return {
+        **context,
+        "sorts": sorts,
+        "groups": groups(who, search),
+        "asked": who.membership.waiting if who.membership else 0,
+    }
 
 
 def read_search(given, who: Looker) -> Search:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from ithaca.matching.models import Request
@@ -69,6 +71,12 @@ class Looker:
         return dict(found.values_list("mentor", "pk"))
 
 
+def open_requests() -> Coalesce:
+    """For how many answers a mentee waits, as a column."""
+    found = Request.objects.open().filter(mentee=OuterRef("pk")).order_by().values("mentee")
+    return Coalesce(Subquery(found.annotate(number=Count("pk")).values("number")), 0)
+
+
 def looker(person, slug: str) -> Looker:
     """Who looks, or a 404: mentors, strangers and people of other programmes find no such page."""
     memberships = (
@@ -76,6 +84,7 @@ def looker(person, slug: str) -> Looker:
         .select_related("programme__version", "programme__institution", "cohort__version", "role")
         .select_related("profile", "reflection")
         .defer("programme__version__files", "cohort__version__files")
+        .annotate(waiting=open_requests())
     )
     for membership in memberships:
         if Right.FIND_MENTORS in membership.role.rights:
