@@ -37,13 +37,17 @@ class Plan:
 
 @transaction.atomic
 def offer(pk: int, slots: list[datetime], plan: Plan, *, by, at) -> Meeting:
-    """Offer up to five times to those one works with in the relationship `pk`."""
+    """Offer up to five times to those one works with in the relationship `pk`.
+
+    They take the place of times that were offered before and are still open.
+    """
     relationship = lock_pair(pk)
     access.can_plan(by, relationship).require()
     slots = sorted(set(slots))
     check(slots, "Offer at least one time.").require()
     check(len(slots) <= MOST_SLOTS, f"Offer at most {MOST_SLOTS} times.").require()
     check(all(slot > at for slot in slots), "All times have to lie in the future.").require()
+    withdraw_offers(relationship, by=by, at=at)
     meeting = make(relationship, plan, state=State.OFFERED, by=by, at=at)
     Slot.objects.bulk_create(Slot(meeting=meeting, starts_at=slot) for slot in slots)
     record(MeetingOffered(**meeting.subject()), by=by, at=at)
@@ -71,6 +75,7 @@ def book(pk: int, starts_at: datetime, plan: Plan, *, by, at) -> Meeting:
     relationship = lock_pair(pk)
     access.can_plan(by, relationship).require()
     check(starts_at > at, "This time has passed. Did you mean to log a meeting?").require()
+    withdraw_offers(relationship, by=by, at=at)
     meeting = make(relationship, plan, state=State.BOOKED, starts_at=starts_at, by=by, at=at)
     note_booking(meeting, by=by, at=at)
     return meeting
@@ -103,6 +108,12 @@ def call_off_all(relationship: int, *, by, at):
     """What was still to come is called off, because it ended. `by` is a person id or None."""
     ahead = Meeting.objects.select_for_update().filter(relationship=relationship).to_come(at)
     for meeting in ahead.order_by("pk"):
+        call_off(meeting, by=by, at=at)
+
+
+def withdraw_offers(relationship: Relationship, *, by, at):
+    """Other times, or a date, take the place of what was offered before."""
+    for meeting in Meeting.objects.filter(relationship=relationship, state=State.OFFERED):
         call_off(meeting, by=by, at=at)
 
 

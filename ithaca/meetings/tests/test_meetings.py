@@ -111,6 +111,15 @@ def test_a_move_and_a_cancellation_change_the_same_event(pair):
     assert "Thursday 1 April 2027 at 14:00 (BST)" in moved.text
 
 
+def test_other_times_or_a_date_take_the_place_of_what_was_offered(pair):
+    priya, amara = people_of(pair)
+    first = actions.offer(pair.pk, TIMES, Plan(), by=priya, at=AT)
+    other = actions.offer(pair.pk, TIMES[1:], Plan(), by=amara, at=AT)
+    date = actions.book(pair.pk, NEXT, Plan(), by=priya, at=AT)
+    states = dict(Meeting.objects.values_list("pk", "state"))
+    assert states == {first.pk: "cancelled", other.pk: "cancelled", date.pk: "booked"}
+
+
 def test_times_that_were_only_offered_are_withdrawn_without_a_word(pair):
     meeting = actions.offer(pair.pk, TIMES, Plan(), by=people_of(pair)[0], at=AT)
     actions.cancel(meeting.pk, by=people_of(pair)[0], at=AT)

@@ -44,7 +44,6 @@ def card(row, person) -> dict:
     if row.ended_on:
         facts = [("Ended", f"{row.ended_on:%-d %B %Y}")]
     return {
-        "one": "You",
         "other": row.others(person),
         "url": row.url,
         "state": "proposed" if row.stage == "Getting started" else row.state,
