@@ -6,18 +6,19 @@ from ithaca.relationships.models import Relationship
 
 
 class ListForm(forms.Form):
-    """The filters of a list, as they stand in the address."""
+    """The filters of a list, as they stand in the address.
+
+    The fields count as required so that none is called optional; an empty one is simply not chosen.
+    """
 
     use_required_attribute = False
 
-    q = forms.CharField(label="Name", required=False, max_length=100, widget=forms.SearchInput)
+    q = forms.CharField(label="Name", max_length=100, widget=forms.SearchInput)
 
 
 class PeopleForm(ListForm):
-    role = forms.ChoiceField(label="Role", required=False)
-    state = forms.ChoiceField(
-        label="Where they stand", required=False, choices=[("", "Any"), *Membership.State.choices]
-    )
+    role = forms.ChoiceField(label="Role")
+    state = forms.ChoiceField(label="Where they stand", choices=[("", "Any"), *Membership.State.choices])
 
     def __init__(self, *args, place, **kwargs):
         super().__init__(*args, **kwargs)
@@ -32,12 +33,10 @@ class PeopleForm(ListForm):
 class RequestsForm(ListForm):
     state = forms.ChoiceField(
         label="Where it stands",
-        required=False,
         choices=[("", "Any"), ("open", "Open"), *Request.State.choices],
     )
     since = forms.ChoiceField(
         label="Open for",
-        required=False,
         choices=[("", "Any time"), ("7", "Over a week"), ("14", "Over two weeks"), ("30", "Over a month")],
     )
 
@@ -45,12 +44,10 @@ class RequestsForm(ListForm):
 class PairsForm(ListForm):
     state = forms.ChoiceField(
         label="Where it stands",
-        required=False,
         choices=[("", "Any"), ("running", "Running"), *Relationship.State.choices],
     )
     since = forms.ChoiceField(
         label="Silent for",
-        required=False,
         choices=[
             ("", "Any time"),
             ("30", "Over a month"),

@@ -14,7 +14,7 @@ def pair_story(request, pair):
     only = request.GET.get("only", "") if request.GET.get("only") in story.KINDS else ""
     return {
         "template": "desk/parts/pair_story.html",
-        "story": story.timeline("relationship", pair.pk, pair.programme_id, only),
+        "story": story.timeline("relationship", pair.pk, pair.programme_id, only, "more" in request.GET),
         "kinds": [
             {"url": f"?only={key}", "title": title, "current": key == only, "count": None}
             for key, title in story.KINDS.items()

@@ -20,13 +20,14 @@ State = Membership.State
 def figures(place: Place, at: datetime) -> dict:
     """Everything on a programme's page: six queries, whatever its size."""
     today = place.day(at)
-    members = by_role_and_state(place)
+    members, why = by_role_and_state(place), endings(place)
     return {
         "members": members,
         "funnel": funnel(place, members),
         "ages": request_ages(place, at),
         "kept": rhythm_kept(place, today),
-        "endings": endings(place),
+        "endings": why,
+        "ended": sum(number for _, number in why),
         "supply": supply(place, members),
         "spread": spread(place, at),
     }

@@ -8,7 +8,8 @@ from ithaca.kit.facts import NAMES
 from ithaca.kit.models import EntrySubject
 from ithaca.notices.models import Mail
 
-SHOWN = 60
+SHOWN = 30
+MORE = 300
 HIDDEN = ("person.reported", "person.blocked", "person.unblocked")  # between a person and their desk
 CONFIDENTIAL = ("enquiry.",)
 ICONS = {
@@ -48,12 +49,14 @@ class Told:
     by: str
 
 
-def timeline(kind: str, ref: int, programme: int, only: str = "") -> list[Told]:
+def timeline(kind: str, ref: int, programme: int, only: str = "", more: bool = False) -> list[Told]:
     """The latest facts about a thing within one programme, the newest first: two queries."""
     rows = EntrySubject.objects.filter(kind=kind, ref=ref, entry__programme=programme)
     if only:
         rows = rows.filter(entry__name__startswith=f"{only}.")
-    found = rows.order_by("-at", "-pk").values_list("entry__name", "at", "entry__by")[:SHOWN]
+    found = rows.order_by("-at", "-pk").values_list("entry__name", "at", "entry__by")[
+        : MORE if more else SHOWN
+    ]
     lines = [line for line in dict.fromkeys(found) if line[0] in NAMES and line[0] not in HIDDEN]
     names = dict(Person.objects.filter(pk__in={by for _, _, by in lines if by}).values_list("pk", "name"))
     return [Told(NAMES[name].meaning, at, icon_of(name), who(by, names)) for name, at, by in lines]

@@ -104,8 +104,8 @@ def test_silent_pairs_can_be_found(client, programme, ruth, pair):
     assert "Priya Nair" not in client.get("/desk/career/pairs/", {"since": "90"}).text
 
 
-@pytest.mark.parametrize("page", LISTS)
-def test_a_list_asks_as_much_for_five_as_for_one(client, programme, ruth, page):
+@pytest.mark.parametrize("which", LISTS)
+def test_a_list_asks_as_much_for_five_as_for_one(client, programme, ruth, which):
     client.force_login(ruth)
     counts = []
     for many in (1, 4):
@@ -118,16 +118,16 @@ def test_a_list_asks_as_much_for_five_as_for_one(client, programme, ruth, page):
             from ithaca.relationships.actions import start
 
             start(programme, mentor.cohort, "pair", [mentor, mentee], by=None, at=AT)
-        client.get(f"/desk/career/{page}/")
+        client.get(f"/desk/career/{which}/")
         with CaptureQueriesContext(connection) as asked:
-            client.get(f"/desk/career/{page}/")
+            client.get(f"/desk/career/{which}/")
         counts.append(len(asked))
 
     assert counts[0] == counts[1] <= 11
 
 
-@pytest.mark.parametrize("page", [*LISTS, "", "pair", "check-ins", "staff"])
-def test_who_may_see_which_page(client, programme, ruth, vera, page):
+@pytest.mark.parametrize("which", [*LISTS, "", "pair", "check-ins", "staff"])
+def test_who_may_see_which_page(client, programme, ruth, vera, which):
     """PAR-16: fine rights; a stranger, a member and staff of another programme meet a 404."""
     allowed = {"people", "pairs", "", "check-ins"}
     others = [
@@ -135,11 +135,11 @@ def test_who_may_see_which_page(client, programme, ruth, vera, page):
         make_member(programme, "mentor", "Tom Lee").person,
         make_staff(make_programme(), "coordinator", "Ann"),
     ]
-    url = f"/desk/career/{page}/".replace("//", "/")
+    url = f"/desk/career/{which}/".replace("//", "/")
     answers = {}
     for name, who in [("ruth", ruth), ("vera", vera), *((p.name, p) for p in others)]:
         client.force_login(who)
         answers[name] = client.get(url).status_code
 
-    vera_sees = 200 if page in allowed else 404
+    vera_sees = 200 if which in allowed else 404
     assert answers == {"ruth": 200, "vera": vera_sees, "Zed": 404, "Tom Lee": 404, "Ann": 404}

@@ -1,6 +1,7 @@
 """People, requests and pairs: one shape for all three, and one way out as a file."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -35,8 +36,11 @@ class Asked:
         return sum(bool(value) for value in vars(self.filters).values())
 
 
-def asked(request, form, orders) -> Asked:
-    said = form.cleaned_data if form.is_valid() else {}
+def asked(request, made, orders) -> Asked:
+    """`made` makes the form: once to read the address, once to show it without calling gaps mistakes."""
+    read, form = made(request.GET), made(initial=request.GET.dict())
+    read.full_clean()
+    said = read.cleaned_data
     filters = Filters(said.get("q", ""), said.get("role", ""), said.get("state", ""), said.get("since", ""))
     sort = request.GET.get("sort", "")
     return Asked(
@@ -68,7 +72,7 @@ def page(request, place, template, query, shown, orders, said: Asked, **more):
 @require_GET
 @at_desk(Right.SEE_PEOPLE)
 def people(request, place):
-    said = asked(request, PeopleForm(request.GET, place=place), lists.PEOPLE_ORDERS)
+    said = asked(request, partial(PeopleForm, place=place), lists.PEOPLE_ORDERS)
     query = lists.people(request.user, place.pk, said.filters)
     if said.kind in ("csv", "xlsx"):
         return people_file(place, query, said)
@@ -128,7 +132,7 @@ def answers_of(questions, answers) -> list[str]:
 @at_desk(Right.SEE_REQUESTS)
 def requests(request, place):
     at = now()
-    said = asked(request, RequestsForm(request.GET), lists.REQUEST_ORDERS)
+    said = asked(request, RequestsForm, lists.REQUEST_ORDERS)
     query = lists.requests(request.user, place.pk, said.filters, at)
     if said.kind in ("csv", "xlsx"):
         names = ("mentee__person__name", "mentor__person__name", "state", "sent_at", "answered_at")
@@ -156,7 +160,7 @@ def requests(request, place):
 @at_desk(Right.SEE_PAIRS)
 def pairs(request, place):
     at = now()
-    said = asked(request, PairsForm(request.GET), lists.PAIR_ORDERS)
+    said = asked(request, PairsForm, lists.PAIR_ORDERS)
     query = lists.pairs(request.user, place.pk, said.filters, place.day(at))
     if said.kind in ("csv", "xlsx"):
         return pairs_file(place, query, said)

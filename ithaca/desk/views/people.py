@@ -54,7 +54,7 @@ def person_context(request, member, only) -> dict:
         "answers": shown(member.form, member.answers, "staff") if member.profile_id else [],
         "aims": [a for a in aims_of(member) if a.seen_by in REFLECTION_SEEN],
         "check": member.joining.check,
-        "story": story.timeline("person", who.pk, member.programme_id, only),
+        "story": story.timeline("person", who.pk, member.programme_id, only, "more" in request.GET),
         "kinds": [{"key": k, "title": t, "current": k == only} for k, t in story.KINDS.items()],
         "mails": story.mails_to(who.pk, member.programme_id),
         "pairs": [
