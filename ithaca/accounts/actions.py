@@ -18,14 +18,19 @@ def arrive(email: str, name: str, *, at) -> Person:
     fresh = person is None
     if fresh:
         person = Person.objects.create_user(email, name)
+    prove_address(person, email)
+    if fresh:
+        record(AccountOpened(people={"person": [person.pk]}), by=person, at=at)
+    return person
+
+
+def prove_address(person, email: str):
+    """Note that an address is this person's: a code reached them there. Part of coming in."""
     EmailAddress.objects.update_or_create(
         user=person, email=email.strip().lower(), defaults={"verified": True}
     )
     if not EmailAddress.objects.filter(user=person, primary=True).exists():
         EmailAddress.objects.filter(user=person, email=person.email).update(primary=True)
-    if fresh:
-        record(AccountOpened(people={"person": [person.pk]}), by=person, at=at)
-    return person
 
 
 @transaction.atomic

@@ -3,8 +3,6 @@ from django import forms
 from ithaca.programmes.models import Membership
 from ithaca.questions.rules.definitions import SEEN_BY
 
-CONTACT_SEEN_BY = SEEN_BY | {"partner": "the person you work with, once you both agree"}
-
 
 class StatementsForm(forms.Form):
     """A box to tick for each statement that a role accepts on joining."""
@@ -47,7 +45,7 @@ def contact_field(joining, membership, *, required):
         required=required,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=(
-            f"Seen by {CONTACT_SEEN_BY[joining.contact_seen_by]}. It may be another than the one you sign in "
+            f"Seen by {SEEN_BY[joining.contact_seen_by]}. It may be another than the one you sign in "
             f"with ({membership.person.email}), which nobody but staff sees: you can make one just for mentoring."
         ),
     )

@@ -151,10 +151,9 @@ def make_member(programme, role: str, person=None, *, answers=None, aims=None, a
         cohort=cohort,
         person=person,
         role=role_of(programme, role),
-        joined_at=at,
         profile=make_submission(programme, role, person, answers or {}, at),
         reflection=aims and make_submission(programme, role, person, aims, at, form="reflection"),
-        **{"state": Membership.State.ACTIVE, **more},
+        **{"state": Membership.State.ACTIVE, "joined_at": at, **more},
     )
 
 

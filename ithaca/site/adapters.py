@@ -1,5 +1,8 @@
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from django.urls import reverse
+
+from ithaca.accounts import actions
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -14,6 +17,13 @@ class AccountAdapter(DefaultAccountAdapter):
         "rate_limited": "That was a little fast. Please wait a minute, then try again.",
         "same_as_current": "This is the one that you have now.",
     }
+
+    def pre_login(self, request, user, *, email=None, **more):
+        """A code that reached an address proves it, also of somebody whom staff brought in."""
+        proved = {r.get("email") for r in get_authentication_records(request, user) if r["method"] == "code"}
+        if email and email in proved and email.lower() == user.email:
+            actions.prove_address(user, email)
+        return super().pre_login(request, user, email=email, **more)
 
     def is_open_for_signup(self, request) -> bool:
         return False

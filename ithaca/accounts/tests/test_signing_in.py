@@ -226,3 +226,46 @@ def test_devices_in_words():
         "Chrome on an Android device",
         "A browser",
     ]
+
+
+def test_somebody_brought_in_by_staff_signs_in_by_a_code_with_no_more_ado(client):
+    """An imported person has an account and nothing else: the code proves the address."""
+    person = make_person("Priya Nair", "priya@example.org")
+    client.post("/account/login/code/", {"email": "priya@example.org"})
+    answer = client.post("/account/login/code/confirm/", {"code": code_in(last_mail())})
+    assert (answer.status_code, client.session["_auth_user_id"]) == (302, str(person.pk))
+    assert EmailAddress.objects.get(user=person).verified
+
+
+def change_address(person, email):
+    client = Client()
+    client.force_login(person)
+    first = client.post("/account/email/", {"action_add": "", "email": email}, follow=True)
+    return client, first
+
+
+def test_an_address_is_changed_once_the_new_one_is_proved():
+    person = amara()
+    client, page = change_address(person, "bell@example.org")
+    assert b"Look into your inbox" in page.content
+    person.refresh_from_db()
+    assert person.email == "amara@example.org"
+    client.post("/account/confirm-email/", {"code": code_in(last_mail())})
+    person.refresh_from_db()
+    assert person.email == "bell@example.org"
+    assert list(EmailAddress.objects.values_list("email", "verified", "primary")) == [
+        ("bell@example.org", True, True)
+    ]
+
+
+def test_changing_an_address_does_not_tell_who_has_an_account():
+    person = amara()
+    make_person("Bo Lind", "bo@example.org")
+    pages = []
+    for email in ("bo@example.org", "nobody@example.org"):
+        _, page = change_address(person, email)
+        pages.append(
+            (page.status_code, page.redirect_chain, without_tokens(page).replace(email.encode(), b""))
+        )
+        EmailAddress.objects.filter(user=person, primary=False).delete()
+    assert pages[0] == pages[1]

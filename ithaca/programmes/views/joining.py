@@ -14,11 +14,12 @@ from ithaca.kit.web import answer, public
 from ithaca.notices.signing import read_act
 from ithaca.programmes import access
 from ithaca.programmes.actions import interest, members
-from ithaca.programmes.forms import CONTACT_SEEN_BY, InterestForm, StatementsForm
+from ithaca.programmes.forms import InterestForm, StatementsForm
 from ithaca.programmes.models import Membership
 from ithaca.programmes.policy import JoiningPolicy
 from ithaca.programmes.queries import membership_of
 from ithaca.programmes.views.public import entrance, find, link
+from ithaca.questions.rules.definitions import SEEN_BY
 from ithaca.questions.rules.showing import who_sees
 
 State = Membership.State
@@ -113,7 +114,7 @@ def agreeing(found, role, form) -> dict:
         "form": form,
         "statements": [(form[page.name], page.title, prose(page.body)) for page in form.pages],
         "circles": circles,
-        "contact": CONTACT_SEEN_BY[joining.contact_seen_by] if joining.contact_address else "",
+        "contact": SEEN_BY[joining.contact_seen_by] if joining.contact_address else "",
         "privacy": link(found, "privacy") if "privacy" in found.scheme.pages else None,
         "steps": steps(1),
     }
