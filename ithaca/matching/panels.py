@@ -1,0 +1,34 @@
+"""What requests lend to the pages of lower rooms: the home page, and one's own membership."""
+
+from ithaca.kit.panels import panel
+from ithaca.matching.access import has_right
+from ithaca.matching.queries.requests import of_person, open_for, partners_of
+from ithaca.programmes.models import Membership
+from ithaca.roles.rights import Right
+
+
+@panel("home.people", order=20)
+def waiting_for(request):
+    """Whom one has asked, as long as there is no answer."""
+    rows = [row for row in of_person(request.user) if row["open"] and not row["asked"]]
+    return {"template": "matching/panels/waiting.html", "rows": rows} if rows else None
+
+
+@panel("membership", order=20)
+def places(request, membership):
+    """To a mentor: places, and who waits. To a mentee: the way to the directory."""
+    if request.user.pk != membership.person_id or membership.state not in Membership.IN:
+        return None
+    if has_right(membership, Right.FIND_MENTORS):
+        return {"template": "matching/panels/find.html", "slug": membership.programme.slug}
+    if not has_right(membership, Right.BE_FOUND):
+        return None
+    busy, limit = partners_of(membership), membership.suggested
+    return {
+        "template": "matching/panels/places.html",
+        "busy": busy,
+        "limit": limit,
+        "left": max(0, limit - busy),
+        "waiting": open_for([membership.pk]).get(membership.pk, 0),
+        "found": membership.state == Membership.State.ACTIVE,
+    }
