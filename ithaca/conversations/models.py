@@ -12,6 +12,12 @@ class ThreadQuerySet(models.QuerySet):
         """Only those who take part in it: never staff."""
         return self.filter(models.Exists(Seat.objects.filter(thread=models.OuterRef("pk"), person=person)))
 
+    def with_seats(self):
+        """With who takes part: one query more."""
+        return self.prefetch_related(
+            models.Prefetch("seats", Seat.objects.select_related("person").order_by("pk"))
+        )
+
 
 class Thread(models.Model):
     """A conversation between people, before or while they work together.

@@ -15,19 +15,14 @@ SHOWN = 12
 @panel("relationship", order=10)
 def conversation(request, pair):
     """The last messages, and a box to write in."""
-    thread = (
-        Thread.objects.visible_to(request.user)
-        .filter(relationship=pair)
-        .prefetch_related("seats__person")
-        .first()
-    )
+    thread = Thread.objects.visible_to(request.user).filter(relationship=pair).with_seats().first()
     messages = talk(thread, request.user, pair.programme.tz, SHOWN + 1) if thread else []
     return {
         "template": "conversations/panel.html",
         "thread": thread,
         "talk": messages[-SHOWN:],
         "more": len(messages) > SHOWN,
-        "unread": unread(thread, request.user) if thread else 0,
+        "unread": unread(messages),
         "names": names_in_words(pair.others(request.user)),
         "can_write": access.can_reach(request.user, pair),
         "longest": LONGEST,

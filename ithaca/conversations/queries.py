@@ -9,10 +9,11 @@ LAST = 200
 
 
 def talk(thread: Thread, person, tz, most: int = LAST) -> list[dict]:
-    """The last messages, the oldest of them first: {who, when, text, mine, seen, day}; two queries."""
+    """The last messages, the oldest of them first: {who, when, text, mine, new, seen, day}; one query."""
     found = Message.objects.visible_to(person).filter(thread=thread).select_related("author")
     messages = list(found.order_by("-at", "-pk")[:most])[::-1]
     others = [seat for seat in thread.seats.all() if seat.person_id != person.pk]
+    read = next((seat.read_at for seat in thread.seats.all() if seat.person_id == person.pk), None)
     last_own = max((m.at for m in messages if m.author_id == person.pk), default=None)
     shown, day = [], None
     for message in messages:
@@ -24,6 +25,7 @@ def talk(thread: Thread, person, tz, most: int = LAST) -> list[dict]:
                 "when": f"{local:%H:%M}",
                 "text": message.body,
                 "mine": mine,
+                "new": not mine and (read is None or message.at > read),
                 "seen": seen_by(others, message.at) if mine and message.at == last_own else "",
                 "day": weekday_date(local) if local.date() != day else "",
             }
@@ -38,13 +40,9 @@ def seen_by(others: list[Seat], at: datetime) -> str:
     return f"read by {' and '.join(readers)}" if readers else ""
 
 
-def unread(thread: Thread, person) -> int:
-    """How many messages somebody has not read yet; 100 at most are counted."""
-    seat = next((s for s in thread.seats.all() if s.person_id == person.pk), None)
-    found = Message.objects.visible_to(person).filter(thread=thread).exclude(author=person)
-    if seat and seat.read_at:
-        found = found.filter(at__gt=seat.read_at)
-    return found[:100].count()
+def unread(shown: list[dict]) -> int:
+    """How many of the messages shown are new to the reader."""
+    return sum(message["new"] for message in shown)
 
 
 def counts(relationship) -> int:

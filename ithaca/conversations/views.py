@@ -24,7 +24,7 @@ def about_thread(view):
         found = get_object_or_404(
             Thread.objects.visible_to(request.user)
             .select_related("programme__institution", "relationship")
-            .prefetch_related("seats__person"),
+            .with_seats(),
             pk=pk,
         )
         with timezone.override(found.programme.tz):
@@ -44,8 +44,8 @@ def about(request, found: Thread, form) -> dict:
     return {
         "thread": found,
         "names": names,
-        "talk": talk(found, request.user, found.programme.tz),
-        "unread": unread(found, request.user),
+        "talk": (messages := talk(found, request.user, found.programme.tz)),
+        "unread": unread(messages),
         "form": form,
         "can_say": access.can_say(request.user, found),
         "pair_url": links.url_for("relationship", pair) if pair else "",

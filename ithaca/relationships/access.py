@@ -31,11 +31,10 @@ def can_reach(person, relationship: Relationship) -> Verdict:
 
     A block says the same to both sides: whoever is blocked is never told.
     """
-    people = [p.person_id for p in relationship.participants.all()]
     return (
         takes_part(person, relationship)
         and runs(relationship)
-        and check(not blocked(people), "You cannot reach each other here at the moment.")
+        and check(not relationship.blocked, "You cannot reach each other here at the moment.")
     )
 
 

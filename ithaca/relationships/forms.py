@@ -1,8 +1,5 @@
 from django import forms
-from django.db.models import Q
 
-from ithaca.programmes.models import Membership
-from ithaca.relationships.access import HERE
 from ithaca.relationships.models import CheckIn, Relationship
 from ithaca.relationships.queries import RHYTHMS, rhythm_in_words
 
@@ -88,40 +85,3 @@ class CheckInForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Only staff see it.",
     )
-
-
-class PairingForm(forms.Form):
-    """Bring people together by hand: one field for every place of the kind."""
-
-    def __init__(self, *args, programme, kind, **kwargs):
-        super().__init__(*args, use_required_attribute=False, **kwargs)
-        self.programme = programme
-        titles = {name: role.title for name, role in programme.scheme.roles.items()}
-        for role, count in kind.parties.items():
-            for number in range(count):
-                self.fields[f"{role}-{number}"] = forms.CharField(
-                    label=f"{titles[role].capitalize()}{f' {number + 1}' if count > 1 else ''}",
-                    required=number == 0,
-                    max_length=200,
-                    help_text="A name or an e-mail address." if number == 0 else "",
-                )
-
-    def clean(self):
-        found = {
-            name: self.member(name, words) for name, words in list(self.cleaned_data.items()) if words.strip()
-        }
-        self.members = [member for member in found.values() if member]
-        return self.cleaned_data
-
-    def member(self, name: str, words: str) -> Membership | None:
-        """The one member in the field's role whom these words mean; else a problem at the field."""
-        own = Membership.objects.filter(
-            programme=self.programme, role__name=name.rpartition("-")[0], state__in=HERE
-        ).select_related("person", "role")
-        address = Q(person__email__iexact=words.strip()) | Q(contact_email__iexact=words.strip())
-        matches = list(own.filter(address)[:1]) or list(own.filter(person__name__icontains=words.strip())[:6])
-        if len(matches) == 1:
-            return matches[0]
-        people = ", ".join(f"{m.person.name} ({m.person.email})" for m in matches[:5])
-        self.add_error(name, f"Which one? {people}." if matches else "Nobody here has this name or address.")
-        return None

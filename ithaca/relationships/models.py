@@ -2,10 +2,12 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 
 from ithaca.kit.models import PeersManager, Stateful
 from ithaca.kit.moves import Moves
 from ithaca.kit.privacy import Classed
+from ithaca.people.models import Block
 from ithaca.programmes.models import Cohort, Membership, Programme
 from ithaca.relationships.policy import Kind, RelationshipPolicy
 from ithaca.roles.access import reach
@@ -120,6 +122,12 @@ class Relationship(Stateful):
     def others(self, person) -> list:
         """Everybody in it but this person."""
         return [p.person for p in self.participants.all() if p.person_id != person.pk]
+
+    @cached_property
+    def blocked(self) -> bool:
+        """Whether one of its people has blocked another; asked once for a page."""
+        people = [p.person_id for p in self.participants.all()]
+        return Block.objects.filter(by__in=people, person__in=people).exists()
 
     def local(self, moment: datetime) -> datetime:
         """The moment in the programme's zone."""

@@ -22,5 +22,4 @@ urlpatterns = [
     path("<int:pk>/end/", ending.end, name="end"),
     path("<int:pk>/block/<int:person>/", ending.block, name="block"),
     path("<int:pk>/check-in/", staff.check_in, name="check_in"),
-    path("new/<slug:programme>/", staff.new, name="new"),
 ]

@@ -1,17 +1,15 @@
 """What staff see of people who work together: that they do, when and how often; never their words."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from ithaca.kit.clock import now
 from ithaca.kit.panels import panels_for
 from ithaca.kit.web import answer
-from ithaca.programmes.models import Programme
 from ithaca.relationships import access, actions
-from ithaca.relationships.forms import CheckInForm, PairingForm
+from ithaca.relationships.forms import CheckInForm
 from ithaca.relationships.models import CheckIn, Goal
-from ithaca.relationships.policy import RelationshipPolicy
 from ithaca.relationships.queries import rhythm_in_words, stage_of
 from ithaca.relationships.views.finding import about_pair
 from ithaca.roles.access import holds
@@ -66,30 +64,6 @@ def check_in(request, pair):
         actions.check_in(pair.pk, **form.cleaned_data, by=request.user, at=now())
         return answer(request, page=page_of(pair), said="Noted. Thank you for looking after them.")
     return render(request, "relationships/check_in.html", {"pair": pair, "form": form})
-
-
-def new(request, programme):
-    """Bring people together by hand."""
-    found = get_object_or_404(Programme.objects.visible_to(request.user), slug=programme)
-    if not holds(request.user, Right.PAIR_PEOPLE, found):
-        raise Http404
-    policy = found.obeys(RelationshipPolicy)
-    kinds = policy.kind or (policy.usual(),)
-    kind = policy.named(request.POST.get("kind") or request.GET.get("kind", ""))
-    form = PairingForm(request.POST or None, programme=found, kind=kind, initial=request.GET.dict())
-    if request.method == "POST" and form.is_valid():
-        verdict = access.can_start(request.user, found, kind, form.members)
-        if verdict:
-            cohort = found.cohorts.filter(open=True).order_by("-starts_on").first()
-            pair = actions.start(found, cohort, kind.name, form.members, by=request.user, at=now())
-            return answer(
-                request,
-                page=page_of(pair),
-                said="They work together from now on. Each of them gets an e-mail.",
-            )
-        form.add_error(None, verdict.reason)
-    context = {"programme": found, "kinds": kinds, "kind": kind, "form": form}
-    return render(request, "relationships/new.html", context)
 
 
 def page_of(pair) -> str:
