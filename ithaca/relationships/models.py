@@ -139,10 +139,11 @@ class Relationship(Stateful):
         in the programme, or of the kind's length. None when it is open, or when they go on."""
         if self.carried_on_at:
             return None
-        days = [p.membership.ends_on for p in self.participants.all() if p.membership.ends_on]
+        start = self.local(self.started_at).date()
+        days = [p.membership.ends_on for p in self.participants.all()]
         if self.terms.lasts:
-            days.append(self.terms.lasts.after(self.local(self.started_at).date()))
-        return min(days, default=None)
+            days.append(self.terms.lasts.after(start))
+        return min((day for day in days if day and day > start), default=None)
 
     def agreement_page(self):
         """The page whose words all sides accept, or None."""

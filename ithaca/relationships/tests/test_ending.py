@@ -184,6 +184,10 @@ def test_the_end_of_the_course_is_known_when_it_starts():
     assert Entry.objects.get(name="relationship.started").data["until_days"] == 30
 
 
+def test_whose_time_was_over_before_it_began_is_not_asked():
+    assert ending_on(date(2026, 10, 1)).until is None
+
+
 def test_two_yeses_carry_it_on_without_an_end():
     """CAREER-06: it is up to both of them; one yes asks the other, two go on."""
     pair = ending_on(date(2026, 12, 2))

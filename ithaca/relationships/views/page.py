@@ -96,6 +96,7 @@ def shown(request, pair: Relationship, me, at) -> dict:
         "can_resume": access.can_resume(request.user, pair),
         "before": panels_for("relationship.now", request, pair),
         "panels": panels_for("relationship", request, pair),
+        "quiet": panels_for("relationship.quiet", request, pair),
         "after": [] if runs else panels_for("relationship.ended", request, pair),
     }
 
