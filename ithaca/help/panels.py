@@ -19,7 +19,7 @@ def feedback(request, relationship):
     return {"template": "help/feedback_panel.html", "desk": desks.desk(name), "url": url}
 
 
-@panel("relationship", order=95)
+@panel("relationship.quiet")
 def report_links(request, relationship):
     """Quiet links to report somebody one works with."""
     if not parts_in(request.user, relationship.programme):
