@@ -4,7 +4,7 @@ from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ithaca.imports import access
 from ithaca.imports.actions import batches
@@ -73,7 +73,7 @@ def journey(now_at: int) -> list[dict]:
     ]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def start(request, slug):
     """Choose the role and the file; below, what was imported before."""
     programme = programme_of(request, slug)
@@ -97,7 +97,7 @@ def start(request, slug):
     )
 
 
-@require_GET
+@require_safe
 def batch(request, slug, pk):
     """Where this import stands: the step that comes next, or how it went."""
     found = batch_of(request, slug, pk)
@@ -112,6 +112,7 @@ def batch(request, slug, pk):
         context
         | {
             "desk_url": desk_url(found.programme),
+            "can_go_on": access.can_go_on(request.user, found),
             "can_undo": access.can_undo(request.user, found),
             "lines": result_lines(found),
         },
@@ -131,7 +132,7 @@ def result_lines(found: ImportBatch) -> list[tuple[str, str]]:
     return written + left + (undone if found.undone_at else [])
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def columns(request, slug, pk):
     """Say what each column is, beside our guess and three of its values."""
     found = batch_of(request, slug, pk)
@@ -145,7 +146,7 @@ def columns(request, slug, pk):
     return render(request, "imports/columns.html", context)
 
 
-@require_GET
+@require_safe
 def check(request, slug, pk):
     """Each row's fate, before anything is written."""
     found = batch_of(request, slug, pk)
@@ -202,7 +203,7 @@ def row_shown(row) -> dict:
     }
 
 
-@require_GET
+@require_safe
 def problems(request, slug, pk):
     """The rows that stay out, as they stood, with a column that says why."""
     found = batch_of(request, slug, pk)
@@ -234,7 +235,7 @@ def confirm(request, slug, pk):
     return redirect(address(found))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def undo(request, slug, pk):
     """What taking back means, and how many it would be; then do it."""
     found = batch_of(request, slug, pk)
@@ -259,6 +260,13 @@ def undo(request, slug, pk):
         ],
     }
     return render(request, "imports/undo.html", context)
+
+
+@require_POST
+def go_on(request, slug, pk):
+    found = batch_of(request, slug, pk)
+    batches.go_on(found.pk, by=request.user, at=now())
+    return answer(request, page=address(found), said="It goes on from where it stood.")
 
 
 @require_POST

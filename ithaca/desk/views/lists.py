@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from ithaca.desk.forms import PairsForm, PeopleForm, RequestsForm
 from ithaca.desk.queries import lists
@@ -69,7 +69,7 @@ def page(request, place, template, query, shown, orders, said: Asked, **more):
     return render(request, template, context | more)
 
 
-@require_GET
+@require_safe
 @at_desk(Right.SEE_PEOPLE)
 def people(request, place):
     said = asked(request, partial(PeopleForm, place=place), lists.PEOPLE_ORDERS)
@@ -128,7 +128,7 @@ def answers_of(questions, answers) -> list[str]:
     return ["; ".join(in_words(question, answers.get(question.name))) for question in questions]
 
 
-@require_GET
+@require_safe
 @at_desk(Right.SEE_REQUESTS)
 def requests(request, place):
     at = now()
@@ -156,7 +156,7 @@ def requests(request, place):
     )
 
 
-@require_GET
+@require_safe
 @at_desk(Right.SEE_PAIRS)
 def pairs(request, place):
     at = now()

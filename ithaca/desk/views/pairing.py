@@ -14,7 +14,7 @@ from ithaca.relationships.actions import start
 from ithaca.roles.rights import Right
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @at_desk(Right.PAIR_PEOPLE)
 def pair(request, place):
     """The choice stands in the address (`?kind=pair&chosen=12&chosen=34`), so that it can be gone back on."""

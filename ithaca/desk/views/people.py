@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from ithaca.desk.queries import story
 from ithaca.desk.queries.lists import day_words
@@ -26,7 +26,7 @@ REFLECTION_SEEN = ("staff", "programme")
 LATEST = 20
 
 
-@require_GET
+@require_safe
 def person(request, pk):
     """A membership: the person in one role of one programme."""
     found = Membership.objects.visible_to(request.user).select_related(
@@ -118,7 +118,7 @@ def request_line(row) -> dict:
     }
 
 
-@require_GET
+@require_safe
 def request_page(request, pk):
     """Who asked whom and how it stands; never what they wrote."""
     rows = Request.objects.visible_to(request.user).select_related(

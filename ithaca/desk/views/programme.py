@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ithaca.desk import actions
 from ithaca.desk.forms import AppointForm
@@ -20,7 +20,7 @@ from ithaca.relationships.models import Relationship
 from ithaca.roles.rights import Right
 
 
-@require_GET
+@require_safe
 @at_desk(Right.SEE_PEOPLE)
 def show(request, place):
     """How the programme is doing, and the ways to its parts."""
@@ -30,7 +30,7 @@ def show(request, place):
     return render(request, "desk/programme.html", {"place": place, "may": may, **found})
 
 
-@require_GET
+@require_safe
 def by_id(request, pk):
     """The page of a programme whose id alone is known, as other rooms have it."""
     place = places(request.user).get(pk)
@@ -39,7 +39,7 @@ def by_id(request, pk):
     return redirect("desk:programme", place.slug)
 
 
-@require_GET
+@require_safe
 @at_desk(Right.CHECK_IN)
 def care(request, place):
     """Which pairs staff have still to ask how they are getting on, the most overdue first."""
@@ -58,7 +58,7 @@ def take_charge(request, pk):
     return answer(request, page=page, said=f"{charge.person} looks after them now.")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @at_desk(Right.RUN_PROGRAMME)
 def staff(request, place):
     """Who holds which staff role; appoint somebody by their address."""

@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from ithaca.desk.forms import TurnDownForm
 from ithaca.desk.queries.places import places
@@ -17,7 +17,7 @@ from ithaca.relationships.forms import CheckInForm
 from ithaca.relationships.models import CheckIn, Relationship
 
 
-@require_GET
+@require_safe
 def show(request):
     """What waits for staff, over all their programmes (or one: `?programme=slug`)."""
     found = places(request.user)

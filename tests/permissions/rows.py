@@ -1,0 +1,152 @@
+"""The table itself, room by room."""
+
+from tests.permissions.table import (
+    ALL, DESK, FINDERS, HERE, MENTEE, MENTOR, PAIR, RUNS, SEES, SIGNED, STAFF_ANYWHERE, form, page, verb,
+)  # fmt: skip
+
+OURS = {"slug": "ours"}
+PROFILE = {"pk": "mentee membership"}
+THE_PAIR = {"pk": "pair"}
+BATCH = {"slug": "ours", "pk": "batch"}
+
+SITE = {
+    "home": page(ALL),
+    "search": page(SIGNED),
+    "health": page(ALL),
+    "components": page(ALL),
+    "demo_sign_in": verb(set(), public=True, pk="mentor person"),  # not one of the demo's people
+    "demo_mail": page(ALL),
+}
+PROGRAMMES = {
+    "programmes:public": page(ALL, **OURS),
+    "programmes:page": page(HERE, **OURS, name="about"),  # not one of the public ones
+    "programmes:rules": page(ALL, **OURS),
+    "programmes:join": form(ALL, **OURS, role="mentee"),
+    "programmes:interest": verb(ALL, **OURS, role="mentor"),
+    "programmes:invitation": page(ALL, token="invitation"),
+    "programmes:mine": page(SIGNED),
+    "programmes:membership": page({*MENTEE, *SEES}, **PROFILE),  # staff are led to their own page
+    "programmes:agreement": form(MENTEE, **PROFILE),
+    "programmes:profile": form(MENTEE, **PROFILE),
+    "programmes:preview": page(MENTEE, **PROFILE),
+    "programmes:reflection": form(MENTEE, **PROFILE),
+    "programmes:briefing": form(MENTEE, now=MENTEE, **PROFILE),
+    "programmes:confirm": verb(MENTEE, **PROFILE),
+    "programmes:deactivate": verb(MENTEE, **PROFILE),
+    "programmes:activate": verb(MENTEE, now=MENTEE, **PROFILE),
+    "programmes:leave": form(MENTEE, **PROFILE),
+    "programmes:rejoin": verb(MENTOR, pk="left"),
+}
+MATCHING = {
+    "matching:directory": page(FINDERS, **OURS),
+    "matching:mentor": page(FINDERS, **OURS, pk="mentor membership"),
+    "matching:star": verb({"mentee", "mentee2"}, **OURS, pk="mentor membership"),
+    "matching:ask": form(FINDERS, **OURS, pk="mentor membership"),  # who cannot ask is led back
+    "matching:requests": page(SIGNED),
+    "matching:request": form({*PAIR, *RUNS}, pk="request"),
+    "matching:reply": verb(PAIR, now={*PAIR, *RUNS}, data={"words": "Thank you for asking."}, pk="request"),
+    "matching:withdraw": form(PAIR, now={*MENTOR, *RUNS}, pk="request"),
+    "matching:see": verb(PAIR, now={*MENTEE, *RUNS}, pk="request"),
+    "matching:answer": form(ALL, token="answer"),
+}
+RELATIONSHIPS = {
+    "relationships:index": page(SIGNED),
+    "relationships:relationship": page({*PAIR, *RUNS}, **THE_PAIR),
+    "relationships:agree": form(PAIR, **THE_PAIR),
+    "relationships:pause": verb(PAIR, **THE_PAIR),
+    "relationships:resume": verb(PAIR, now=PAIR, **THE_PAIR),
+    "relationships:new_goal": form(PAIR, **THE_PAIR),
+    "relationships:goal": page(PAIR, pk="goal"),
+    "relationships:rate": verb(PAIR, data={"now": "5"}, pk="goal"),
+    "relationships:reach": verb(PAIR, pk="goal"),
+    "relationships:set_aside": verb(PAIR, pk="goal"),
+    "relationships:reopen": verb(PAIR, now=PAIR, pk="goal"),
+    "relationships:share": form(PAIR, **THE_PAIR),
+    "relationships:note_contact": verb(PAIR, **THE_PAIR),
+    "relationships:take_back": verb(PAIR, now=MENTOR, pk="contact"),
+    "relationships:carry_on": verb(PAIR, now=PAIR, **THE_PAIR),
+    "relationships:end": form({*PAIR, *RUNS}, **THE_PAIR),
+    "relationships:block": form(MENTEE, **THE_PAIR, person="mentor person"),
+    "relationships:check_in": form(RUNS, **THE_PAIR),
+}
+MEETINGS = {
+    "meetings:index": page(SIGNED),
+    "meetings:offer": form(PAIR, **THE_PAIR),
+    "meetings:book": form(PAIR, **THE_PAIR),
+    "meetings:log_past": form({*PAIR, *RUNS}, **THE_PAIR),
+    "meetings:meeting": page(PAIR, pk="booked"),
+    "meetings:pick": verb(PAIR, now=PAIR, pk="offered"),  # no time was chosen
+    "meetings:move": form(PAIR, pk="booked"),
+    "meetings:cancel": form(PAIR, pk="booked"),
+    "meetings:log": form(PAIR, pk="booked"),
+    "meetings:calendar": page(PAIR, pk="booked"),
+}
+CONVERSATIONS = {
+    "conversations:thread": page(PAIR, pk="thread"),
+    "conversations:say": verb(PAIR, data={"body": "Hello"}, pk="thread"),
+    "conversations:read": verb(PAIR, pk="thread"),
+    "conversations:write": verb(PAIR, data={"body": "Hello"}, pk="pair"),
+}
+HELP = {
+    "help:enquiry": page({*MENTEE, *DESK}, pk="enquiry"),
+    "help:reply": verb({*MENTEE, *DESK}, data={"body": "Hello"}, pk="enquiry"),
+    "help:take": verb({*MENTEE, *DESK}, now=MENTEE, pk="enquiry"),
+    "help:close": verb({*MENTEE, *DESK}, now=MENTEE, pk="enquiry"),
+    "help:ask": form(HERE, **OURS),
+    "help:concern": form(HERE, **OURS),
+    "help:feedback": form(HERE, **OURS, desk="team"),
+    "help:report": form({"mentee", "mentee2", "mentor2"}, **OURS, person="mentor person"),
+}
+ACCOUNTS = {
+    "people:blocked": page(SIGNED),
+    "people:block": form(MENTEE, pk="mentor person"),  # of those who have met
+    "people:unblock": verb(MENTEE, pk="block"),
+    "notices:stop": form(ALL, token="stop"),
+    "notices:choices": form(SIGNED),
+    "notices:demo": page(ALL),
+    "notices:travel": verb(ALL),
+    "accounts:account": form(SIGNED),
+    "accounts:appearance": verb(SIGNED),
+    "accounts:sessions": page(SIGNED),
+    "accounts:end_other_sessions": verb(SIGNED),
+    "accounts:end_session": verb(set(), pk="mentor person"),  # the id of a sign-in that is nobody's
+    "accounts:arrive": form(ALL),
+    "accounts:code": form(ALL),
+    "accounts:another_code": verb(ALL),
+}
+IMPORTS = {
+    "imports:start": form(RUNS, **OURS),
+    "imports:batch": page(RUNS, **BATCH),
+    "imports:columns": form(RUNS, **BATCH),
+    "imports:check": page(RUNS, **BATCH),
+    "imports:problems": page(RUNS, **BATCH),
+    "imports:confirm": verb(RUNS, **BATCH),  # leads back: not checked yet
+    "imports:undo": form(RUNS, now=RUNS, **BATCH),
+    "imports:throw_away": verb(RUNS, **BATCH),
+}
+DESK_ROOM = {
+    "desk:queue": page(STAFF_ANYWHERE),
+    "desk:person": page(SEES, **PROFILE),
+    "desk:approve": verb(SEES, now={"adviser"}, pk="applied"),
+    "desk:turn_down": verb(SEES, now={"adviser"}, data={"words": "Not this time."}, pk="applied"),
+    "desk:invite": verb(SEES, now={"adviser"}, pk="invited"),
+    "desk:deactivate": verb(SEES, now={"adviser"}, **PROFILE),
+    "desk:activate": verb(SEES, now=SEES, **PROFILE),
+    "desk:leave": verb(SEES, now={"adviser"}, **PROFILE),
+    "desk:request": page(RUNS, pk="request"),
+    "desk:programme": page(SEES, **OURS),
+    "desk:programme_of": page(SEES, pk="programme"),
+    "desk:take_charge": verb({*PAIR, *RUNS}, now=PAIR, pk="pair"),
+    "desk:check_in": verb({*PAIR, *RUNS}, now=PAIR, data={"outcome": "well"}, pk="pair"),
+    "desk:people": page(SEES, **OURS),
+    "desk:requests": page(RUNS, **OURS),
+    "desk:pairs": page(RUNS, **OURS),
+    "desk:pair": form(RUNS, now=RUNS, **OURS),  # nobody was chosen
+    "desk:check_ins": page(RUNS, **OURS),
+    "desk:staff": form(RUNS, **OURS),
+    "desk:step_down": verb(RUNS, **OURS, holding="holding"),
+}
+TABLE = {
+    **SITE, **PROGRAMMES, **MATCHING, **RELATIONSHIPS, **MEETINGS, **CONVERSATIONS, **HELP, **ACCOUNTS, **IMPORTS,
+    **DESK_ROOM,
+}  # fmt: skip

@@ -1,0 +1,147 @@
+"""One of everything, in one programme, and the people who look at it."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.test import Client
+
+from ithaca.accounts.models import Person
+from ithaca.conversations import actions as conversations
+from ithaca.conversations.models import Thread
+from ithaca.help import actions as help_desk
+from ithaca.imports.models import ImportBatch
+from ithaca.matching.testing import make_request
+from ithaca.meetings import actions as meetings
+from ithaca.meetings.actions import Plan
+from ithaca.notices import signing
+from ithaca.people import actions as people
+from ithaca.programmes.models import Membership
+from ithaca.programmes.testing import (
+    AT,
+    FILES,
+    SCHEME,
+    make_institution,
+    make_member,
+    make_person,
+    make_programme,
+    make_staff,
+)
+from ithaca.relationships import actions as relationships
+from ithaca.roles import actions as roles
+from ithaca.roles.models import Holding
+from ithaca.roles.rights import Right
+
+ACTORS = (
+    "anonymous", "closed", "mentee", "mentor", "mentee2", "mentor2", "coordinator", "adviser", "neighbour",
+    "administrator", "foreigner",
+)  # fmt: skip
+ADVISER = """
+[roles.adviser]
+title = "adviser"
+plural = "advisers"
+kind = "staff"
+rights = ["see-people"]
+"""
+PAGES = {"pages/about.md": "# About\n\nWords."}
+AIMS = {"aims": "A first job.", "wants": ["cv"]}
+
+
+@dataclass
+class World:
+    """The people by their part, a signed-in client each, and the ids of one of everything."""
+
+    people: dict[str, Person] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
+    ids: dict[str, object] = field(default_factory=dict)
+    members: dict[str, Membership] = field(default_factory=dict)
+
+
+def build() -> World:
+    world = World()
+    home = make_institution("Northfield University")
+    programme = make_programme(
+        {**FILES, **PAGES, "scheme.toml": SCHEME + ADVISER}, institution=home, slug="ours"
+    )
+    beside = make_programme(institution=home, slug="beside")
+    abroad = make_programme(institution=make_institution("Elsewhere"), slug="abroad")
+    cast(world, programme, beside, abroad, home)
+    things(world, programme)
+    world.clients = {actor: client_of(world, actor) for actor in ACTORS}
+    Person.objects.filter(pk=world.people["closed"].pk).update(is_active=False)
+    return world
+
+
+def cast(world, programme, beside, abroad, home):
+    members = {
+        name: make_member(programme, role, who, aims=AIMS if role == "mentee" else None)
+        for name, role, who in (
+            ("mentee", "mentee", "Priya Nair"), ("mentee2", "mentee", "Kofi Mensah"), ("closed", "mentee", "Omar Farouk"),
+            ("mentor", "mentor", "Amara Okafor"), ("mentor2", "mentor", "James Whitcombe"),
+        )
+    }  # fmt: skip
+    world.people = {name: member.person for name, member in members.items()}
+    world.people |= {
+        "coordinator": make_staff(programme, "coordinator", "Ruth Okoro"),
+        "adviser": make_staff(programme, "adviser", "Jean Docherty"),
+        "neighbour": make_staff(beside, "coordinator", "Nel Beside"),
+        "foreigner": make_staff(abroad, "coordinator", "Fay Abroad"),
+        "administrator": make_person("Tom Ashworth"),
+    }
+    chief = roles.define(
+        institution=home, programme=None, name="administrator", title="Administrator", plural="Administrators",
+        staff=True, rights=Right,
+    )  # fmt: skip
+    roles.appoint(world.people["administrator"], chief, by=None, at=AT)
+    world.members = members
+
+
+def things(world, programme):
+    """One of everything between `mentee` and `mentor`, and what waits for staff."""
+    mentee, mentor = world.members["mentee"], world.members["mentor"]
+    plan = Plan(minutes=60, mode="video")
+    request = make_request(mentee, mentor)
+    pair = relationships.start(programme, mentee.cohort, "", [mentee, mentor], by=None, at=AT)
+    thread = conversations.open_thread(
+        programme, mentee.cohort, [(mentee.person, "mentee"), (mentor.person, "mentor")],
+        first=(mentee.person, "Hello"), at=AT,
+    )  # fmt: skip
+    conversations.attach(thread, pair)
+    goal = relationships.set_goal(pair.pk, text="A CV", by=mentee.person, at=AT)
+    contact = relationships.share_contact(
+        pair.pk, label="Phone", value="01632 960001", by=mentee.person, at=AT
+    )
+    later = AT + timedelta(days=10 * 365)
+    booked = meetings.book(pair.pk, later, plan, by=mentor.person, at=AT)
+    offered = meetings.offer(pair.pk, [later], plan, by=mentor.person, at=AT)
+    enquiry = help_desk.open_enquiry(
+        programme, kind="question", subject="A word", body="How?", by=mentee.person, at=AT
+    )
+    block = people.block(world.people["mentor2"], by=mentee.person, at=AT)
+    applied = make_member(
+        programme, "mentor", "Bridget O'Hara", state=Membership.State.APPLIED, joined_at=None
+    )
+    invited = make_member(programme, "mentor", "Alan Forsyth", state=Membership.State.INVITED, joined_at=None)
+    left = make_member(programme, "mentee", mentor.person, state=Membership.State.LEFT, left_at=AT)
+    batch = ImportBatch.objects.create(
+        programme=programme, cohort=mentee.cohort, role=mentor.role, by=world.people["coordinator"],
+        filename="alumni.csv", kind="CSV", uploaded_at=AT,
+    )  # fmt: skip
+    world.ids = {
+        "ours": "ours", "programme": programme.pk, "request": request.pk, "pair": pair.pk, "thread": Thread.objects.get(relationship=pair).pk,
+        "goal": goal.pk, "contact": contact.pk, "booked": booked.pk, "offered": offered.pk, "enquiry": enquiry.pk,
+        "block": block.pk, "applied": applied.pk, "invited": invited.pk, "left": left.pk, "batch": batch.pk,
+        "mentee membership": mentee.pk, "mentor membership": mentor.pk, "mentor person": mentor.person_id,
+        "mentor2 membership": world.members["mentor2"].pk,
+        "holding": Holding.objects.get(person=world.people["adviser"]).pk,
+        "mentee": "mentee", "mentor": "mentor", "team": "team", "about": "about",
+        "answer": signing.act_token("answer", request.pk, mentor.person_id),
+        "invitation": signing.act_token("invitation", invited.pk, invited.person_id),
+        "stop": signing.stop_token(mentee.person_id, programme.pk, "reminders"),
+    }  # fmt: skip
+
+
+def client_of(world, actor: str) -> Client:
+    client = Client(raise_request_exception=False)
+    if actor in world.people:
+        client.force_login(world.people[actor], backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
