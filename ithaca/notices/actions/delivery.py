@@ -6,7 +6,9 @@ the server is spoken to outside of any transaction.
 """
 
 import time
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 
 from django.conf import settings
 from django.db import transaction
@@ -18,6 +20,8 @@ from ithaca.notices.rules.delivery import after_failure, pause_after
 from ithaca.notices.shell import content_of
 
 BATCH = 100
+HANDFUL = 20
+FRESH = 2  # seconds for which a handful counts as just read
 State = Mail.State
 
 
@@ -58,15 +62,24 @@ class Postman:
         self.settle_doubt()
         almanacs: dict[int, Almanac | None] = {}
         sent = 0
-        for _ in range(most):
-            if self.breaker.is_open or not going():
+        for mail in islice(self.ripe(at), most):
+            if not going():
                 break
-            if (mail := self.next(at)) is None:
-                drop_unwanted(at=at)
+            if self.take(mail):
+                sent += self.send(mail, almanacs, at)
+            if self.breaker.is_open:
                 break
-            sent += self.send(mail, almanacs, at)
         self.note()
         return sent
+
+    def ripe(self, at) -> Iterator[Mail]:
+        """What is due and wanted, read in handfuls, so that what was stopped a moment ago is not sent."""
+        while handful := list(Mail.objects.ripe(at).wanted()[:HANDFUL]):
+            read_at = time.monotonic()
+            for mail in handful:
+                if time.monotonic() - read_at < FRESH:
+                    yield mail
+        drop_unwanted(at=at)
 
     def settle_doubt(self):
         """What is marked as being sent by us, and is not, goes back to the queue."""
@@ -77,15 +90,17 @@ class Postman:
             )
         self.in_doubt = False
 
-    def next(self, at) -> Mail | None:
+    def take(self, mail: Mail) -> bool:
+        """Note what became of the last one and take this one, in one commit; not if another was quicker."""
         self.in_doubt = True
-        mail = take(self.notes, self.worker, at=at)
+        taken = take(mail, self.notes, self.worker)
         self.notes, self.in_doubt = [], False
-        return mail
+        return taken
 
     def note(self):
-        with transaction.atomic():
-            note(self.notes, self.worker)
+        if self.notes:
+            with transaction.atomic():
+                note(self.notes, self.worker)
         self.notes = []
 
     def send(self, mail: Mail, almanacs, at) -> bool:
@@ -125,14 +140,11 @@ class Postman:
 
 
 @transaction.atomic
-def take(notes, worker: str, *, at) -> Mail | None:
-    """Note what became of the last mail, and take the next one."""
+def take(mail: Mail, notes, worker: str) -> bool:
     note(notes, worker)
-    mail = Mail.objects.ripe(at).wanted().select_for_update(of=("self",), skip_locked=True).first()
-    if mail:
-        mail.attempts += 1
-        Mail.objects.filter(pk=mail.pk).update(state=State.SENDING, taken_by=worker, attempts=mail.attempts)
-    return mail
+    mail.attempts += 1
+    waiting = Mail.objects.filter(pk=mail.pk, state=State.WAITING)
+    return bool(waiting.update(state=State.SENDING, taken_by=worker, attempts=mail.attempts))
 
 
 def note(notes, worker: str):
@@ -143,8 +155,8 @@ def note(notes, worker: str):
 def drop_unwanted(*, at):
     """To accounts that were closed and of kinds that were stopped since; when all else has gone out."""
     ripe = Mail.objects.filter(state=State.WAITING, next_at__lte=at)
-    unwanted = set(ripe.values_list("pk", flat=True)) - set(ripe.wanted().values_list("pk", flat=True))
-    if unwanted:
+    if found := set(ripe.values_list("pk", flat=True)):
+        unwanted = found - set(ripe.wanted().values_list("pk", flat=True))
         Mail.objects.filter(pk__in=unwanted, state=State.WAITING).update(state=State.DROPPED)
 
 

@@ -124,13 +124,13 @@ def test_staff_see_what_failed_and_what_is_uncertain():
 @pytest.mark.django_db(transaction=True)
 def test_workers_killed_while_they_send_lose_nothing_and_send_no_reminder_twice(tmp_path):
     """F02: real processes, kill -9, half of them between the server's taking and our noting."""
-    command = [sys.executable, "-m", "ithaca.notices.tests.kills", "--kills", "8"]
+    command = [sys.executable, "-m", "ithaca.notices.tests.kills", "--kills", "6"]
     done = subprocess.run(
-        command, env=environment(tmp_path), capture_output=True, text=True, timeout=60, check=False
+        command, env=environment(tmp_path), capture_output=True, text=True, timeout=180, check=False
     )
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
-    assert (found["needed"], found["once"]) == (32, 64)
+    assert (found["needed"], found["once"]) == (24, 48)
     assert found["needed_lost"] == found["once_twice"] == found["once_sent_not_arrived"] == 0
     assert found["unknown_arrivals"] == 0
     assert found["needed_twice"] + found["once_uncertain"] <= found["kills"]

@@ -173,7 +173,7 @@ def test_a_needed_mail_cannot_be_stopped(mentor):
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_no_header_can_be_injected(mentor, payload):
     """T17, T18: whatever the task or the programme is called, one recipient and no new header."""
-    testing.Almanac.objects.update(name=payload[:200])
+    testing.Almanac.objects.update(name=payload[:200].replace("\x00", ""))
     post(
         "reminder",
         to=mentor,

@@ -63,8 +63,10 @@ def test_it_can_be_undone_there(client, link):
     assert stopped() == []
 
 
-@pytest.mark.parametrize("token", ["", "x", "a:b:c", "../", signing.act_token("accept", 1, 1)])
+@pytest.mark.parametrize("token", ["", "x", "a:b:c", "../", "act"])
 def test_a_forged_link_stops_nothing(client, ann, token):
+    """Nor does a link that was signed for something else."""
+    token = signing.act_token("accept", 1, ann.pk) if token == "act" else token
     for method in (client.get, client.post):
         assert method(f"/mail/stop/{token}/").status_code == 404
     assert stopped() == []

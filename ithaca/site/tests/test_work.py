@@ -56,7 +56,7 @@ def test_once_does_everything_that_is_due_and_ends(door):
     assert not Worker.objects.exists()
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_a_travelled_clock_is_a_reason_to_sweep_at_once(door, settings):
     from ithaca.site.management.commands.work import Work
 
