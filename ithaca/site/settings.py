@@ -155,7 +155,7 @@ ACCOUNT_FORMS = {
     "add_email": "ithaca.accounts.forms.AddEmailForm",
 }
 ACCOUNT_ADAPTER = "ithaca.site.adapters.AccountAdapter"
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # on this device; every other one is signed out
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-ithaca" if SECURE else "ithaca"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0

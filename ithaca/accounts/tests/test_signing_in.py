@@ -269,3 +269,16 @@ def test_changing_an_address_does_not_tell_who_has_an_account():
         )
         EmailAddress.objects.filter(user=person, primary=False).delete()
     assert pages[0] == pages[1]
+
+
+def test_a_new_password_signs_out_every_other_device_and_not_this_one(client):
+    amara()
+    elsewhere = Client()
+    sign_in(client)
+    sign_in(elsewhere)
+    new = "another long password"
+    client.post("/account/password/change/", {"oldpassword": WORD, "password1": new, "password2": new})
+    assert (client.get("/account/").status_code, elsewhere.get("/account/").status_code) == (200, 302)
+    assert UserSession.objects.purge_and_list(Person.objects.get()) == [
+        UserSession.objects.get(session_key=client.session.session_key)
+    ]

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
+from ithaca.accounts.models import Person
 from ithaca.kit import links
 from ithaca.kit.trail import record
 from ithaca.notices.actions.mail import post
@@ -25,6 +26,11 @@ def locked(pk) -> Membership:
         .select_related("profile", "reflection")
         .get(pk=pk)
     )
+
+
+def wait_for(person):
+    """Let nobody begin twice at the same moment: the second waits, and finds what the first did."""
+    Person.objects.select_for_update().get(pk=person.pk)
 
 
 def note(cls, membership: Membership, *, by, at, **more):
@@ -66,6 +72,7 @@ def tell(letter: str, membership: Membership, *, at, **values):
 @transaction.atomic
 def begin(programme: Programme, role: str, *, by, at) -> Membership:
     """Begin to sign up: the statements are accepted with their exact words, and a draft is open."""
+    wait_for(by)
     existing = membership_of(by, programme, role)
     access.can_begin(by, programme, role, existing, programme.today(at)).require()
     membership = existing or Membership(
@@ -147,7 +154,7 @@ def next_step(membership: Membership) -> str:
     if joining.reflection:
         return "The next step takes ten minutes: think over what you are looking for."
     if empty := membership.form.empty(membership.answers):
-        return f"Your profile is there. It says more with {empty[0].label[0].lower()}{empty[0].label[1:]}."
+        return f"Your profile is there. It says even more once “{empty[0].label}” has an answer."
     return "There is nothing that you need do now. We will write when somebody asks for you."
 
 
@@ -155,6 +162,7 @@ def next_step(membership: Membership) -> str:
 def invite(programme: Programme, role: str, person, *, source: str = "", by, at) -> Membership:
     """Ask somebody to join; they become active when they say yes, with no further approval."""
     access.can_invite(by, programme).require()
+    wait_for(person)
     existing = membership_of(person, programme, role)
     membership = locked(existing.pk) if existing else new_member(programme, role, person, State.INVITED)
     if existing:
