@@ -9,6 +9,7 @@ from ithaca.kit import links
 from ithaca.kit.trail import record
 from ithaca.kit.verdicts import check
 from ithaca.notices.actions.mail import Wanted, post_all
+from ithaca.notices.signing import reply_address
 from ithaca.relationships import access as relationships_access
 from ithaca.relationships import actions as relationships
 from ithaca.relationships.models import Relationship
@@ -95,6 +96,7 @@ def tell_others(thread: Thread, message: Message, at):
                 programme=thread.programme_id,
                 about="thread",
                 ref=thread.pk,
+                headers={"Reply-To": reply_address(seat.person_id, "thread", thread.pk)},
                 values={
                     "who": message.author.name,
                     "words": message.body,

@@ -15,6 +15,7 @@ from ithaca.conversations.testing import make_thread
 from ithaca.kit.models import Entry
 from ithaca.kit.verdicts import Denied
 from ithaca.notices.models import Mail
+from ithaca.notices.signing import read_reply
 from ithaca.people.models import Block
 from ithaca.programmes.testing import AT, make_member, make_person, make_staff
 from ithaca.relationships import actions as relationships
@@ -58,6 +59,13 @@ def test_a_message_reaches_the_other_by_mail_with_its_words_and_the_link(pair):
     fact = Entry.objects.get(name="message.sent").data
     assert (fact["relationship"], fact["cadence_days"], "Hello" in str(fact)) == (pair.pk, 30, False)
     assert Relationship.objects.get().last_contact_on == AT.date()
+
+
+def test_a_reply_to_the_mail_is_known_by_its_address(pair):
+    """CAREER-15: whoever answers the mail is led back to the conversation, never to silence."""
+    priya, amara = people_of(pair)
+    thread = actions.write(pair.pk, "Hello", by=priya, at=AT).thread
+    assert read_reply(mails()[0].headers["Reply-To"]) == (amara.pk, "thread", thread.pk)
 
 
 def test_one_mail_until_read(pair):
