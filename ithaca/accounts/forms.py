@@ -62,6 +62,7 @@ class Plainly:
         "oldpassword": "Your password now",
         "password1": "The new password",
         "password2": "The new password once more",
+        "code": "The code from the e-mail",
     }
 
     def __init__(self, *args, **more):
@@ -101,3 +102,15 @@ class SetPasswordForm(Plainly, allauth.SetPasswordForm):
 
 class AddEmailForm(Plainly, allauth.AddEmailForm):
     LABELS = {"email": "Your new e-mail address"}
+
+
+class ConfirmLoginCodeForm(Plainly, allauth.ConfirmLoginCodeForm):
+    pass
+
+
+class ConfirmEmailCodeForm(Plainly, allauth.ConfirmEmailVerificationCodeForm):
+    pass
+
+
+class ReauthenticateForm(Plainly, allauth.ReauthenticateForm):
+    pass

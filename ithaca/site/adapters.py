@@ -28,5 +28,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request) -> bool:
         return False
 
+    def get_email_verification_redirect_url(self, email_address) -> str:
+        return reverse("accounts:account")
+
     def get_password_change_redirect_url(self, request) -> str:
         return reverse("accounts:account")

@@ -153,6 +153,9 @@ ACCOUNT_FORMS = {
     "change_password": "ithaca.accounts.forms.ChangePasswordForm",
     "set_password": "ithaca.accounts.forms.SetPasswordForm",
     "add_email": "ithaca.accounts.forms.AddEmailForm",
+    "confirm_login_code": "ithaca.accounts.forms.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "ithaca.accounts.forms.ConfirmEmailCodeForm",
+    "reauthenticate": "ithaca.accounts.forms.ReauthenticateForm",
 }
 ACCOUNT_ADAPTER = "ithaca.site.adapters.AccountAdapter"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # on this device; every other one is signed out
