@@ -32,3 +32,9 @@ def can_throw_away(person, batch: ImportBatch) -> Verdict:
 
 def can_undo(person, batch: ImportBatch) -> Verdict:
     return holds(person, Right.MANAGE_PEOPLE, batch.programme) and batch.can("undo")
+
+
+def can_go_on(person, batch: ImportBatch) -> Verdict:
+    return holds(person, Right.MANAGE_PEOPLE, batch.programme) and check(
+        batch.state in ImportBatch.WORKING, "Nothing is under way here."
+    )

@@ -42,6 +42,7 @@ class ImportBatch(Stateful):
         finish_undo=(State.UNDOING, State.UNDONE),
     )
     OPEN = (State.UPLOADED, State.CHECKED)
+    WORKING = (State.APPLYING, State.UNDOING)
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="+")
     cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="+")

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<slug:slug>/<int:pk>/check/", views.check, name="check"),
     path("<slug:slug>/<int:pk>/to-mend.csv", views.problems, name="problems"),
     path("<slug:slug>/<int:pk>/bring-in/", views.confirm, name="confirm"),
+    path("<slug:slug>/<int:pk>/go-on/", views.go_on, name="go_on"),
     path("<slug:slug>/<int:pk>/undo/", views.undo, name="undo"),
     path("<slug:slug>/<int:pk>/throw-away/", views.throw_away, name="throw_away"),
 ]

@@ -124,7 +124,8 @@ def apply_some(pk, *, at) -> int:
     """Bring in the next rows of a confirmed file; how many there were. Run it again until there are none.
 
     The rows are marked in the transaction that writes the people, so a job that dies loses nothing
-    and does nothing twice. `at` is the moment of the confirmation.
+    and does nothing twice. People come in as of the moment of the confirmation: whatever happens to
+    them later is theirs, and undoing leaves it alone.
     """
     batch = locked(pk)
     if batch.state != ImportBatch.State.APPLYING:
@@ -143,7 +144,7 @@ def apply_some(pk, *, at) -> int:
         fill=batch.fills,
         source=f"import {pk}",
         by=batch.by,
-        at=at,
+        at=batch.confirmed_at,
     )
     mark(zip((row.pk for row in rows), made, strict=True), at=at)
     batch.applied += len(rows)
@@ -164,6 +165,17 @@ def finish(batch: ImportBatch, *, at):
     ImportFile.objects.filter(batch=batch).delete()
     fact = facts.ImportFinished(programme=batch.programme_id, batch=batch.pk, applied=batch.applied)
     record(fact, by=batch.by, at=at)
+
+
+@transaction.atomic
+def go_on(pk, *, by, at) -> ImportBatch:
+    """Give a new order for work that stands still, as after a worker was killed. Doing so twice is harmless."""
+    batch = locked(pk)
+    access.can_go_on(by, batch).require()
+    applying = batch.state == ImportBatch.State.APPLYING
+    fact = facts.ImportConfirmed if applying else facts.UndoAsked
+    record(fact(programme=batch.programme_id, batch=pk), by=by, at=at)
+    return batch
 
 
 @transaction.atomic

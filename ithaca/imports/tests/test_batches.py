@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from ithaca.accounts.models import Person
+from ithaca.imports import reactions
 from ithaca.imports.actions import batches
 from ithaca.imports.models import ImportBatch, ImportFile, ImportRow
 from ithaca.imports.tests import messy
@@ -162,6 +163,22 @@ def test_a_batch_that_is_run_again_writes_nobody_twice(programme, ruth, monkeypa
     assert batches.apply_some(batch.pk, at=AT) == 0
     assert Membership.objects.count() == 2
     assert Mail.objects.count() == 2
+
+
+def test_an_import_that_was_interrupted_goes_on_and_can_still_be_undone(programme, ruth, monkeypatch):
+    monkeypatch.setattr(batches, "AT_ONCE", 1)
+    batch = checked(programme, ruth, PRIYA_AND_TOM)
+    with monkeypatch.context() as killed:
+        killed.setattr(reactions.bring_in.__class__, "enqueue", lambda *args: None)
+        batches.confirm(batch.pk, invites=True, fills=False, by=ruth, at=AT)
+    batches.apply_some(batch.pk, at=AT)
+    assert Membership.objects.count() == 1
+
+    batches.go_on(batch.pk, by=ruth, at=LATER)
+    batch.refresh_from_db()
+    assert (batch.state, batch.applied, Mail.objects.count()) == ("done", 2, 2)
+    batches.undo(batch.pk, by=ruth, at=LATER)
+    assert not Membership.objects.exists()
 
 
 def test_undo_takes_back_those_who_have_done_nothing_since(programme, ruth):
