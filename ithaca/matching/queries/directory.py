@@ -74,7 +74,10 @@ def asked_role(programme: Programme) -> str:
 
 
 def mentors_for(person, programme: Programme) -> QuerySet:
-    """Everyone whom this person may find: active, not oneself, nobody whom either has blocked."""
+    """Everyone whom this person may find: active, not oneself, nobody whom either has blocked.
+
+    Whether the account is open is asked of the few rows that are shown (`rows`, `open_accounts`).
+    """
     role = Role.objects.filter(programme=programme.pk, name=asked_role(programme))
     mine = Block.objects.filter(by=person).values("person")
     theirs = Block.objects.filter(person=person).values("by")
@@ -83,7 +86,6 @@ def mentors_for(person, programme: Programme) -> QuerySet:
         programme=programme,
         role=Subquery(role.values("pk")[:1]),  # one value, so that the index gives the order too
         state=Membership.State.ACTIVE,
-        person__is_active=True,
     )
 
 
@@ -173,12 +175,16 @@ def read_key(after: str, order: str) -> tuple[str, int] | None:
     return value, int(pk)
 
 
+def open_accounts(mentors: QuerySet) -> QuerySet:
+    return mentors.filter(person__is_active=True)
+
+
 def rows(ids: list[int], person, suggested: int) -> list[dict]:
     """What a card says, in the order of the ids."""
     starred = Star.objects.filter(person=person, mentor=OuterRef("pk"))
     asked = Request.objects.open().filter(mentee__person=person, mentor=OuterRef("pk"))
     found = (
-        Membership.objects.filter(pk__in=ids)
+        open_accounts(Membership.objects.filter(pk__in=ids))
         .annotate(
             starred=Exists(starred),
             asked=Exists(asked),

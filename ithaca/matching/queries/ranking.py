@@ -12,7 +12,7 @@ from django.db.models.expressions import RawSQL
 from ithaca.matching.rules.fit import Want
 
 BEST = 240  # of a large set so many are ranked: ten pages
-NEWEST = 400  # found among so many of the newest who offer each value that is wanted
+NEWEST = 300  # found among so many of the newest who offer each value that is wanted
 
 HOLDERS = """SELECT * FROM (SELECT submission_id, %s AS weight FROM questions_facet
  WHERE field = %s AND value = %s ORDER BY submission_id DESC LIMIT %s) AS held"""

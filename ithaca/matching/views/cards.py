@@ -1,7 +1,5 @@
 """A mentor as a card or a profile says it: only what people of the programme may see."""
 
-from django.urls import reverse
-
 from ithaca.matching.rules import fit
 from ithaca.matching.views.looking import Looker
 from ithaca.questions.rules.showing import Shown, shown
@@ -11,14 +9,14 @@ HELPS = 3
 
 def card(row: dict, looker: Looker) -> dict:
     """The card of a row of `directory.rows`, as `kit/components/person_card.html` reads it."""
-    rules, slug = looker.directory, looker.programme.slug
+    rules, url = looker.directory, looker.url_of(row["pk"])
     seen = visible(looker, row["profile__answers"] or {})
     found = matched(looker, seen)
     name = row["person__name"]
     helps, matches = ways(looker, seen, found)
     return {
         "name": name,
-        "url": reverse("matching:mentor", args=[slug, row["pk"]]),
+        "url": url,
         "role": ", ".join(words(looker, seen, field) for field in rules.headline if seen.get(field)),
         "place": words(looker, seen, rules.place),
         "words": words(looker, seen, rules.own_words),
@@ -27,7 +25,7 @@ def card(row: dict, looker: Looker) -> dict:
         "fit": fit.in_short(found, rules.ways),
         "why": "; ".join(fit.reasons(found, looker.labels)),
         "answers": "You have asked" if row["asked"] else "",
-        "star_url": reverse("matching:star", args=[slug, row["pk"]]) if looker.membership else "",
+        "star_url": f"{url}star/" if looker.membership else "",
         "starred": row["starred"],
         **room(row["limit"], row["busy"]),
     }

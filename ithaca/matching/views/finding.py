@@ -137,7 +137,7 @@ def verdict(who: Looker, member: Membership):
 
 def find_mentor(who: Looker, pk: int) -> Membership:
     """A mentor whom this person may find; a 404 for everyone else, and for those who stepped back."""
-    mentors = found.mentors_for(who.person, who.programme).select_related(
+    mentors = found.open_accounts(found.mentors_for(who.person, who.programme)).select_related(
         "person", "profile", "role", "cohort__version"
     )
     return get_object_or_404(mentors.defer("cohort__version__files"), pk=pk)

@@ -6,6 +6,7 @@ from functools import cached_property
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
+from django.urls import reverse
 
 from ithaca.matching.models import Request
 from ithaca.matching.policy import DirectoryPolicy, MatchingPolicy, RequestPolicy
@@ -61,6 +62,14 @@ class Looker:
     def labels(self) -> dict[str, dict[str, str]]:
         """The words for the values of each field of the mentors' profile."""
         return {f.name: {c.value: c.label for c in f.choices} for f in self.form.field}
+
+    @cached_property
+    def any_url(self) -> str:
+        return reverse("matching:mentor", args=[self.programme.slug, 0])
+
+    def url_of(self, mentor: int) -> str:
+        """The address of a profile, found once for a whole list."""
+        return self.any_url.removesuffix("0/") + f"{mentor}/"
 
     @cached_property
     def asked(self) -> dict[int, int]:
