@@ -128,9 +128,7 @@ def make_members(programme, role: str, count: int, dice, at) -> list[Membership]
     form = programme.scheme.forms[f"{role}-profile"]
     people = written(Person, (person_of(programme, role, n, dice) for n in range(count)))
     profiles = written(Submission, (profile_of(person, role, form, dice, at) for person in people))
-    written(
-        Facet, (Facet(submission=s, field=f, value=v) for s in profiles for f, v in facets(form, s.answers))
-    )
+    written(Facet, (facet for profile in profiles for facet in facets(profile, form)))
     aims = [None] * count
     if role == "mentee":
         aims = written(Submission, (aims_of(person, programme, dice, at) for person in people))
