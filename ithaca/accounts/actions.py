@@ -70,3 +70,8 @@ def end_other_sign_ins(*, keep: str, by, at) -> int:
     if others:
         record(SignInsEnded(people={"person": [by.pk]}, number=len(others)), by=by, at=at)
     return len(others)
+
+
+def note_seen(session_key: str, *, at):
+    """When a device was last seen. Of no interest to anybody else: no fact."""
+    UserSession.objects.filter(session_key=session_key).update(last_seen_at=at)

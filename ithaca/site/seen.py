@@ -1,8 +1,8 @@
 """When somebody was last seen on a device: noted now and then, never with every page."""
 
-from allauth.usersessions.models import UserSession
 from django.core.cache import caches
 
+from ithaca.accounts import actions
 from ithaca.kit.clock import now
 
 EVERY = 10 * 60
@@ -15,5 +15,5 @@ class SeenMiddleware:
     def __call__(self, request):
         key = request.user.is_authenticated and request.session.session_key
         if key and caches["local"].add(f"seen:{key}", True, EVERY):
-            UserSession.objects.filter(session_key=key).update(last_seen_at=now())
+            actions.note_seen(key, at=now())
         return self.get_response(request)
