@@ -218,6 +218,7 @@ STYLES = {
     'color:#ffffff;padding:13px 26px;border-radius:8px;text-decoration:none;font-weight:600" ',
     '<p class="code">': '<p class="code" style="margin:24px 0;font-size:28px;font-weight:700;letter-spacing:3px">',
     "<p>": '<p style="margin:0 0 18px">',
+    '<a href="': '<a style="color:#1d5c63" href="',
     "<blockquote>": '<blockquote class="said" style="margin:0 0 18px;padding:12px 18px;border-left:4px solid #d9a441;'
     'background:#f7f3ea;border-radius:0 8px 8px 0">',
 }
