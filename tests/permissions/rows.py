@@ -1,7 +1,21 @@
 """The table itself, room by room."""
 
 from tests.permissions.table import (
-    ALL, DESK, FINDERS, HERE, MENTEE, MENTOR, PAIR, RUNS, SEES, SIGNED, STAFF_ANYWHERE, form, page, verb,
+    ALL,
+    DESK,
+    FINDERS,
+    HERE,
+    MENTEE,
+    MENTOR,
+    PAIR,
+    RUNS,
+    SEES,
+    SIGNED,
+    STAFF_ANYWHERE,
+    Row,
+    form,
+    page,
+    verb,
 )  # fmt: skip
 
 OURS = {"slug": "ours"}
@@ -19,7 +33,7 @@ SITE = {
 }
 PROGRAMMES = {
     "programmes:public": page(ALL, **OURS),
-    "programmes:page": page(HERE, **OURS, name="about"),  # not one of the public ones
+    "programmes:page": Row({**OURS, "name": "about"}, get=HERE, public=True),  # not one of the public pages
     "programmes:rules": page(ALL, **OURS),
     "programmes:join": form(ALL, **OURS, role="mentee"),
     "programmes:interest": verb(ALL, **OURS, role="mentor"),
