@@ -129,7 +129,7 @@ def result_lines(found: ImportBatch) -> list[tuple[str, str]]:
         if counts.get(f)
     ]
     undone = [("Taken back", found.taken_back), ("Kept, because they had begun", found.kept)]
-    return written + left + (undone if found.undone_at else [])
+    return [(words, f"{n:,}") for words, n in written + left + (undone if found.undone_at else [])]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -163,11 +163,20 @@ def check(request, slug, pk):
         "rows": [row_shown(row) for row in page.rows],
         "page": page,
         "form": ConfirmForm(),
+        "unnamed": unnamed(found),
         "is_open": found.state in ImportBatch.OPEN,
         "may": access.can_confirm(request.user, found),
         "total": found.to_apply(),
+        "many": f"{found.to_apply():,}",
+        "lacking": f"{found.lacking:,}" if found.lacking else "",
     }
     return render(request, "imports/check.html", context)
+
+
+def unnamed(found) -> list[str]:
+    """Questions that the profile needs and no column answers."""
+    form = batches.form_of(found.cohort, found.role.name)
+    return [f.label for f in form.field if f.required and f"field:{f.name}" not in found.mapping.values()]
 
 
 def shown_rows(request, found, fate):
@@ -181,7 +190,7 @@ def fates(found) -> list[dict]:
         {
             "name": f.value,
             "label": f.label,
-            "count": found.counts.get(f, 0),
+            "count": f"{found.counts.get(f, 0):,}" if found.counts.get(f) else "",
             "meaning": MEANINGS[f],
             "tone": TONES[f],
         }

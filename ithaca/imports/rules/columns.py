@@ -67,9 +67,26 @@ def tidy(words: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", words.casefold()))
 
 
+SAME = {
+    "job": "position occupation post role",
+    "employer": "company organisation organization workplace firm employed",
+    "course": "degree subject programme qualification studied study",
+    "graduation": "grad graduated graduating leaving",
+    "place": "location city town based region",
+    "sector": "industry field",
+    "phone": "mobile telephone tel",
+    "number": "id no nr",
+    "language": "languages speaks",
+}
+SAME_AS = {word: usual for usual, words in SAME.items() for word in words.split()}
+
+
 @lru_cache(maxsize=5000)
 def telling(words: str) -> frozenset[str]:
-    return frozenset(stem(w) for w in tidy(words).split() if w not in DULL)
+    """The words that tell something, each as its usual one: a `Degree` is a course."""
+    return frozenset(
+        SAME_AS.get(w) or SAME_AS.get(stem(w)) or stem(w) for w in tidy(words).split() if w not in DULL
+    )
 
 
 def stem(word: str) -> str:
@@ -129,7 +146,8 @@ def likeness(said: str, field: Field) -> float:
     for theirs in (telling(field.name.replace("_", " ")), telling(field.label)):
         if mine and theirs:
             best = max(best, len(mine & theirs) / len(mine | theirs))
-    return best * 0.9 if best >= SURE else 0.0
+    # a heading of one word means the short answer rather than the long story
+    return best * (0.85 if field.kind == "long" else 0.9) if best >= SURE else 0.0
 
 
 def columns(rows, header: int | None, form: Form, allowed) -> list[Column]:
