@@ -1,0 +1,370 @@
+"""Every page type of the site, and who looks at it in the demo world.
+
+A row is (who, arguments of the address): `test_axe` fails for an address without a row, and for a row
+without an address. `World` finds people and things by the names of `site/worlds/demo.toml`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.contrib.sessions.backends.db import SessionStore
+from django.urls import get_resolver, reverse
+
+SLUG = "career-mentoring"
+RUTH, ADMIN, JEAN, ALUMNI, SERVICE = (
+    "Ruth Okoro",
+    "Tom Ashworth",
+    "Jean Docherty",
+    "Malcolm Reid",
+    "Sunita Rao",
+)
+PRIYA, AMARA, KOFI, CALLUM, OMAR = (
+    "Priya Nair",
+    "Dr Amara Okafor",
+    "Kofi Mensah",
+    "Callum Fraser",
+    "Omar Farouk",
+)
+
+
+class World:
+    """The demo, with the scenes that it lacks: an import at each step, offered times, an open invitation."""
+
+    def __init__(self):
+        from ithaca.kit.clock import now
+        from ithaca.site import worlds
+
+        self.at = now()
+        self.programme = worlds.load("demo")
+        self.set_scenes()
+
+    def person(self, name: str):
+        from ithaca.accounts.models import Person
+
+        return Person.objects.get(name=name)
+
+    def member(self, name: str):
+        from ithaca.programmes.models import Membership
+
+        return Membership.objects.get(programme=self.programme, person__name=name)
+
+    def pair(self, mentor: str, mentee: str):
+        from ithaca.relationships.models import Relationship
+
+        both = Relationship.objects.filter(participants__person__name=mentor)
+        return both.filter(participants__person__name=mentee).latest("started_at")
+
+    def request(self, mentor: str, mentee: str):
+        from ithaca.matching.models import Request
+
+        return Request.objects.filter(mentor__person__name=mentor, mentee__person__name=mentee).latest(
+            "sent_at"
+        )
+
+    def meeting(self, state: str, name: str = PRIYA):
+        from ithaca.meetings.models import Meeting
+
+        theirs = Meeting.objects.filter(relationship__participants__person__name=name, state=state)
+        return theirs.latest("pk")
+
+    def set_scenes(self):
+        from ithaca.meetings import actions as meetings
+        from ithaca.meetings.actions import Plan
+
+        days = [self.at + timedelta(days=n, hours=1) for n in (4, 5, 8)]
+        pair = self.pair("Siobhán Reilly", "Dmitri Volkov")
+        meetings.offer(pair.pk, days, Plan(), by=self.person("Siobhán Reilly"), at=self.at)
+        self.imports = {name: self.bring(name) for name in ("ready", "checked", "applied")}
+
+        with_password = self.person(OMAR)
+        with_password.set_password("a long walk by the sea")
+        with_password.save()
+
+    def bring(self, upto: str):
+        """An import that has come so far: `ready`, `checked` or `applied`."""
+        from ithaca.imports.actions import batches
+        from ithaca.kit.tables.reading import read
+
+        rows = "Name,Email,Employer,Course\nTam Lin,tam@mailbox.example,Ferry Co,BA Music\nTam Lin,tam@mailbox.example,,\nNo Address,,,\n"
+        ruth, at = {"by": self.person(RUTH)}, {"at": self.at}
+        batch = batches.upload(
+            self.programme, "mentor", "alumni.csv", read(rows.encode(), "alumni.csv"), **ruth, **at
+        )
+        if upto != "ready":
+            mapping = {int(place): target for place, target in batch.mapping.items()}
+            batches.check(batch.pk, mapping, **ruth, **at)
+        if upto == "applied":
+            batches.confirm(batch.pk, invites=True, fills=False, **ruth, **at)
+            while batches.apply_some(batch.pk, **at):
+                pass
+        return batch
+
+
+Arguments = Callable[[World], list]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody looks at a page. `who` is a name of the demo, or nobody ("")."""
+
+    page: str
+    who: str
+    args: Arguments = field(default=lambda world: [])
+    query: dict = field(default_factory=dict)
+    case: str = ""
+    before: Callable | None = None  # what the session needs first
+    leads_to: str = ""  # how the address ends that it is shown at, when that is another
+
+    def __str__(self):
+        return " ".join(
+            filter(None, (self.page, self.case, f"as {self.who}" if self.who else "as a stranger"))
+        )
+
+    def url(self, world: World) -> str:
+        query = f"?{urlencode(self.query)}" if self.query else ""
+        return reverse(self.page, args=self.args(world)) + query
+
+
+def slug(*more) -> Arguments:
+    return lambda world: [SLUG, *more]
+
+
+def member(name: str) -> Arguments:
+    return lambda world: [world.member(name).pk]
+
+
+def pair(mentor=AMARA, mentee=PRIYA, *, person="") -> Arguments:
+    return lambda world: [world.pair(mentor, mentee).pk, *([world.person(person).pk] if person else [])]
+
+
+def asked(mentor=AMARA, mentee=KOFI) -> Arguments:
+    return lambda world: [world.request(mentor, mentee).pk]
+
+
+def meeting(state="booked", name=PRIYA) -> Arguments:
+    return lambda world: [world.meeting(state, name).pk]
+
+
+def mentor(name: str) -> Arguments:
+    return lambda world: [SLUG, world.member(name).pk]
+
+
+def batch(upto: str) -> Arguments:
+    return lambda world: [SLUG, world.imports[upto].pk]
+
+
+def act(verb: str, find: Callable) -> Arguments:
+    """The signed link of a mail: `find` gives the thing and the person."""
+
+    def args(world):
+        from ithaca.notices.signing import act_token
+
+        thing, person = find(world)
+        return [act_token(verb, thing.pk, person.pk)]
+
+    return args
+
+
+def goal(world):
+    from ithaca.relationships.models import Goal
+
+    return [Goal.objects.filter(relationship=world.pair(AMARA, PRIYA)).earliest("pk").pk]
+
+
+def enquiry(name: str) -> Arguments:
+    def args(world):
+        from ithaca.help.models import Enquiry
+
+        return [Enquiry.objects.filter(person__name=name).latest("pk").pk]
+
+    return args
+
+
+def thread(world):
+    from ithaca.conversations.models import Thread
+
+    return [Thread.objects.get(relationship=world.pair(AMARA, PRIYA)).pk]
+
+
+def stop_link(world):
+    from ithaca.notices.signing import stop_token
+
+    return [stop_token(world.person(PRIYA).pk, world.programme.pk, "reminders")]
+
+
+def reset_key(world):
+    from allauth.account.forms import default_token_generator
+    from allauth.account.utils import user_pk_to_url_str
+
+    omar = world.person(OMAR)
+    return [user_pk_to_url_str(omar), default_token_generator.make_token(omar)]
+
+
+def request_and_mentor(world):
+    row = world.request(AMARA, KOFI)
+    return row, row.mentor.person
+
+
+def invited(world):
+    found = world.member("Bridget O'Hara")
+    return found, found.person
+
+
+def code_asked(session: SessionStore, world):
+    from ithaca.accounts import signing
+
+    session["arrival"] = signing.arrival("new@mailbox.example", "New Person", "BCDF-GHJK", "/", at=world.at)
+
+
+VISITS = [
+    # The site
+    Visit("home", ""),
+    Visit("home", PRIYA),
+    Visit("home", AMARA),
+    Visit("home", CALLUM, case="new"),
+    Visit("home", RUTH),
+    Visit("home", ADMIN),
+    Visit("search", PRIYA, query={"q": "Amara"}),
+    Visit("search", RUTH, query={"q": "Priya"}),
+    Visit("components", ""),
+    # Programmes
+    Visit("programmes:public", "", slug()),
+    Visit("programmes:page", "", slug("faq-mentors")),
+    Visit("programmes:page", AMARA, slug("handbook-mentor"), case="handbook"),
+    Visit("programmes:rules", "", slug()),
+    Visit("programmes:join", "", slug("mentee")),
+    Visit("programmes:join", "", slug("mentor"), case="closed outside its months"),
+    Visit("programmes:join", ADMIN, slug("mentee"), case="what one agrees to"),
+    Visit("programmes:invitation", "", act("invitation", invited)),
+    Visit("programmes:mine", PRIYA),
+    Visit("programmes:mine", ADMIN, case="empty"),
+    Visit("programmes:membership", AMARA, member(AMARA)),
+    Visit("programmes:membership", CALLUM, member(CALLUM), case="new"),
+    Visit("programmes:agreement", "Bridget O'Hara", member("Bridget O'Hara")),
+    Visit("programmes:profile", AMARA, member(AMARA)),
+    Visit("programmes:preview", AMARA, member(AMARA)),
+    Visit("programmes:reflection", PRIYA, member(PRIYA)),
+    Visit("programmes:briefing", CALLUM, member(CALLUM)),
+    Visit("programmes:leave", AMARA, member(AMARA)),
+    # Matching
+    Visit("matching:directory", PRIYA, slug()),
+    Visit("matching:directory", PRIYA, slug(), query={"q": "zeppelin"}, case="nothing found"),
+    Visit("matching:mentor", PRIYA, mentor("Grace Mbeki")),
+    Visit("matching:ask", PRIYA, mentor("Grace Mbeki")),
+    Visit("matching:ask", CALLUM, mentor("Grace Mbeki"), case="not prepared"),
+    Visit("matching:requests", KOFI),
+    Visit("matching:requests", AMARA),
+    Visit("matching:request", KOFI, asked()),
+    Visit("matching:request", AMARA, asked(), case="to answer"),
+    Visit("matching:request", RUTH, asked(), case="as staff"),
+    Visit("matching:request", "Niamh Kelly", asked("Charlotte Beaumont", "Niamh Kelly"), case="declined"),
+    Visit("matching:withdraw", KOFI, asked()),
+    Visit("matching:answer", "", act("answer", request_and_mentor)),
+    # Relationships
+    Visit("relationships:index", PRIYA),
+    Visit("relationships:index", CALLUM, case="empty"),
+    Visit("relationships:relationship", PRIYA, pair()),
+    Visit("relationships:relationship", AMARA, pair()),
+    Visit(
+        "relationships:relationship",
+        "Jasmine Wright",
+        pair("Professor Lena Hartmann", "Jasmine Wright"),
+        case="new",
+    ),
+    Visit("relationships:relationship", "Ben Carter", pair("James Whitcombe", "Ben Carter"), case="over"),
+    Visit("relationships:relationship", RUTH, pair(), case="as staff"),
+    Visit("relationships:agree", "Jasmine Wright", pair("Professor Lena Hartmann", "Jasmine Wright")),
+    Visit("relationships:new_goal", PRIYA, pair()),
+    Visit("relationships:goal", PRIYA, goal),
+    Visit("relationships:share", PRIYA, pair()),
+    Visit("relationships:end", PRIYA, pair()),
+    Visit("relationships:end", PRIYA, pair(), query={"reason": "achieved"}, case="the words"),
+    Visit("relationships:block", PRIYA, pair(person=AMARA)),
+    Visit("relationships:check_in", JEAN, pair()),
+    # Meetings
+    Visit("meetings:index", PRIYA),
+    Visit("meetings:index", CALLUM, case="empty"),
+    Visit("meetings:offer", PRIYA, pair()),
+    Visit("meetings:book", PRIYA, pair()),
+    Visit("meetings:log_past", PRIYA, pair()),
+    Visit("meetings:meeting", PRIYA, meeting()),
+    Visit("meetings:meeting", "Dmitri Volkov", meeting("offered", "Dmitri Volkov"), case="times offered"),
+    Visit("meetings:move", PRIYA, meeting()),
+    Visit("meetings:cancel", PRIYA, meeting()),
+    Visit("meetings:log", PRIYA, meeting()),
+    # Conversations and help
+    Visit("conversations:thread", PRIYA, thread),
+    Visit("help:ask", PRIYA, slug()),
+    Visit("help:concern", AMARA, slug()),
+    Visit("help:feedback", AMARA, slug("career-development-service")),
+    Visit("help:report", PRIYA, lambda world: [SLUG, world.person(AMARA).pk]),
+    Visit("help:enquiry", "Poppy Ellis", enquiry("Poppy Ellis")),
+    Visit("help:enquiry", SERVICE, enquiry("Poppy Ellis"), case="at the desk"),
+    # Imports
+    Visit("imports:start", RUTH, slug()),
+    Visit("imports:columns", RUTH, batch("ready")),
+    Visit("imports:check", RUTH, batch("checked")),
+    Visit("imports:batch", RUTH, batch("applied")),
+    Visit("imports:undo", RUTH, batch("applied")),
+    # The desk
+    Visit("desk:queue", RUTH),
+    Visit("desk:queue", ALUMNI),
+    Visit("desk:queue", JEAN),
+    Visit("desk:person", RUTH, member(PRIYA)),
+    Visit("desk:person", RUTH, member("Rosa Jimenez"), case="to approve"),
+    Visit("desk:request", RUTH, asked()),
+    Visit("desk:programme", RUTH, slug()),
+    Visit("desk:people", RUTH, slug()),
+    Visit("desk:requests", RUTH, slug()),
+    Visit("desk:pairs", RUTH, slug()),
+    Visit("desk:pair", RUTH, slug()),
+    Visit("desk:check_ins", JEAN, slug()),
+    Visit("desk:staff", RUTH, slug()),
+    # People and notices
+    Visit("people:blocked", PRIYA),
+    Visit("people:block", PRIYA, lambda world: [world.person(AMARA).pk]),
+    Visit("notices:stop", "", stop_link),
+    Visit("notices:choices", AMARA),
+    Visit("notices:demo", ""),
+    # Accounts
+    Visit("accounts:account", PRIYA),
+    Visit("accounts:sessions", PRIYA),
+    Visit("accounts:arrive", ""),
+    Visit("accounts:code", "", before=code_asked),
+    Visit("account_login", ""),
+    Visit("account_logout", PRIYA),
+    Visit("account_email", PRIYA),
+    Visit("account_set_password", PRIYA),
+    Visit("account_reset_password", ""),
+    Visit("account_reset_password_done", ""),
+    Visit("account_request_login_code", ""),
+    Visit("account_reset_password_from_key", "", reset_key, leads_to="-set-password/"),
+    Visit("account_reset_password_from_key_done", ""),
+    Visit("account_change_password", OMAR),
+    Visit("account_reauthenticate", OMAR),
+    Visit("account_inactive", ""),
+    Visit("account_signup", ""),
+]
+
+ELSEWHERE = {
+    "account_email_verification_sent": "leads on: an address is proved by its code",
+    "account_confirm_login_code": "leads on: codes are asked for by accounts:code",
+    "demo_mail": "the same page as notices:demo",
+    "desk:programme_of": "leads on to desk:programme",
+    "relationships:carry_on": "",
+    "relationships:note_contact": "",
+    "health": "plain data for a machine",
+    "meetings:calendar": "a file to download",
+    "imports:problems": "a file to download",
+}
+
+
+def names(resolver=None, space: str = ""):
+    """(name, pattern) of every address of the site."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if hasattr(entry, "url_patterns"):
+            yield from names(entry, space + (f"{entry.namespace}:" if entry.namespace else ""))
+        else:
+            yield space + entry.name, entry

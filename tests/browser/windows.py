@@ -1,0 +1,62 @@
+"""A window of the browser, for one person, which remembers every complaint of the pages in it."""
+
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+
+
+class Window:
+    """A browser window with its own cookies, which remembers every complaint of the pages in it."""
+
+    def __init__(self, browser, house: str, **options):
+        self.house, self.complaints = house, []
+        self.context = browser.new_context(
+            base_url=house, locale="en-GB", timezone_id="Europe/London", **options
+        )
+        self.context.set_default_timeout(20_000)
+        self.page = self.context.new_page()
+        self.page.on("console", self.heard)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        self.page.on("request", self.asked)
+        self.page.on("response", self.answered)
+
+    def heard(self, message):
+        """An error in the console; a refusal by the content security policy is one too."""
+        if message.type in ("error", "warning") and not self.expected(message.text):
+            self.complaints.append(f"console: {message.text}")
+
+    def expected(self, text: str) -> bool:
+        """A page that answers 404 or 422 on purpose is noted by Chromium as an error."""
+        return text.startswith("Failed to load resource") and "responded with a status of 4" in text
+
+    def asked(self, request):
+        if not request.url.startswith((self.house, "data:")):
+            self.complaints.append(f"asked another place: {request.url}")
+
+    def answered(self, response):
+        if response.status >= 500 or (response.status == 404 and "/static/" in response.url):
+            self.complaints.append(f"{response.status}: {response.url}")
+
+    def sign_in(self, person):
+        """As if a code had been given: a session of this person, in a cookie."""
+        self.context.clear_cookies()
+        if person is not None:
+            self.context.add_cookies([{"name": "ithaca", "value": session_of(person), "url": self.house}])
+
+    def begin_session(self, write):
+        """A stranger's session, with something in it already."""
+        session = SessionStore()
+        write(session)
+        session.create()
+        self.context.add_cookies([{"name": "ithaca", "value": session.session_key, "url": self.house}])
+
+    def close(self):
+        self.context.close()
+
+
+def session_of(person) -> str:
+    session = SessionStore()
+    session["_auth_user_id"] = str(person.pk)
+    session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
+    session["_auth_user_hash"] = person.get_session_auth_hash()
+    session.create()
+    return session.session_key
