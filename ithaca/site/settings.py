@@ -167,6 +167,7 @@ SECURE_PROXY_SSL_HEADER = (
 )
 # HSTS for other hosts of the institution, and the redirect to HTTPS, are the web server's in front (guides/running).
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE_PROXY_SSL_HEADER else 0  # whose word on addresses rate limits trust
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CSP = {

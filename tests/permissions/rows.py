@@ -135,6 +135,7 @@ IMPORTS = {
     "imports:check": page(RUNS, **BATCH),
     "imports:problems": page(RUNS, **BATCH),
     "imports:confirm": verb(RUNS, **BATCH),  # leads back: not checked yet
+    "imports:go_on": verb(RUNS, now=RUNS, **BATCH),  # nothing was interrupted
     "imports:undo": form(RUNS, now=RUNS, **BATCH),
     "imports:throw_away": verb(RUNS, **BATCH),
 }
