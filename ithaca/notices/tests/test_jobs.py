@@ -130,9 +130,9 @@ def test_workers_killed_while_they_send_lose_nothing_and_send_no_reminder_twice(
     )
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
-    assert (found["needed"], found["once"]) == (24, 48)
+    assert (found["needed"], found["once"]) == (44, 88)
     assert found["needed_lost"] == found["once_twice"] == found["once_sent_not_arrived"] == 0
-    assert found["unknown_arrivals"] == 0
+    assert found["unknown_arrivals"] == found["crashed"] == 0
     assert found["needed_twice"] + found["once_uncertain"] <= found["kills"]
     assert found["needed_twice"] + found["once_uncertain"] > 0, "no kill met the gap: the test shows nothing"
     assert set(found["states"]) <= {"sent", "uncertain"}
