@@ -1,7 +1,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from ithaca.help.policy import HelpPolicy
 from ithaca.kit.policies import listed, policy, setting
+from ithaca.roles.rights import Right
+from ithaca.programmes.policy import JoiningPolicy
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,13 +53,20 @@ class RequestPolicy:
         for key in ("asks", "asked"):
             if getattr(self, key) not in scheme.participants():
                 yield (key,), getattr(self, key), f"one of {listed(scheme.participants())}"
+        desks = scheme.section(HelpPolicy).desks
+        if self.desk and self.desk not in desks:
+            yield ("desk",), self.desk, f"one of {listed(desks)}"
 
-    def says(self):
-        yield f"A {self.asks} asks a {self.asked} by pressing “{self.button}” and writing a message."
+    def says(self, scheme):
+        if not scheme.roles_with(Right.ASK_MENTORS):
+            yield "Nobody asks by themselves: staff bring people together."
+            return
+        asks, asked = (scheme.roles[name].title for name in (self.asks, self.asked))
+        yield f"A {asks} asks a {asked} by pressing “{self.button}” and writing a message."
         many = f"at most {self.pending} open requests" if self.pending else "any number of open requests"
-        yield f"A {self.asks} may have {many}."
+        yield f"A {asks} may have {many}."
         full = "is warned, and may go on" if self.capacity == "advice" else "cannot take anybody more"
-        yield f"A {self.asked} who has as many as suggested {full}."
+        yield f"A {asked} who has as many as suggested {full}."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +86,7 @@ class MatchingPolicy:
     criterion: tuple[Criterion, ...] = setting("The criteria.", ())
 
     def problems(self, scheme):
-        fields = [field for form in scheme.forms.values() for field in form.field]
+        fields = fields_of(scheme)
         names = {field.name for field in fields}
         filtered = {field.name for field in fields if field.filter}
         for number, criterion in enumerate(self.criterion):
@@ -86,10 +96,17 @@ class MatchingPolicy:
                 expected = f"a field with filter = true: {listed(sorted(filtered))}"
                 yield ("criterion", number, "offers"), criterion.offers, expected
 
-    def says(self):
+    def says(self, scheme):
+        labels = {field.name: field.label for field in fields_of(scheme)}
         whole = sum(criterion.weight for criterion in self.criterion) or 1
         for criterion in self.criterion:
-            yield f"“{criterion.needs}” against “{criterion.offers}”: {criterion.weight / whole:.0%} of the fit."
+            needs, offers = labels[criterion.needs], labels[criterion.offers]
+            yield f"“{needs}” held against “{offers}” makes {criterion.weight / whole:.0%} of the fit."
+
+
+def fields_of(scheme) -> list:
+    """Every field of every form that could be read."""
+    return [field for form in scheme.forms.values() if form for field in form.field]
 
 
 @policy("directory")
@@ -100,3 +117,19 @@ class DirectoryPolicy:
     place: str = setting("The field that says where they are.", "")
     own_words: str = setting("The field from which one line in their own words comes.", "")
     ways: str = setting("The field of ways in which they can help.", "")
+
+    def problems(self, scheme):
+        asked = scheme.section(RequestPolicy).asked
+        form = scheme.forms.get(scheme.section(JoiningPolicy).of(asked).form)
+        if form is None:
+            return
+        open_to_all = {field.name for field in form.field if field.seen_by == "programme"}
+        one = [((key,), getattr(self, key)) for key in ("place", "own_words", "ways")]
+        many = [(("headline", number), name) for number, name in enumerate(self.headline)]
+        for path, name in one + many:
+            if name and name not in open_to_all:
+                yield (
+                    path,
+                    name,
+                    f"a field of {form.title} with seen_by = programme: {listed(sorted(open_to_all))}",
+                )

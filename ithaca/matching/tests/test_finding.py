@@ -58,6 +58,14 @@ def test_who_sees_the_list(client, programme, amara, who, status):
     assert [client.get(url).status_code for url in (listing(programme), profile(amara))] == [status, status]
 
 
+def test_where_staff_bring_people_together_there_is_no_list(see, db):
+    files = make_scheme()
+    files["scheme.toml"] = files["scheme.toml"].replace('rights = ["be-found"]', "rights = []")
+    programme = make_programme(files)
+    people = [make_mentee(programme), make_staff(programme)]
+    assert [see(who, listing(programme)).status_code for who in people] == [404, 404]
+
+
 def test_a_mentee_browses_and_chooses_without_staff(see, programme, priya, amara):
     """CAREER-07: the list leads to a profile, and the profile to asking."""
     page = see(priya, listing(programme))

@@ -23,7 +23,6 @@ def card(row: dict, looker: Looker) -> dict:
         "helps": helps,
         "matches": matches,
         "fit": fit.in_short(found, rules.ways),
-        "why": "; ".join(fit.reasons(found, looker.labels)),
         "answers": "You have asked" if row["asked"] else "",
         "star_url": f"{url}star/" if looker.membership else "",
         "starred": row["starred"],

@@ -34,7 +34,6 @@ def directory(request, slug):
         "cards": [cards.card(row, who) for row in page.rows],
         "next": address(request, after=page.next) if page.next else "",
         "first": address(request, after="") if search.after else "",
-        "here": request.get_full_path(),
     }
     part = request.headers.get("HX-Request") and "#results"
     response = render(request, f"matching/directory.html{part or ''}", context if part else whole(context))

@@ -80,6 +80,11 @@ class Looker:
         return dict(found.values_list("mentor", "pk"))
 
 
+def has_directory(programme: Programme) -> bool:
+    """Whether anybody is to be found: where staff bring people together, nobody browses."""
+    return asked_role(programme) in programme.scheme.roles_with(Right.BE_FOUND)
+
+
 def open_requests() -> Coalesce:
     """For how many answers a mentee waits, as a column."""
     found = Request.objects.open().filter(mentee=OuterRef("pk")).order_by().values("mentee")
@@ -96,10 +101,10 @@ def looker(person, slug: str) -> Looker:
         .annotate(waiting=open_requests())
     )
     for membership in memberships:
-        if Right.FIND_MENTORS in membership.role.rights:
+        if Right.FIND_MENTORS in membership.role.rights and has_directory(membership.programme):
             membership.person = person
             return Looker(person, membership.programme, membership)
     programme = Programme.objects.select_related("version", "institution").filter(slug=slug).first()
-    if programme is None or not holds(person, Right.SEE_PEOPLE, programme):
+    if programme is None or not has_directory(programme) or not holds(person, Right.SEE_PEOPLE, programme):
         raise Http404
     return Looker(person, programme, None)
