@@ -1,7 +1,7 @@
 """People, requests and pairs: one shape for all three, and one way out as a file."""
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -13,12 +13,16 @@ from ithaca.desk.views.finding import at_desk
 from ithaca.kit.clock import now
 from ithaca.kit.tables.paging import capped_count, page_of
 from ithaca.kit.tables.writing import export
+from ithaca.kit.templatetags.kit import status
 from ithaca.programmes.policy import JoiningPolicy
 from ithaca.questions.rules.showing import in_words, may_see
 from ithaca.relationships.queries import parties_of
 from ithaca.roles.rights import Right
 
 EXPORTED_AT_ONCE = 1_000
+
+
+pill = cache(status)  # there are a dozen of them, and fifty rows a page
 
 
 @dataclass
@@ -55,11 +59,14 @@ def asked(request, made, orders) -> Asked:
 def page(request, place, template, query, shown, orders, said: Asked, **more):
     """A page of a list with its filters, its count and its ways on."""
     found = page_of(query, orders[said.sort], said.mark)
+    rows = shown(found.rows)
+    for row in rows:
+        row["pill"] = pill(row["state"], row["label"])
     context = {
         "place": place,
         "form": said.form,
         "chosen": said.chosen,
-        "rows": shown(found.rows),
+        "rows": rows,
         "page": found,
         "count": capped_count(query),
         "sort": said.sort,
