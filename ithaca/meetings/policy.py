@@ -12,5 +12,5 @@ class MeetingPolicy:
     minutes: int = setting("How long a meeting usually is.", 60, least=5, most=600)
     needs_place: bool = setting("A meeting in person needs a place.", False)
 
-    def says(self):
+    def says(self, scheme):
         yield f"Meetings are about {self.minutes} minutes: {', '.join(self.modes.values()).lower()}."

@@ -87,13 +87,16 @@ class RelationshipPolicy:
             if (name := getattr(self, key)) and name not in known:
                 yield (key,), name, f"one of {listed(known)}"
 
-    def says(self):
+    def says(self, scheme):
         for kind in self.kind or (self.usual(),):
-            who = " and ".join(f"{count} {role}" for role, count in kind.parties.items())
-            yield f"A {kind.title} is {who}, in touch about every {kind.cadence}."
+            titles = {name: role.title for name, role in scheme.roles.items()}
+            who = [f"{count} {titles[role]}" for role, count in kind.parties.items()]
+            together = " and ".join([", ".join(who[:-1]), who[-1]] if len(who) > 1 else who)
+            yield f"A {kind.title} is {together}, in touch about once in {kind.cadence}."
             if kind.lasts:
                 yield f"After {kind.lasts} they are asked whether to go on."
         if self.agreement:
             yield "All sides agree to the same words before they begin."
         for reason in self.reason:
-            yield f"It may end because: {reason.label} ({reason.role or 'anybody'})."
+            says_so = scheme.roles[reason.role].title if reason.role else "anybody"
+            yield f"It may end because: “{reason.label}” (said by the {says_so})."
