@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.contrib.auth import login
 from django.db import connection
+from django.db.models import Max
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -28,7 +29,7 @@ def home(request):
     remember_programme(request)
     dues = Due.objects.visible_to(request.user).waiting(now()).order_by("due_at")[:WAITING_SHOWN]
     context = {
-        "items": [due_item(due, now()) for due in dues],
+        "items": [due_item(due, now()) | {"main": n == 0} for n, due in enumerate(dues)],
         "journeys": journeys(request.user),
         "coming": panels_for("home.coming", request),
         "people": panels_for("home.people", request),
@@ -64,25 +65,35 @@ def due_item(due: Due, at) -> dict:
 def journeys(person) -> list[dict]:
     """For each membership the steps of its scheme, and where one is now."""
     memberships = Membership.objects.filter(person=person, state=Membership.State.ACTIVE)
-    happened = set(
-        EntrySubject.objects.filter(kind="person", ref=person.pk).values_list(
-            "entry__programme", "entry__name"
+    happened = EntrySubject.objects.filter(kind="person", ref=person.pk)
+    newest = {
+        (programme, fact): entry
+        for programme, fact, entry in happened.values_list("entry__programme", "entry__name").annotate(
+            Max("entry")
         )
-    )
+    }
     return [
-        {"programme": m.programme, "role": m.role, "steps": steps_of(m, happened)}
+        {"programme": m.programme, "role": m.role, "steps": steps_of(m, newest)}
         for m in memberships.select_related("programme__version", "role")
     ]
 
 
-def steps_of(membership, happened) -> list[dict]:
-    steps, reached = [], False
-    for step in membership.programme.scheme.about.journey(membership.role.name):
-        done = any((membership.programme_id, fact) in happened for fact in step.done_by) and not reached
-        state = "done" if done else "next" if reached else "now"
-        reached = reached or not done
-        steps.append({"title": step.title, "text": step.text, "state": state})
-    return steps
+def steps_of(membership, newest: dict) -> list[dict]:
+    """The steps, and which are done: in their order, and the last only when nothing has begun anew since."""
+    journey = membership.programme.scheme.about.journey(membership.role.name)
+    when = [
+        max((newest.get((membership.programme_id, fact), 0) for fact in step.done_by), default=0)
+        for step in journey
+    ]
+    done = [all(when[: n + 1]) for n in range(len(when))]
+    if when and when[-1] < max(when):
+        done[-1] = False
+    at = done.index(False) if False in done else len(done)
+    states = ["done" if n < at else "now" if n == at else "next" for n in range(len(done))]
+    return [
+        {"title": step.title, "text": step.text, "state": state}
+        for step, state in zip(journey, states, strict=True)
+    ]
 
 
 def search(request):
