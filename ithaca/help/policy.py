@@ -30,13 +30,14 @@ class HelpPolicy:
 
     def problems(self, scheme):
         for name, desk in self.desks.items():
-            if desk.role not in scheme.roles:
-                yield ("desks", name, "role"), desk.role, f"one of {listed(scheme.roles)}"
+            staff = [role for role, values in scheme.roles.items() if values.kind == "staff"]
+            if desk.role not in staff:
+                yield ("desks", name, "role"), desk.role, f"a staff role: {listed(staff)}"
             for number, role in enumerate(desk.serves):
                 if role not in scheme.roles:
                     yield ("desks", name, "serves", number), role, f"one of {listed(scheme.roles)}"
 
-    def says(self):
+    def says(self, scheme):
         for desk in self.desks.values():
-            who = " and ".join(desk.serves) or "everyone"
-            yield f"{desk.title} helps {who}; answered by whoever holds the role {desk.role}."
+            who = " and ".join(scheme.roles[role].plural for role in desk.serves) or "everyone"
+            yield f"{desk.title}: helps {who}. The {scheme.roles[desk.role].plural} answer."

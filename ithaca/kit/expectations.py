@@ -1,5 +1,6 @@
 """The language in which a scheme says what is due: `[[expect]]`."""
 
+import re
 from dataclasses import dataclass
 
 from ithaca.kit.facts import NAMES, kinds, plain
@@ -96,6 +97,8 @@ def check_facts(document, expect, here):
     for value in expect.when:
         if value not in carried:
             document.refuse((*here, "when", value), value, f"one of {listed(sorted(carried))}")
+    if not expect.settled_by:
+        document.refuse((*here, "settled_by"), [], "at least one fact that settles it")
     if not (expect.due or expect.due_from):
         document.refuse((*here, "due"), None, DateRule.EXPECTS)
 
@@ -104,6 +107,9 @@ def check_names(document, expect, here, roles, letters):
     for key in ("owner", "escalate_to", "for_role"):
         if (role := getattr(expect, key)) and role not in roles:
             document.refuse((*here, key), role, f"one of {listed(roles)}")
+    for name in re.findall(r"\{([^}]*)\}", expect.task):
+        if name not in roles:
+            document.refuse((*here, "task"), f"{{{name}}}", f"a role in braces: {listed(roles)}")
     for key in ("letter", "escalate_letter"):
         if getattr(expect, key) not in letters:
             document.refuse((*here, key), getattr(expect, key), f"one of {listed(letters)}")

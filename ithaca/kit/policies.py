@@ -159,9 +159,9 @@ def listed(names) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def says(values) -> list[str]:
+def says(values, scheme) -> list[str]:
     """A section's rules in plain English, where it has words for them."""
-    return list(values.says()) if hasattr(values, "says") else []
+    return list(values.says(scheme)) if hasattr(values, "says") else []
 
 
 def settings_of(cls) -> list[dataclasses.Field]:

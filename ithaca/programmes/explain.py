@@ -33,16 +33,21 @@ def paragraphs(scheme: Scheme) -> list[tuple[str, list[str]]]:
     """(heading, its sentences), in the order in which people meet them."""
     found = [("Who takes part", [role_in_words(role) for role in scheme.roles.values()])]
     for name, heading in HEADINGS.items():
-        if name in scheme.sections and (sentences := says(scheme.sections[name])):
-            found.append((heading, sentences))
+        if name in scheme.sections and (sentences := says(scheme.sections[name], scheme)):
+            found.append((heading, [one_stop(sentence) for sentence in sentences]))
     if scheme.expects:
         found.append(("What is due", [expect_in_words(e, scheme) for e in scheme.expects]))
     return found
 
 
+def one_stop(sentence: str) -> str:
+    """A sentence ends with one full stop, also where it ends with words of the scheme."""
+    return sentence.rstrip(". ") + "."
+
+
 def role_in_words(role) -> str:
     rights = " ".join(right.sentence for right in role.rights)
-    who = "take part" if role.kind == "participant" else "run the programme"
+    who = "take part" if role.kind == "participant" else "work for the programme"
     return f"**{role.plural.capitalize()}** {who}. {rights}".strip()
 
 
@@ -58,10 +63,11 @@ def expect_in_words(expect: Expect, scheme: Scheme) -> str:
         if owner.kind == "participant"
         else "are asked to"
     )
-    touching = f" and it touches a {scheme.roles[expect.for_role].title}" if expect.for_role else ""
     begins = " or ".join(NAMES[fact].meaning.rstrip(".").lower() for fact in expect.since)
+    if expect.for_role:
+        begins = begins.replace("somebody", f"a {scheme.roles[expect.for_role].title}")
     when = when_in_words(expect)
-    sentence = f"When {begins}{touching}, {who} {must}: {task}, {when}."
+    sentence = f"When {begins}, {who} {must}: {task}, {when}."
     return " ".join([sentence, *followed_by(expect, scheme)])
 
 

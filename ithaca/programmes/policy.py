@@ -5,7 +5,8 @@ from typing import Literal
 
 from ithaca.kit.facts import NAMES
 from ithaca.kit.policies import listed, policy, setting
-from ithaca.kit.rules.periods import MONTHS
+from ithaca.kit.rules.periods import MONTHS, DateRule
+from ithaca.roles.rights import Right
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,6 +17,13 @@ class Step:
     text: str = setting("A sentence more.", "")
     role: str = setting("The role whose step it is; everybody's when left out.", "")
     done_by: tuple[str, ...] = setting("The facts after which it is done.", ())
+
+
+def is_day(text: str) -> bool:
+    try:
+        return bool(DateRule.parse(text).month)
+    except ValueError:
+        return False
 
 
 @policy("scheme")
@@ -40,6 +48,9 @@ class SchemePolicy:
         return [s for s in self.step if s.role in ("", role)]
 
     def problems(self, scheme):
+        for key in ("starts", "ends"):
+            if (day := getattr(self, key)) and not is_day(day):
+                yield (key,), day, 'a day of the year, such as "5 October"'
         for number, step in enumerate(self.step):
             if step.role and step.role not in scheme.roles:
                 yield ("step", number, "role"), step.role, f"one of {listed(scheme.roles)}"
@@ -123,8 +134,20 @@ class JoiningPolicy:
         return self.roles.get(role) or Joining(form="", sign_up=False)
 
     def problems(self, scheme):
+        if Right.PAIR_PEOPLE not in {r for role in scheme.roles.values() for r in role.rights}:
+            if not scheme.roles_with(Right.ASK_MENTORS):
+                yield (
+                    (),
+                    None,
+                    "a role with the right “pair-people”, or one with “ask-mentors”: else nobody is ever paired",
+                )
         for name, joining in self.roles.items():
             here = ("roles", name)
+            for number, month in enumerate(joining.open_months):
+                if not 1 <= month <= 12:
+                    yield (*here, "open_months", number), month, "a month from 1 (January) to 12"
+            if joining.sign_up and joining.approval and not scheme.roles_with(Right.APPROVE_PEOPLE):
+                yield (*here, "approval"), True, "a role with the right “approve-people”, or approval = false"
             if name not in scheme.participants():
                 yield here, name, f"one of {listed(scheme.participants())}"
             for key in ("form", "reflection"):
@@ -134,13 +157,15 @@ class JoiningPolicy:
                 if page and page not in scheme.pages:
                     yield here, page, f"a page in pages/: {listed(scheme.pages)}"
 
-    def says(self):
+    def says(self, scheme):
         for name, joining in self.roles.items():
-            yield from joining.says(name)
+            yield from joining.says(scheme.roles[name].title)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Closure:
+    """Days on which nothing is due and nobody is reminded."""
+
     first: date = setting("The first closed day.")
     last: date = setting("The last closed day.")
     name: str = setting("What it is: `Christmas closure`.", "")

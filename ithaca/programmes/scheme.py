@@ -83,7 +83,7 @@ def parse(files: Mapping[str, str]) -> Scheme:
     problems: list[Problem] = []
     main = attempt(problems, parse_toml, files["scheme.toml"], "scheme.toml")
     forms = {stem(n): attempt(problems, parse_form, t, n) for n, t in within(files, "forms")}
-    pages = {stem(n): parse_page(t, n) for n, t in within(files, "pages")}
+    pages = {stem(n): attempt(problems, parse_page, t, n) for n, t in within(files, "pages")}
     letters = {stem(n): attempt(problems, letter_texts.parse, t, n) for n, t in within(files, "letters")}
     if main is None:
         raise Refused(problems)
@@ -122,9 +122,9 @@ def parse_form(text: str, name: str) -> Form:
 
 def parse_page(text: str, name: str) -> Page:
     first, _, rest = text.strip().partition("\n")
-    if first.startswith("# "):
-        return Page(stem(name), first.removeprefix("# ").strip(), rest.strip())
-    return Page(stem(name), stem(name).replace("-", " ").capitalize(), text.strip())
+    if not first.startswith("# "):
+        raise Refused([Problem(name, 1, "the first line", repr(first[:40]), "a title: # About us")])
+    return Page(stem(name), first.removeprefix("# ").strip(), rest.strip())
 
 
 def read_main(document: Document, forms, pages, letters) -> Scheme | None:

@@ -98,5 +98,5 @@ class RelationshipPolicy:
         if self.agreement:
             yield "All sides agree to the same words before they begin."
         for reason in self.reason:
-            says_so = scheme.roles[reason.role].title if reason.role else "anybody"
-            yield f"It may end because: “{reason.label}” (said by the {says_so})."
+            who = f"a {scheme.roles[reason.role].title}" if reason.role else "anybody"
+            yield f"A reason for {who} to end it: “{reason.label}”."

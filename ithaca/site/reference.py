@@ -84,6 +84,38 @@ seen_by = "programme"
 Leave out `find-mentors` and `ask-mentors`, and the people are brought together by staff instead (`pair-people`).
 """
 
+STAFF_MATCHED = """## Matched by staff, and more than two
+
+Give nobody `ask-mentors`, and somebody `pair-people`: then staff bring people together at the desk, and
+`[requests]` and `[directory]` can be left out. `[[relationships.kind]]` says who belongs together:
+
+```toml
+[[relationships.kind]]
+name = "group"
+title = "group"
+parties = { returner = 1, guide = 1, sponsor = 1 }
+cadence = "3 months"
+```
+
+Everybody in a relationship sees the same page, goals, meetings and conversation; an answer that is `seen_by =
+"partner"` is seen by all of them. For a duty of each party, write one `[[expect]]` for each role; with `each = true`
+everybody in that role settles their own, otherwise the first to act settles it for all.
+
+## Small tables
+
+```toml
+[pages.handbook]          # role = page
+mentor = "handbook-mentor"
+
+[meetings.modes]          # stored name = words; any names you like
+video = "Video call"
+
+[relationships.feedback_desk]   # role = help desk
+mentee = "careers"
+```
+
+"""
+
 WORDS = """## Kinds of value
 
 | written | means |
@@ -96,6 +128,9 @@ WORDS = """## Kinds of value
 | `{mentor = 1, mentee = 1}` | how many people in each role |
 | `2027-01-04` | a date |
 
+A fact that stands in both `since` and `settled_by` of an `[[expect]]` settles what was due first, and then begins
+it anew: that is how "meet every month" is written. A fact settles also before `opens`.
+
 A thing that is due is a local date: it is missed when that day ends where the institution is. Days named in
 `[[calendar.closed]]` do not count.
 """
@@ -103,7 +138,15 @@ A thing that is due is a local date: it is missed when that day ends where the i
 
 def page() -> str:
     """The reference in Markdown."""
-    parts = [OPENING, WORDS, "## scheme.toml\n", *map(section, SECTIONS.values()), roles(), expectation()]
+    parts = [
+        OPENING,
+        STAFF_MATCHED,
+        WORDS,
+        "## scheme.toml\n",
+        *map(section, SECTIONS.values()),
+        roles(),
+        expectation(),
+    ]
     parts += [forms(), letters(), facts(), outcomes()]
     return "\n".join(part.rstrip() + "\n" for part in parts)
 

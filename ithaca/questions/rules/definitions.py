@@ -41,6 +41,8 @@ SPECIAL_WORDS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
+    """One answer to choose from."""
+
     value: str = setting("The stored value: short, never changed once used.")
     label: str = setting("The words people see.")
     synonyms: tuple[str, ...] = setting("Other words by which people search for it.", ())

@@ -19,14 +19,20 @@ DOINGS = {}
 WORDS = "Something that fits, said in a few words for the rehearsal."
 
 
-def brings(*facts: str):
-    """This function brings about these facts: `f(person, ref, at)`."""
+def brings(*facts: str, about: str = ""):
+    """This function brings about these facts, for dues about a kind of thing: `f(person, ref, at)`."""
 
     def declare(function):
-        DOINGS.update(dict.fromkeys(facts, function))
+        DOINGS.update({(fact, about): function for fact in facts})
         return function
 
     return declare
+
+
+def doing_for(facts: tuple[str, ...], about: str):
+    """How the first of these facts that a rehearsal can play is brought about; None if it can play none."""
+    found = (DOINGS.get((fact, about)) or DOINGS.get((fact, "")) for fact in facts)
+    return next((doing for doing in found if doing), None)
 
 
 def fill(form: Form, at) -> dict:
@@ -119,15 +125,20 @@ def book(person, ref, at):
 
 @brings("meeting.held")
 def meet(person, ref, at):
-    """`ref` is a relationship, or the meeting that was booked."""
-    booked = Meeting.objects.filter(pk=ref, state=Meeting.State.BOOKED, starts_at__lte=at).first()
-    relationship = booked.relationship_id if booked else ref
+    meetings.log_past(ref, **held(ref, person, at))
+
+
+@brings("meeting.held", about="meeting")
+def keep_the_date(person, ref, at):
+    """Hold the meeting that was booked, once its time has come."""
+    booked = Meeting.objects.get(pk=ref)
+    if booked.starts_at <= at:
+        meetings.log(ref, **held(booked.relationship_id, person, at))
+
+
+def held(relationship: int, person, at) -> dict:
     day = at.astimezone(Relationship.objects.get(pk=relationship).programme.tz).date()
-    what = {"on": day, "note": WORDS, "plan": usual_plan(relationship), "by": person, "at": at}
-    if booked:
-        meetings.log(ref, **what)
-    else:
-        meetings.log_past(relationship, **what)
+    return {"on": day, "note": WORDS, "plan": usual_plan(relationship), "by": person, "at": at}
 
 
 def usual_plan(relationship: int) -> Plan:

@@ -22,10 +22,11 @@ from ithaca.roles import actions as roles
 from ithaca.roles.models import Holding, Role
 from ithaca.roles.rights import Right
 from ithaca.site.founding import found
-from ithaca.site.rehearsal.doings import DOINGS, ask
+from ithaca.site.rehearsal.doings import ask, doing_for, save_profile
 
 ACTORS = tomllib.loads((Path(__file__).parent / "actors.toml").read_text(encoding="utf-8"))["actor"]
 PAIRING_AFTER = timedelta(days=14)
+JOINING_TAKES = 10  # days until the late and the silent accept an invitation
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ class Play:
     def attempt(self, due: Due, person: Person, at):
         """Bring about the first fact that settles it; what the rules refuse is counted and said."""
         expect = next(e for e in self.rules.expects if e.name == due.expectation)
-        doing = next((DOINGS[fact] for fact in expect.settled_by if fact in DOINGS), None)
+        doing = doing_for(expect.settled_by, due.about)
         if doing is None:
             self.refused[f"{due.expectation}: a rehearsal cannot play {', '.join(expect.settled_by)}"] += 1
             return
@@ -141,14 +142,12 @@ class Play:
             self.refused[f"{due.expectation}: {denied}"] += 1
 
     def join_by_themselves(self, day: date, at):
-        """Whoever was invited and owes nothing for it joins when it suits them."""
+        """Whoever was invited joins when it suits them, the silent too: then they fall silent."""
         for member in Membership.objects.filter(state=Membership.State.INVITED).select_related("person"):
             manner = self.manners[member.person_id]
             days = (day - self.start).days
-            if (manner.after is not None and days >= manner.after) or (
-                manner.late is not None and days >= 14
-            ):
-                DOINGS["profile.saved"](member.person, member.pk, at)
+            if days >= (JOINING_TAKES if manner.after is None else manner.after):
+                save_profile(member.person, member.pk, at)
 
     def come_together(self, day: date, at):
         """Ask, where the scheme lets people ask; be paired by staff, where it does not."""

@@ -10,7 +10,8 @@ HEADINGS = ("date", "what", "to or by", "words")
 
 def lines_of(play) -> list[tuple[str, str, str, str]]:
     """(date, what, who, words) for each letter sent and each thing that fell due."""
-    lines = [*letters(play), *dues(play)]
+    last = play.until.isoformat()
+    lines = [line for line in (*letters(play), *dues(play)) if line[0] <= last]
     return sorted(lines, key=lambda line: (line[0], line[1], line[2]))
 
 

@@ -242,8 +242,12 @@ class Story:
 
     def meet(self, *, row, side, minutes, mode, note, at):
         meetings.log_past(
-            self.pk_of(row), on=at.astimezone(self.programme.tz).date(), note=note, plan=Plan(minutes=minutes, mode=mode),
-            by=self.people[row[side]], at=at,
+            self.pk_of(row),
+            on=at.astimezone(self.programme.tz).date(),
+            note=note,
+            plan=Plan(minutes=minutes, mode=mode),
+            by=self.people[row[side]],
+            at=at,
         )
 
     def book(self, *, row, at):

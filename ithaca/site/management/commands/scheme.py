@@ -97,6 +97,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{programme.title} at {institution} goes by {version} now: /p/{programme.slug}/")
 
     def do_rehearse(self, options):
+        if options["until"] <= options["start"]:
+            raise CommandError(f"--until has to lie after --from ({options['start']}).")
         files = read_files(options["folder"])
         scheme.parse(files)
         call_command("migrate", verbosity=0)
