@@ -40,7 +40,7 @@ STEPS = ("Choose the file", "Name the columns", "Look it over", "Bring them in")
 
 def programme_of(request, slug) -> Programme:
     found = Programme.objects.visible_to(request.user).filter(reach(request.user, Right.MANAGE_PEOPLE, ""))
-    programme = found.filter(slug=slug).select_related("institution", "version").first()
+    programme = found.filter(slug=slug).select_related("institution").first()
     if programme is None:
         raise Http404
     return programme
@@ -48,7 +48,7 @@ def programme_of(request, slug) -> Programme:
 
 def batch_of(request, slug, pk) -> ImportBatch:
     rows = ImportBatch.objects.visible_to(request.user).select_related(
-        "programme__institution", "programme__version", "cohort__version", "role", "by"
+        "programme__institution", "cohort", "role", "by"
     )
     batch = rows.filter(programme__slug=slug, pk=pk).first()
     if batch is None:

@@ -39,7 +39,7 @@ def targets_of(batch: ImportBatch) -> dict[str, str]:
 
 def locked(pk) -> ImportBatch:
     batch = ImportBatch.objects.select_for_update(of=("self",)).select_related(
-        "programme__institution", "cohort__version", "role", "by"
+        "programme__institution", "cohort", "role", "by"
     )
     return batch.get(pk=pk)
 
@@ -61,7 +61,8 @@ def upload(programme, role: str, filename: str, sheet: Sheet, *, by, at) -> Impo
     )
     form = form_of(cohort, role)
     batch.header = guessing.header_row(sheet.rows, form)
-    found = guessing.columns(sheet.rows, batch.header, form, targets_of(batch))
+    ends = cohort.obeys(JoiningPolicy).of(role).ends_field
+    found = guessing.columns(sheet.rows, batch.header, form, targets_of(batch), ends)
     batch.columns = [vars(column) for column in found]
     batch.mapping = {str(column.place): column.guess for column in found if column.guess}
     batch.save()

@@ -150,13 +150,16 @@ def likeness(said: str, field: Field) -> float:
     return best * (0.85 if field.kind == "long" else 0.9) if best >= SURE else 0.0
 
 
-def columns(rows, header: int | None, form: Form, allowed) -> list[Column]:
-    """Every column with three different values and a guess; no two guesses are the same."""
+def columns(rows, header: int | None, form: Form, allowed, ends_field: str = "") -> list[Column]:
+    """Every column with three different values and a guess; no two guesses are the same.
+
+    `ends_field` is the question of the form that says when a course ends, where there is one.
+    """
     body = rows[(header + 1) if header is not None else 0 :]
     wide = max((len(row) for row in rows[:500]), default=0)
     titles = [cell_at(rows[header], n) if header is not None else "" for n in range(wide)]
     values = [filled(body, n) for n in range(wide)]
-    guesses = share_out(titles, values, form, allowed)
+    guesses = share_out(titles, values, form, allowed, ends_field)
     return [
         Column(n, titles[n].strip() or f"Column {letters(n)}", samples(values[n]), guesses.get(n, IGNORE))
         for n in range(wide)
@@ -186,12 +189,13 @@ def samples(values) -> list[str]:
     return [value[:80] for value in dict.fromkeys(values)][:3]
 
 
-def share_out(titles, values, form, allowed) -> dict[int, str]:
+def share_out(titles, values, form, allowed, ends_field) -> dict[int, str]:
     """Give each target to the column that wants it most."""
     wishes = []
     for place, title in enumerate(titles):
         found = dict.fromkeys((), 0.0)
         for score, target in [*heading_scores(title, form), *value_scores(title, values[place], form)]:
+            target = f"field:{ends_field}" if ends_field and target == ENDS else target
             found[target] = max(found.get(target, 0), score)
         wishes += [(-score, place, target) for target, score in found.items() if target in allowed]
     taken, given = set(), {}
