@@ -35,12 +35,10 @@ from ithaca.site.worlds.cast import CAST
 EXPECTS = {
     "mentor": {
         "time": "Half an hour to an hour a month",
-        "often": "monthly",
         "hope": "That we both learn something.",
     },
     "mentee": {
         "time": "An hour a month, and time to prepare",
-        "often": "monthly",
         "hope": "To see my next step.",
     },
 }
@@ -190,7 +188,7 @@ class Story:
             mentee.pk,
             mentor.pk,
             words=row["words"],
-            shows=["course", "aims", "wants"],
+            shows=["course", "aims", "help"],
             kind=row.get("kind", ""),
             by=mentee.person,
             at=at,
