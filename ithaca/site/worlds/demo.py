@@ -118,6 +118,9 @@ class Story:
 
     def joins(self, row, role, answers):
         person, days = self.person(row), row.get("joined", row.get("applied"))
+        if role == "mentee" and "applied" in row:
+            self.plan(days, self.applies, person=person, role=role, answers=answers)
+            return
         self.plan(days + 2, self.invite, person=person, role=role)
         if "joined" not in row:
             return
@@ -138,6 +141,12 @@ class Story:
 
     def invite(self, *, person, role, at):
         members.invite(self.programme, role, person, by=self.ruth, at=at)
+
+    def applies(self, *, person, role, answers, at):
+        """By the public page, and then staff look at it."""
+        member = members.begin(self.programme, role, by=person, at=at)
+        members.save_profile(member.pk, answers, by=person, at=at)
+        members.apply(member.pk, by=person, at=at)
 
     def join(self, *, person, role, answers, at):
         member = self.member(person.name)
