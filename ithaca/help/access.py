@@ -8,16 +8,13 @@ from ithaca.roles.models import Holding
 
 def parts_in(person, programme) -> list[Membership]:
     """A person's parts in a programme, from which the desk that helps them follows."""
-    mine = Membership.objects.filter(person=person, programme=programme).select_related(
-        "role", "cohort__version"
-    )
+    mine = Membership.objects.filter(person=person, programme=programme).select_related("role", "cohort")
     return list(mine.order_by("pk"))
 
 
-def can_ask(person, programme) -> Verdict:
-    return check(
-        parts_in(person, programme), "Only people of this programme can write to its help desks here."
-    )
+def can_ask(parts: list[Membership]) -> Verdict:
+    """`parts` are those that the person has in the programme."""
+    return check(parts, "Only people of this programme can write to its help desks here.")
 
 
 def is_asker(person, enquiry: Enquiry) -> Verdict:

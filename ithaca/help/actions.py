@@ -26,8 +26,9 @@ def open_enquiry(
 
     `about` is a person, for a report about somebody. Raises `Denied`.
     """
-    access.can_ask(by, programme).require()
-    part = access.parts_in(by, programme)[0]
+    parts = access.parts_in(by, programme)
+    access.can_ask(parts).require()
+    part = parts[0]
     desks = part.cohort.obeys(HelpPolicy)
     name = desk or desks.desk_for(part.role.name)
     enquiry = Enquiry.objects.create(
@@ -98,9 +99,7 @@ def link(enquiry: Enquiry) -> str:
 
 
 def locked(pk: int) -> Enquiry:
-    return (
-        Enquiry.objects.select_for_update(of=("self",)).select_related("person", "cohort__version").get(pk=pk)
-    )
+    return Enquiry.objects.select_for_update(of=("self",)).select_related("person", "cohort").get(pk=pk)
 
 
 @transaction.atomic

@@ -51,7 +51,7 @@ def write(request, slug, *, kind, desk=""):
         "programme": programme,
         "form": form,
         "desk": first,
-        "may_ask": access.can_ask(request.user, programme),
+        "may_ask": access.can_ask(parts),
         "persist": prose(first.persist) if first and first.persist and kind == Enquiry.Kind.CONCERN else "",
         "kind": kind,
         "enquiries": Enquiry.objects.filter(person=request.user, programme=programme).order_by("-opened_at")[
@@ -134,15 +134,13 @@ def close(request, pk):
 
 def find(request, pk) -> Enquiry:
     return get_object_or_404(
-        Enquiry.objects.visible_to(request.user).select_related(
-            "person", "owner", "programme", "cohort__version"
-        ),
+        Enquiry.objects.visible_to(request.user).select_related("person", "owner", "programme", "cohort"),
         pk=pk,
     )
 
 
 def find_programme(request, slug) -> Programme:
-    visible = Programme.objects.visible_to(request.user).select_related("version", "institution")
+    visible = Programme.objects.visible_to(request.user).select_related("institution")
     return get_object_or_404(visible, slug=slug)
 
 

@@ -1,4 +1,6 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from ithaca.help import actions
 from ithaca.help.models import Enquiry, Reply
@@ -177,16 +179,18 @@ def test_a_stranger_cannot_write_to_a_programme_they_are_not_in(client, house):
         write(house, "stranger")
 
 
-@pytest.mark.parametrize("count", [1, 5])
-def test_the_page_asks_the_same_number_of_queries_for_one_and_five(
-    client, house, count, django_assert_num_queries
-):
-    for _ in range(count):
-        write(house, "mentee")
+def test_the_page_asks_the_same_number_of_queries_for_one_and_five(client, house):
     client.force_login(house["mentee"])
-    client.get(f"/help/{house['programme'].slug}/")
-    with django_assert_num_queries(9):
+    counts = []
+    for many in (1, 4):
+        for _ in range(many):
+            write(house, "mentee")
         client.get(f"/help/{house['programme'].slug}/")
+        with CaptureQueriesContext(connection) as asked:
+            client.get(f"/help/{house['programme'].slug}/")
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
 
 
 def test_what_waits_at_a_desk_comes_the_most_serious_first(house):
