@@ -63,7 +63,7 @@ class Work:
             try:
                 busy = self.round()
             except (OperationalError, InterfaceError) as error:
-                log.warning("The database does not answer: %s", str(error).strip())
+                log.warning("The database does not answer: %s", str(error).partition("\n")[0])
                 connection.close()
                 busy = False
             except Exception:
