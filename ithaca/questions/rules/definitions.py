@@ -54,6 +54,7 @@ class Field:
 
     name: str = setting("The stored name: lower-case letters, digits and underscores.")
     label: str = setting("The question as people see it.")
+    heading: str = setting("What others read above the answer and the filter; the label if left out.", "")
     kind: Literal[
         "text", "long", "email", "phone", "url", "number", "date", "choice", "choices", "yes-no", "scale"
     ] = setting("What sort of answer it takes.", "text")
@@ -71,6 +72,11 @@ class Field:
     search: bool = setting("Its words are found by search, where the programme sees the answer.", False)
     special: bool = setting("Special-category data: only in the monitoring form.", False)
     personal: bool = setting("Says something about a person.", True)
+
+    @property
+    def title(self) -> str:
+        """What others read: `Based in`, where the person is asked `Where I am based`."""
+        return self.heading or self.label
 
     def labels(self, value) -> list[str]:
         """The words for a stored answer: a label for each chosen value."""

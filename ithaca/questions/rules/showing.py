@@ -30,10 +30,15 @@ def may_see(field: Field, viewer: Viewer) -> bool:
 def shown(form: Form, answers: dict, viewer: Viewer) -> list[Shown]:
     """The answers that a viewer may see, in the order of the form; empty ones are left out."""
     return [
-        Shown(field.name, field.label, field.kind, field.seen_by, "; ".join(values), tuple(values))
+        Shown(field.name, told(field, viewer), field.kind, field.seen_by, "; ".join(values), tuple(values))
         for field in form.field
         if may_see(field, viewer) and (values := in_words(field, answers.get(field.name)))
     ]
+
+
+def told(field: Field, viewer: Viewer) -> str:
+    """What stands above an answer: the question for oneself, its heading for others."""
+    return field.label if viewer == "self" else field.title
 
 
 def in_words(field: Field, value) -> list[str]:

@@ -149,3 +149,17 @@ def test_each_viewer_sees_their_part_in_words():
         "No",
         "Place 3",
     )
+
+
+def test_a_question_may_be_headed_otherwise_for_those_who_read_the_answer():
+    form = Form(
+        title="Profile",
+        field=(
+            Field(name="place", label="Where I am based", heading="Based in", seen_by="programme"),
+            Field(name="job", label="Job", seen_by="programme"),
+        ),
+    )
+    answers = {"place": "Wales", "job": "Vet"}
+
+    assert [one.label for one in shown(form, answers, "self")] == ["Where I am based", "Job"]
+    assert [one.label for one in shown(form, answers, "programme")] == ["Based in", "Job"]
