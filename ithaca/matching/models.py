@@ -25,9 +25,9 @@ class RequestQuerySet(models.QuerySet):
     def whole(self):
         """With everything that a page or a letter about a request says."""
         return self.select_related(
-            *("programme__institution", "programme__version", "cohort__version"),
-            *("mentee__person", "mentee__role", "mentee__cohort__version"),
-            *("mentor__person", "mentor__role", "mentor__cohort__version"),
+            *("programme__institution", "cohort"),
+            *("mentee__person", "mentee__role", "mentee__cohort"),
+            *("mentor__person", "mentor__role", "mentor__cohort"),
             *("mentee__profile", "mentee__reflection", "mentor__profile", "thread", "relationship"),
         )
 

@@ -37,13 +37,13 @@ class SchemeVersion(models.Model):
 
     @property
     def scheme(self) -> "scheme.Scheme":
-        return parsed(self.digest, self.pk)
+        return parsed(self.digest)
 
 
 @lru_cache(maxsize=64)
-def parsed(digest: str, pk: int) -> "scheme.Scheme":
+def parsed(digest: str) -> "scheme.Scheme":
     """A loaded version's rules, read once a process: a version never changes."""
-    return scheme.parse(SchemeVersion.objects.values_list("files", flat=True).get(pk=pk))
+    return scheme.parse(SchemeVersion.objects.values_list("files", flat=True).get(digest=digest))
 
 
 class ProgrammeQuerySet(models.QuerySet):
@@ -61,7 +61,7 @@ class Programme(models.Model):
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
     slug = models.SlugField(unique=True)
     title = models.CharField(max_length=200)
-    version = models.ForeignKey(SchemeVersion, models.PROTECT, related_name="+")
+    version = models.ForeignKey(SchemeVersion, models.PROTECT, to_field="digest", related_name="+")
     closed_at = models.DateTimeField(null=True)
 
     CLASSED = Classed(plain=("slug", "title", "closed_at"), keep="life of the programme")
@@ -76,7 +76,7 @@ class Programme(models.Model):
 
     @property
     def scheme(self) -> "scheme.Scheme":
-        return parsed(self.version.digest, self.version_id)
+        return parsed(self.version_id)
 
     def obeys(self, section: type):
         """The programme's values for a section that a room declared with @policy."""
@@ -92,7 +92,7 @@ class Cohort(models.Model):
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="cohorts")
     name = models.CharField(max_length=100)
-    version = models.ForeignKey(SchemeVersion, models.PROTECT, related_name="+")
+    version = models.ForeignKey(SchemeVersion, models.PROTECT, to_field="digest", related_name="+")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
     open = models.BooleanField(default=True)
@@ -105,7 +105,7 @@ class Cohort(models.Model):
 
     @property
     def scheme(self) -> "scheme.Scheme":
-        return parsed(self.version.digest, self.version_id)
+        return parsed(self.version_id)
 
     def obeys(self, section: type):
         return self.scheme.section(section)

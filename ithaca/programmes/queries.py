@@ -21,7 +21,7 @@ def role_named(programme: Programme, name: str) -> Role:
 def membership_of(person, programme: Programme, role: str) -> Membership | None:
     return (
         Membership.objects.filter(person=person, programme=programme, role__name=role)
-        .select_related("programme__version", "programme__institution", "cohort__version", "role")
+        .select_related("programme__institution", "cohort", "role")
         .first()
     )
 
@@ -30,7 +30,7 @@ def of_person(person):
     """A person's own memberships with all that their pages show, the newest programme first."""
     return (
         Membership.objects.filter(person=person)
-        .select_related("programme__version", "programme__institution", "cohort__version", "role")
+        .select_related("programme__institution", "cohort", "role")
         .select_related("profile", "reflection")
         .order_by("programme__closed_at", "-joined_at", "-pk")
     )

@@ -35,7 +35,7 @@ class RelationshipQuerySet(models.QuerySet):
         parts = Participant.objects.select_related("person", "role", "membership").order_by(
             "role__name", "pk"
         )
-        return self.select_related("programme__institution", "cohort__version").prefetch_related(
+        return self.select_related("programme__institution", "cohort").prefetch_related(
             models.Prefetch("participants", parts)
         )
 

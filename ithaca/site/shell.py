@@ -40,7 +40,7 @@ def signed_in(request, person) -> dict:
     memberships = list(
         Membership.objects.filter(person=person)
         .exclude(state__in=Membership.GONE)
-        .select_related("programme__version", "role")
+        .select_related("programme", "role")
         .order_by("programme__title")
     )
     looked_after = staff_programmes(person)
@@ -73,11 +73,7 @@ def signed_in(request, person) -> dict:
 def staff_programmes(person) -> list[Programme]:
     if not held(person):
         return []
-    return list(
-        Programme.objects.filter(reach(person, Right.SEE_PEOPLE, ""))
-        .select_related("version")
-        .order_by("title")[:50]
-    )
+    return list(Programme.objects.filter(reach(person, Right.SEE_PEOPLE, "")).order_by("title")[:50])
 
 
 def current_programme(request, programmes) -> Programme | None:

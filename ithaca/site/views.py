@@ -39,7 +39,7 @@ def home(request):
 
 
 def landing(request):
-    programmes = Programme.objects.filter(closed_at=None).select_related("institution", "version")
+    programmes = Programme.objects.filter(closed_at=None).select_related("institution")
     context = {"programmes": programmes.order_by("institution__name", "title")[:50], "entrances": entrances()}
     return render(request, "site/landing.html", context)
 
@@ -51,11 +51,12 @@ def remember_programme(request):
 
 def due_item(due: Due, at) -> dict:
     """A due as the list of what waits shows it."""
+    passed = due.due_at < at
     return {
         "text": due.task,
-        "due": due.due_on,
-        "late": due.due_at < at and not due.advisory,
-        "note": "a rough guide" if due.advisory else "",
+        "due": None if passed and due.advisory else due.due_on,
+        "late": passed and not due.advisory,
+        "note": "a rough guide, whenever it suits you" if due.advisory else "",
         "url": links.url_for(due.about, due.ref, staff=due.owner_id is None),
         "action": due.action,
         "action_url": links.url_for(due.about, due.ref, staff=due.owner_id is None),
@@ -74,7 +75,7 @@ def journeys(person) -> list[dict]:
     }
     return [
         {"programme": m.programme, "role": m.role, "steps": steps_of(m, newest)}
-        for m in memberships.select_related("programme__version", "role")
+        for m in memberships.select_related("role")
     ]
 
 

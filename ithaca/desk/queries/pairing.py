@@ -22,7 +22,7 @@ def candidates(person, place: Place, role: str, words: str, chosen) -> list[dict
         rows = rows.filter(person__email__startswith=words.strip().lower())
     elif words and (ids := found(words)) is not None:
         rows = rows.filter(profile__in=ids)
-    rows = rows.exclude(pk__in=chosen).order_by("-joined_at", "-pk")
+    rows = rows.exclude(pk__in=chosen).order_by("-pk")
     table = list(rows.values("pk", "person__name", "person__email", "capacity", "state")[: SHOWN * 5])
     busy = places_taken([row["pk"] for row in table])
     lines = [candidate(row, busy.get(row["pk"], 0)) for row in table]

@@ -36,8 +36,8 @@ def places(person) -> dict[int, Place]:
         "programme__title", "starts_on", "pk"
     )
     names = ("programme_id", "programme__slug", "programme__title", "programme__institution_id")
-    found = rows.values_list(*names, "programme__institution__zone", "version_id", "version__digest")
+    found = rows.values_list(*names, "programme__institution__zone", "version_id")
     return {
-        pk: Place(pk, slug, title, institution, ZoneInfo(zone), parsed(digest, version))
-        for pk, slug, title, institution, zone, version, digest in found
+        pk: Place(pk, slug, title, institution, ZoneInfo(zone), parsed(version))
+        for pk, slug, title, institution, zone, version in found
     }

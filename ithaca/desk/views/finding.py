@@ -34,4 +34,4 @@ def at_desk(right: Right):
 
 
 def programme(place: Place) -> Programme:
-    return Programme.objects.select_related("institution", "version").get(pk=place.pk)
+    return Programme.objects.select_related("institution").get(pk=place.pk)

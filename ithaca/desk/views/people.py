@@ -30,7 +30,7 @@ LATEST = 20
 def person(request, pk):
     """A membership: the person in one role of one programme."""
     found = Membership.objects.visible_to(request.user).select_related(
-        "programme__institution", "cohort__version", "role", "person", "profile", "reflection", "checked_by"
+        "programme__institution", "cohort", "role", "person", "profile", "reflection", "checked_by"
     )
     member = get_object_or_404(found, pk=pk)
     if not holds(request.user, Right.SEE_PEOPLE, member.programme):

@@ -13,7 +13,7 @@ def hold(*memberships: int) -> dict[int, Membership]:
     """The memberships by id, held until the transaction ends."""
     rows = (
         Membership.objects.select_for_update(of=("self",))
-        .select_related("programme__version", "programme__institution", "cohort__version", "person", "role")
+        .select_related("programme__institution", "cohort", "person", "role")
         .select_related("profile", "reflection")
         .filter(pk__in=memberships)
         .order_by("pk")
@@ -27,7 +27,7 @@ def locked(pk: int) -> Request:
     held = hold(*ends)
     request = (
         Request.objects.select_for_update(of=("self",))
-        .select_related("programme__version", "programme__institution", "cohort__version", "thread")
+        .select_related("programme__institution", "cohort", "thread")
         .get(pk=pk)
     )
     request.mentee, request.mentor = held[request.mentee_id], held[request.mentor_id]

@@ -78,7 +78,7 @@ def groups(who: Looker, search: Search) -> list[dict]:
     return [
         {
             "name": field.name,
-            "label": field.label,
+            "label": field.title,
             "open": field.name in search.chosen or field.name == who.directory.ways,
             "chosen": len(search.chosen.get(field.name, ())),
             "choices": [
@@ -137,9 +137,9 @@ def verdict(who: Looker, member: Membership):
 def find_mentor(who: Looker, pk: int) -> Membership:
     """A mentor whom this person may find; a 404 for everyone else, and for those who stepped back."""
     mentors = found.open_accounts(found.mentors_for(who.person, who.programme)).select_related(
-        "person", "profile", "role", "cohort__version"
+        "person", "profile", "role", "cohort"
     )
-    return get_object_or_404(mentors.defer("cohort__version__files"), pk=pk)
+    return get_object_or_404(mentors, pk=pk)
 
 
 @require_POST

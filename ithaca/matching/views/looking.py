@@ -95,16 +95,15 @@ def looker(person, slug: str) -> Looker:
     """Who looks, or a 404: mentors, strangers and people of other programmes find no such page."""
     memberships = (
         Membership.objects.filter(person=person, programme__slug=slug, state__in=Membership.IN)
-        .select_related("programme__version", "programme__institution", "cohort__version", "role")
+        .select_related("programme__institution", "cohort", "role")
         .select_related("profile", "reflection")
-        .defer("programme__version__files", "cohort__version__files")
         .annotate(waiting=open_requests())
     )
     for membership in memberships:
         if Right.FIND_MENTORS in membership.role.rights and has_directory(membership.programme):
             membership.person = person
             return Looker(person, membership.programme, membership)
-    programme = Programme.objects.select_related("version", "institution").filter(slug=slug).first()
+    programme = Programme.objects.select_related("institution").filter(slug=slug).first()
     if programme is None or not has_directory(programme) or not holds(person, Right.SEE_PEOPLE, programme):
         raise Http404
     return Looker(person, programme, None)

@@ -53,7 +53,7 @@ def tell_that_it_is_open(*, at: datetime) -> int:
     waiting = Interest.objects.select_for_update(of=("self",)).filter(told_at=None)
     rows = [
         row
-        for row in waiting.select_related("programme__institution", "programme__version", "role")
+        for row in waiting.select_related("programme__institution", "role")
         if joining_of(row).is_open(row.programme.today(at))
     ]
     post_all([Wanted(**invitation(row, at)) for row in rows], at=at)

@@ -22,7 +22,7 @@ NOT_STATED = object()
 def locked(pk) -> Membership:
     return (
         Membership.objects.select_for_update(of=("self",))
-        .select_related("programme__version", "programme__institution", "cohort__version", "role", "person")
+        .select_related("programme__institution", "cohort", "role", "person")
         .select_related("profile", "reflection")
         .get(pk=pk)
     )

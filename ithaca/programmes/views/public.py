@@ -17,7 +17,7 @@ CONTENTS_FROM = 4  # so many headings are worth a table of contents
 
 def find(slug: str) -> Programme:
     """Any programme by its slug: these pages are open to all."""
-    return get_object_or_404(Programme.objects.select_related("institution", "version"), slug=slug)
+    return get_object_or_404(Programme.objects.select_related("institution"), slug=slug)
 
 
 @public
