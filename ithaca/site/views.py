@@ -80,7 +80,7 @@ def journeys(person) -> list[dict]:
 
 
 def steps_of(membership, newest: dict) -> list[dict]:
-    """The steps, and which are done: in their order, and the last only when nothing has begun anew since."""
+    """The steps, and where one is: in their order, and at the last only when nothing has begun anew since."""
     journey = membership.programme.scheme.about.journey(membership.role.name)
     when = [
         max((newest.get((membership.programme_id, fact), 0) for fact in step.done_by), default=0)
@@ -90,6 +90,8 @@ def steps_of(membership, newest: dict) -> list[dict]:
     if when and when[-1] < max(when):
         done[-1] = False
     at = done.index(False) if False in done else len(done)
+    if at == len(done) - 1 > 0:  # nobody is at the end before it has come
+        at -= 1
     states = ["done" if n < at else "now" if n == at else "next" for n in range(len(done))]
     return [
         {"title": step.title, "text": step.text, "state": state}

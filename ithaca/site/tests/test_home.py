@@ -23,9 +23,9 @@ def states(**newest) -> list[str]:
     [
         ({}, ["now", "next", "next"]),
         ({"asked": 1}, ["done", "now", "next"]),
-        ({"asked": 1, "wrote": 2}, ["done", "done", "now"]),
+        ({"asked": 1, "wrote": 2}, ["done", "now", "next"]),
         ({"asked": 1, "met": 2, "ended": 3}, ["done", "done", "done"]),
-        ({"asked": 1, "met": 5, "ended": 3}, ["done", "done", "now"]),  # somebody else, after an ending
+        ({"asked": 1, "met": 5, "ended": 3}, ["done", "now", "next"]),  # somebody else, after an ending
         ({"met": 2}, ["now", "next", "next"]),
     ],
 )
