@@ -74,9 +74,9 @@ def read(cls, document: Document, path: Path = (), value=MISSING):
 def read_field(f, kind, document, path, value):
     result = convert(kind, document, path, value)
     least, most = f.metadata.get("least"), f.metadata.get("most")
-    if isinstance(result, int) and not isinstance(result, bool):
-        if (least is not None and result < least) or (most is not None and result > most):
-            document.refuse(path, value, bounds(least, most))
+    number = isinstance(result, int) and not isinstance(result, bool)
+    if number and ((least is not None and result < least) or (most is not None and result > most)):
+        document.refuse(path, value, bounds(least, most))
     return result
 
 

@@ -1,5 +1,7 @@
 """Texts that staff wrote in Markdown, as HTML. Raw HTML in them is shown, never obeyed."""
 
+from itertools import pairwise
+
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from markdown_it import MarkdownIt
@@ -23,6 +25,6 @@ def contents(text: str) -> list[tuple[str, str]]:
     tokens = MARKDOWN.parse(text)
     return [
         (slugify(after.content), after.content)
-        for token, after in zip(tokens, tokens[1:], strict=False)
+        for token, after in pairwise(tokens)
         if token.type == "heading_open" and token.tag == "h2"
     ]

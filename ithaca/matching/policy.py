@@ -3,8 +3,8 @@ from typing import Literal
 
 from ithaca.help.policy import HelpPolicy
 from ithaca.kit.policies import listed, policy, setting
-from ithaca.roles.rights import Right
 from ithaca.programmes.policy import JoiningPolicy
+from ithaca.roles.rights import Right
 
 
 @dataclass(frozen=True, kw_only=True)

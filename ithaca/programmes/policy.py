@@ -134,13 +134,8 @@ class JoiningPolicy:
         return self.roles.get(role) or Joining(form="", sign_up=False)
 
     def problems(self, scheme):
-        if Right.PAIR_PEOPLE not in {r for role in scheme.roles.values() for r in role.rights}:
-            if not scheme.roles_with(Right.ASK_MENTORS):
-                yield (
-                    (),
-                    None,
-                    "a role with the right “pair-people”, or one with “ask-mentors”: else nobody is ever paired",
-                )
+        if not (scheme.roles_with(Right.PAIR_PEOPLE) or scheme.roles_with(Right.ASK_MENTORS)):
+            yield (), None, "a role with “pair-people” or “ask-mentors”: else nobody is ever brought together"
         for name, joining in self.roles.items():
             here = ("roles", name)
             for number, month in enumerate(joining.open_months):

@@ -1,6 +1,5 @@
 from django.conf import settings
 from django.contrib.auth import login
-from django.db import connection
 from django.db.models import Max
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
@@ -12,6 +11,7 @@ from ithaca.kit.clock import now
 from ithaca.kit.models import EntrySubject
 from ithaca.kit.panels import panels_for
 from ithaca.kit.web import public
+from ithaca.notices import queries
 from ithaca.notices.models import Due
 from ithaca.programmes.models import Membership, Programme
 from ithaca.site import finding
@@ -120,8 +120,6 @@ def demo_sign_in(request, pk):
 
 @public
 def health(request):
-    """For whoever watches the machine: the database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-        cursor.fetchone()
-    return JsonResponse({"database": "ok"})
+    """For whoever watches the machine: the database answers, and whether the job process is at work."""
+    working = queries.health(at=now()).working
+    return JsonResponse({"database": "ok", "jobs": "at work" if working else "not seen lately"})
