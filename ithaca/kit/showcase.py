@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 
 from ithaca.kit.templatetags.kit import drawings
+from ithaca.kit.verdicts import Verdict
 
 TODAY = date(2026, 11, 21)
 LONDON = ZoneInfo("Europe/London")
@@ -70,48 +71,47 @@ class FilterForm(forms.Form):
     use_required_attribute = False
 
 
-def people():
-    room = {"room": "free", "room_words": "1 place free", "star_url": "#", "url": "#"}
-    return [
-        {
-            **room,
-            "name": "Dr Amara Okafor",
-            "role": "Principal Scientist, AstraZeneca",
-            "place": "Macclesfield",
-            "starred": True,
-            "words": "I moved from Lagos to Manchester in 2014 and went from the bench to leading a team of nine. Ask me about visas and industry interviews.",
-            "helps": ["Moving country", "Industry interviews", "Chartered Scientist"],
-            "matches": ["Moving country", "Industry interviews"],
-            "fit": "Matches 3 of your 4 aims",
-            "answers": "Usually answers in 2 days",
-        },
-        {
-            **room,
-            "name": "James Whitcombe",
-            "role": "Director of Audit, Grant Thornton",
-            "place": "Birmingham",
-            "room": "few",
-            "room_words": "Last place",
-            "words": "I interview about forty graduates every year, so I can tell you what panels look for.",
-            "helps": ["Salary negotiation", "First job", "Interviews"],
-            "matches": ["Interviews"],
-            "fit": "Matches 2 of your 4 aims",
-            "answers": "Usually answers in 5 days",
-        },
-        {
-            **room,
-            "name": "Siobhán Reilly",
-            "role": "Structural Engineer, Arup",
-            "place": "Bristol",
-            "room": "full",
-            "room_words": "Full until January",
-            "words": "Deaf engineer, chartered in 2019. I like practical questions and video calls with captions on.",
-            "helps": ["Chartership", "Workplace adjustments"],
-            "matches": [],
-            "fit": "Matches 1 of your 4 aims",
-            "answers": "Usually answers in a week",
-        },
-    ]
+ROOM = {"room": "free", "room_words": "1 place free", "star_url": "#", "url": "#"}
+PEOPLE = [
+    {
+        **ROOM,
+        "name": "Dr Amara Okafor",
+        "role": "Principal Scientist, Alderley Therapeutics",
+        "place": "Macclesfield",
+        "starred": True,
+        "words": "I moved from Lagos to Manchester in 2014 and went from the bench to leading a team of nine. Ask me about visas and industry interviews.",
+        "helps": ["Moving country", "Industry interviews", "Chartered Scientist"],
+        "matches": ["Moving country", "Industry interviews"],
+        "fit": "Matches 3 of your 4 aims",
+        "answers": "Usually answers in 2 days",
+    },
+    {
+        **ROOM,
+        "name": "James Whitcombe",
+        "role": "Director of Audit, Harcourt Lyle",
+        "place": "Birmingham",
+        "room": "few",
+        "room_words": "Last place",
+        "words": "I interview about forty graduates every year, so I can tell you what panels look for.",
+        "helps": ["Salary negotiation", "First job", "Interviews"],
+        "matches": ["Interviews"],
+        "fit": "Matches 2 of your 4 aims",
+        "answers": "Usually answers in 5 days",
+    },
+    {
+        **ROOM,
+        "name": "Siobhán Reilly",
+        "role": "Structural Engineer, Tavistock Bridges",
+        "place": "Bristol",
+        "room": "full",
+        "room_words": "Full until January",
+        "words": "Deaf engineer, chartered in 2019. I like practical questions and video calls with captions on.",
+        "helps": ["Chartership", "Workplace adjustments"],
+        "matches": [],
+        "fit": "Matches 1 of your 4 aims",
+        "answers": "Usually answers in a week",
+    },
+]
 
 
 def dues():
@@ -284,90 +284,89 @@ def failed_form():
     return form
 
 
+PAIR = {
+    "one": "Priya Nair",
+    "other": "Amara Okafor",
+    "url": "#",
+    "state": "active",
+    "stage": "Working together",
+    "since": "October 2026",
+    "facts": [
+        ("Last contact", "Tuesday 17 November"),
+        ("Next meeting", "Friday 8 January 2027, 13:00 GMT"),
+    ],
+}
+FIXED = {
+    "consequences": [
+        "Both of you get a kind letter.",
+        "You keep what you wrote; new messages are closed.",
+        "Amara has a free place again.",
+    ],
+    "today": TODAY,
+    "soon": date(2026, 11, 27),
+    "past": date(2026, 11, 13),
+    "moment": datetime(2026, 11, 27, 13, 0, tzinfo=LONDON),
+    "people": PEOPLE,
+    "pair": PAIR,
+    "allowed": True,
+    "facts": [
+        ("Agreed", "Friday 9 October 2026"),
+        ("How you meet", "Every six weeks, by video"),
+        ("Pronouns", "she/her"),
+        ("Ends", "Friday 25 June 2027"),
+    ],
+    "files": [
+        {
+            "name": "Development plan, second draft.docx",
+            "url": "#",
+            "note": "Priya, Tuesday 10 November · 84 KB",
+            "remove_url": "#",
+        },
+        {"name": "Agreement.pdf", "url": "#", "note": "Both, Friday 9 October · 120 KB"},
+    ],
+    "tabs": [
+        {"title": "Now", "url": "#", "current": True},
+        {"title": "Conversation", "url": "#", "count": 3},
+        {"title": "Meetings", "url": "#"},
+        {"title": "Goals", "url": "#"},
+        {"title": "Files", "url": "#"},
+        {"title": "About us", "url": "#"},
+    ],
+    "months": [("Jun", 62), ("Jul", 58), ("Aug", 41), ("Sep", 97), ("Oct", 139), ("Nov", 118)],
+    "stages": [
+        ("Joined", 240),
+        ("Asked a mentor", 181),
+        ("Agreed", 142),
+        ("Met", 128),
+        ("Met three times", 74),
+    ],
+    "states": ["active", "proposed", "waiting", "overdue", "draft"],
+    "tones": ["note", "good", "warn", "bad", "calm", "sea"],
+    "flashes": [
+        SimpleNamespace(level_tag=level, message=words)
+        for level, words in (
+            ("success", "Amara has your message. She usually answers in two days."),
+            ("info", "The letters go out in ten minutes."),
+            ("warning", "Two rows were left out: they have no address."),
+        )
+    ],
+}
+
+
 def components(request):
     """Every component in every state."""
-    refused = type(
-        "Refused",
-        (),
-        {"reason": "Amara has no free place until Friday 8 January.", "__bool__": lambda self: False},
-    )()
-    pair = {
-        "one": "Priya Nair",
-        "other": "Amara Okafor",
-        "url": "#",
-        "state": "active",
-        "stage": "Working together",
-        "since": "October 2026",
-        "facts": [
-            ("Last contact", "Tuesday 17 November"),
-            ("Next meeting", "Friday 8 January 2027, 13:00 GMT"),
-        ],
-    }
-    context = {
+    made = {
         "icons": sorted(drawings()),
-        "consequences": [
-            "Both of you get a kind letter.",
-            "You keep what you wrote; new messages are closed.",
-            "Amara has a free place again.",
-        ],
-        "today": TODAY,
-        "soon": date(2026, 11, 27),
-        "past": date(2026, 11, 13),
-        "moment": datetime(2026, 11, 27, 13, 0, tzinfo=LONDON),
         "form": ExampleForm(initial={"name": "Priya"}),
         "failed": failed_form(),
         "filter_form": FilterForm(prefix="f"),
-        "people": people(),
         "dues": dues(),
         "story": story(),
         "talk": talk(),
         "journey": journey(),
         "rows": rows(),
         "public": public(),
-        "pair": pair,
-        "allowed": True,
-        "refused": refused,
-        "facts": [
-            ("Agreed", "Friday 9 October 2026"),
-            ("How you meet", "Every six weeks, by video"),
-            ("Pronouns", "she/her"),
-            ("Ends", "Friday 25 June 2027"),
-        ],
-        "files": [
-            {
-                "name": "Development plan, second draft.docx",
-                "url": "#",
-                "note": "Priya, Tuesday 10 November · 84 KB",
-                "remove_url": "#",
-            },
-            {"name": "Agreement.pdf", "url": "#", "note": "Both, Friday 9 October · 120 KB"},
-        ],
-        "tabs": [
-            {"title": "Now", "url": "#", "current": True},
-            {"title": "Conversation", "url": "#", "count": 3},
-            {"title": "Meetings", "url": "#"},
-            {"title": "Goals", "url": "#"},
-            {"title": "Files", "url": "#"},
-            {"title": "About us", "url": "#"},
-        ],
         "page": Paginator(range(128), 25).page(2),
-        "months": [("Jun", 62), ("Jul", 58), ("Aug", 41), ("Sep", 97), ("Oct", 139), ("Nov", 118)],
-        "stages": [
-            ("Joined", 240),
-            ("Asked a mentor", 181),
-            ("Agreed", 142),
-            ("Met", 128),
-            ("Met three times", 74),
-        ],
-        "states": ["active", "proposed", "waiting", "overdue", "draft"],
-        "tones": ["note", "good", "warn", "bad", "calm", "sea"],
-        "flashes": [
-            SimpleNamespace(level_tag=level, message=words)
-            for level, words in (
-                ("success", "Amara has your message. She usually answers in two days."),
-                ("info", "The letters go out in ten minutes."),
-                ("warning", "Two rows were left out: they have no address."),
-            )
-        ],
+        "refused": Verdict("Amara has no free place until Friday 8 January."),
     }
-    return render(request, "kit/components_page.html", context)
+    return render(request, "kit/components_page.html", FIXED | made)

@@ -73,7 +73,7 @@ def test_a_travelled_clock_is_a_reason_to_sweep_at_once(door, settings):
     assert Mail.objects.get().state == "sent"
 
 
-def until(condition, seconds=30):
+def until(condition, seconds=90):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not come to pass"
