@@ -112,6 +112,8 @@ class Story:
 
     def mentor(self, row):
         self.joins(row, "mentor", row["answers"])
+        if "demo" in row:
+            self.plan(20, self.confirms, hour=18, person=self.people[row["name"]])
 
     def mentee(self, row):
         self.joins(row, "mentee", self.dated(row["profile"]))
@@ -159,6 +161,9 @@ class Story:
         member = self.member(person.name)
         members.reflect(member.pk, aims, by=person, at=at)
         members.brief(member.pk, by=person, at=at)
+
+    def confirms(self, *, person, at):
+        members.confirm_profile(self.member(person.name).pk, by=person, at=at)
 
     def rest(self, *, person, at):
         members.deactivate(self.member(person.name).pk, by=person, at=at)
