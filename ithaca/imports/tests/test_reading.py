@@ -1,5 +1,8 @@
 import io
+import struct
+import tracemalloc
 import zipfile
+import zlib
 
 import pytest
 
@@ -8,7 +11,7 @@ from ithaca.imports.rules.rows import plan, read_row
 from ithaca.imports.tests import messy
 from ithaca.kit.policies import read as read_policy
 from ithaca.kit.tables.reading import read
-from ithaca.kit.tables.workbooks import Unreadable
+from ithaca.kit.tables.workbooks import Unreadable, repacked, unpack
 from ithaca.kit.toml import parse
 from ithaca.programmes.testing import PROFILE
 from ithaca.questions.rules.definitions import Form
@@ -75,6 +78,19 @@ def far_cell() -> bytes:
     return kept.getvalue()
 
 
+def far_cell_said_otherwise(*changes: tuple[bytes, bytes]) -> bytes:
+    """The far cell in a spelling or a place that a plain look does not find."""
+    made = {}
+    with zipfile.ZipFile(io.BytesIO(far_cell())) as book:
+        for name in book.namelist():
+            data = book.read(name)
+            for old, new in changes:
+                name, data = name.replace(old.decode(), new.decode()), data.replace(old, new)
+            made[name] = data
+    return archive(made)
+
+
+ODS_ROWS = b"<table:table-row table:number-rows-repeated = '999999'><table:table-cell><text:p>1</text:p></table:table-cell></table:table-row>"
 ODS_BOMB = b'<table:table-row table:number-rows-repeated="9"><table:table-cell table:number-columns-repeated="999999" x="">1</table:table-cell></table:table-row>'
 
 
@@ -84,7 +100,10 @@ ODS_BOMB = b'<table:table-row table:number-rows-repeated="9"><table:table-cell t
         (archive({"xl/a.xml": b"\0" * 50_000_000}), "unpacks to more"),
         (archive({f"{n}.xml": b"" for n in range(1_001)}), "unpacks to more"),
         (far_cell(), "unpacks to more"),
+        (far_cell_said_otherwise((b' r="', b' r = "')), "unpacks to more"),
+        (far_cell_said_otherwise((b"xl/worksheets/", b"xl/elsewhere/")), "unpacks to more"),
         (archive({"content.xml": ODS_BOMB}), "unpacks to more"),
+        (archive({"content.xml": ODS_ROWS}), "unpacks to more"),
         (archive({"xl/a.xml": b"<a/>"}), "damaged"),
         (b"PK\x03\x04 not really", "damaged"),
         (b"\xd0\xcf\x11\xe0old", "old Excel"),
@@ -95,6 +114,34 @@ ODS_BOMB = b'<table:table-row table:number-rows-repeated="9"><table:table-cell t
 def test_what_cannot_be_read_safely_is_refused_with_words(data, why):
     with pytest.raises(Unreadable, match=why):
         read(data)
+
+
+def test_an_archive_that_says_less_of_itself_than_it_holds_is_unpacked_no_further():
+    """A part of a hundred megabytes under the size and the sum of its first bytes."""
+    head = b"<sst>"
+    said, held = archive({"xl/sharedStrings.xml": head}), zlib.compressobj(9, zlib.DEFLATED, -15)
+    packed = held.compress(head + b"A" * 100_000_000) + held.flush()
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w") as made:
+        made.writestr("xl/sharedStrings.xml", packed)
+    data = bytearray(kept.getvalue())
+    with zipfile.ZipFile(io.BytesIO(said)) as book:
+        crc = book.infolist()[0].CRC
+    middle = data.rfind(b"PK\x01\x02")
+    for place in (8, middle + 10):
+        data[place : place + 2] = (8).to_bytes(2, "little")
+    for place in (14, middle + 16):
+        data[place : place + 12] = struct.pack("<III", crc, len(packed), len(head))
+
+    tracemalloc.start()
+    parts = unpack(bytes(data))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert parts == {"xl/sharedStrings.xml": head}
+    assert most < 10_000_000
+    with zipfile.ZipFile(io.BytesIO(repacked(parts))) as book:
+        assert book.read("xl/sharedStrings.xml") == head
 
 
 @pytest.mark.parametrize(

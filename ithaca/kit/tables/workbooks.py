@@ -13,13 +13,18 @@ MOST_BYTES = 100_000_000
 MOST_TIMES = 100  # unpacked to packed
 MOST_CELLS = 12_000_000  # of one sheet's rectangle, which is laid out in memory
 MOST_REPEATS = 1_000  # of one filled cell or row of an ODS sheet
-PLACE = re.compile(rb"""\br=["']([A-Za-z]{0,3})(\d{1,9})["']""")  # of a row or a cell
+PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,9})(\d{1,19})["']""")  # of a row or a cell
+ROW = re.compile(rb"<(?:\w+:)?row\b")
+CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 BARE_FORMULA = re.compile(
     rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f[^>]*>([^<]{1,500})</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>'
 )
-ODS_CELL = re.compile(rb'<table:table-cell[^>]*number-columns-repeated="(\d{1,9})"[^>]*[^/]>')
+ODS_CELL = re.compile(
+    rb"""<table:table-cell[^>]*number-columns-repeated\s*=\s*["'](\d{1,19})["'][^>]*[^/]>"""
+)
 ODS_ROW = re.compile(
-    rb'<table:table-row[^>]*number-rows-repeated="(\d{1,9})"[^>]*>(.*?)</table:table-row>', re.S
+    rb"""<table:table-row[^>]*number-rows-repeated\s*=\s*["'](\d{1,19})["'][^>]*>(.*?)</table:table-row>""",
+    re.S,
 )
 
 
@@ -43,7 +48,7 @@ def read_workbook(data: bytes) -> tuple[list[list[str]], str, list[str]]:
     is_ods = "content.xml" in parts
     check_repeats(parts["content.xml"]) if is_ods else check_area(parts)
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(repacked(parts)))
         sheets = [book.get_sheet_by_index(n) for n in range(len(book.sheet_names))]
         number, sheet = max(enumerate(sheets), key=lambda pair: (pair[1].total_height, -pair[0]))
         values = sheet.to_python(skip_empty_area=False)
@@ -68,24 +73,39 @@ def unpack(data: bytes) -> dict[str, bytes]:
             told = sum(e.file_size for e in entries)
             if len(entries) > MOST_ENTRIES or told > MOST_BYTES or told > MOST_TIMES * len(data):
                 raise TOO_BIG
-            return {e.filename: archive.read(e) for e in entries if wanted(e.filename)}
+            return {e.filename: unpacked(archive, e) for e in entries if wanted(e.filename)}
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as problem:
         raise BROKEN from problem
 
 
+def unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """No more than the entry says of itself; `archive.read` would unpack all there is, and cut it then."""
+    with archive.open(entry) as part:
+        return part.read(entry.file_size)
+
+
 def wanted(name: str) -> bool:
-    return name.endswith((".xml", ".rels")) and not name.startswith(("docProps/", "META-INF/"))
+    return name == "mimetype" or (name.endswith((".xml", ".rels")) and not name.startswith("docProps/"))
+
+
+def repacked(parts: dict[str, bytes]) -> bytes:
+    """An archive of just what was measured: the given one may say less of itself than it unpacks to."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return kept.getvalue()
 
 
 def check_area(parts):
     """A single far-away cell makes a sheet of billions: refuse before anything is laid out."""
-    for name, part in parts.items():
-        if name.startswith("xl/worksheets/"):
-            wide, high = 0, 0
-            for column, row in PLACE.findall(part):
-                wide, high = max(wide, column_number(column.upper())), max(high, int(row))
-            if (wide + 1) * high > MOST_CELLS:
-                raise TOO_BIG
+    for part in parts.values():  # a workbook may keep its sheets anywhere
+        rows = ROW.split(part)[1:]  # a cell or a row without a place follows the one before it
+        wide, high = max((len(CELL.findall(row)) for row in rows), default=0), len(rows)
+        for column, row in PLACE.findall(part):
+            wide, high = max(wide, column_number(column.upper()) + 1), max(high, int(row))
+        if (wide + 1) * high > MOST_CELLS:
+            raise TOO_BIG
 
 
 def check_repeats(content: bytes):
