@@ -38,7 +38,8 @@ def step_down(programme, holding: int, *, by, at):
     """End a staff role. The last one who runs the programme stays."""
     access.can_appoint(by, programme).require()
     held = Holding.objects.select_for_update(of=("self",)).select_related("role", "person")
-    found = held.get(pk=holding, role__programme=programme.pk, role__staff=True, until=None)
+    found = held.filter(pk=holding, role__programme=programme.pk, role__staff=True, until=None).first()
+    check(found, "Nobody holds this role here any more.").require()
     others = Holding.objects.filter(role__programme=programme.pk, until=None).exclude(pk=found.pk)
     runs = any("run-programme" in rights for rights in others.values_list("role__rights", flat=True))
     check(

@@ -11,7 +11,7 @@ from ithaca.notices.models import Mail
 SHOWN = 30
 MORE = 300
 HIDDEN = ("person.reported", "person.blocked", "person.unblocked")  # between a person and their desk
-CONFIDENTIAL = ("enquiry.",)
+CONFIDENTIAL = "enquiry."  # that somebody raised a concern, and who answered, is for that desk alone
 ICONS = {
     "membership": "user",
     "profile": "user-check",
@@ -23,7 +23,6 @@ ICONS = {
     "message": "message",
     "goal": "target",
     "checkin": "heart",
-    "enquiry": "lifebuoy",
     "import": "upload",
     "role": "id-badge-2",
     "contact": "phone",
@@ -35,7 +34,6 @@ KINDS = {
     "relationship": "Working together",
     "meeting": "Meetings",
     "goal": "Goals",
-    "enquiry": "Help",
 }
 
 
@@ -52,6 +50,7 @@ class Told:
 def timeline(kind: str, ref: int, programme: int, only: str = "", more: bool = False) -> list[Told]:
     """The latest facts about a thing within one programme, the newest first: two queries."""
     rows = EntrySubject.objects.filter(kind=kind, ref=ref, entry__programme=programme)
+    rows = rows.exclude(entry__name__startswith=CONFIDENTIAL)
     if only:
         rows = rows.filter(entry__name__startswith=f"{only}.")
     found = rows.order_by("-at", "-pk").values_list("entry__name", "at", "entry__by")[

@@ -1,15 +1,17 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from ithaca.desk import actions
 from ithaca.desk.queries.figures import figures
 from ithaca.desk.queries.places import places
+from ithaca.help.actions import open_enquiry
 from ithaca.kit.verdicts import Denied
 from ithaca.matching.models import Request
 from ithaca.notices.models import Mail
 from ithaca.programmes.actions import members
-from ithaca.programmes.testing import AT, make_member, make_person, role_of
+from ithaca.programmes.testing import AT, make_member, make_person, make_programme, make_staff, role_of
 from ithaca.relationships.actions import end
 from ithaca.relationships.models import Relationship
 from ithaca.roles.models import Holding
@@ -31,6 +33,31 @@ def test_a_person_s_page_tells_where_they_stand_and_what_happened_in_words(
     assert "In the register (Ruth Okoro)" in page
     assert "Approved" in page  # the letter's name, never its words
     assert "Welcome to" not in page
+
+
+def test_that_somebody_wrote_to_a_help_desk_is_not_in_their_timeline(client, programme, ruth):
+    """A concern and who answered it are for its desk alone, which has them in its queue."""
+    priya = make_member(programme, "mentee", "Priya Nair")
+    open_enquiry(programme, kind="concern", subject="A worry", body="Secret", by=priya.person, at=AT)
+    client.force_login(ruth)
+
+    assert "raised a concern" not in client.get(f"/desk/person/{priya.pk}/").text
+
+
+def test_a_role_of_another_programme_is_not_ended_from_here(client, programme, ruth):
+    other = make_programme()
+    held = Holding.objects.get(person=make_staff(other, "coordinator", "Olu Hale"))
+    client.force_login(ruth)
+
+    assert client.post(f"/desk/{programme.slug}/staff/{held.pk}/step-down/").status_code == 403
+    assert Holding.objects.get(pk=held.pk).until is None
+
+
+@pytest.mark.parametrize("chosen", ["²", "9" * 30])
+def test_a_choice_that_is_no_number_is_left_out(client, programme, ruth, chosen):
+    client.force_login(ruth)
+
+    assert client.get(reverse("desk:pair", args=[programme.slug]), {"chosen": chosen}).status_code == 200
 
 
 def test_a_person_s_page_never_shows_aims_that_staff_are_not_meant_to_see(client, programme, ruth):

@@ -21,7 +21,7 @@ def pair(request, place):
     said = request.POST if request.method == "POST" else request.GET
     kinds = pairing.kinds(place)
     kind = next((k for k in kinds if k.name == said.get("kind")), kinds[0])
-    pks = [int(pk) for pk in dict.fromkeys(said.getlist("chosen")) if pk.isdigit()][:20]
+    pks = [int(pk) for pk in dict.fromkeys(said.getlist("chosen")) if pk.isdecimal() and len(pk) < 19][:20]
     chosen = pairing.chosen_members(request.user, place, pks)
     found = programme(place)
     verdict = access.can_start(request.user, found, kind, chosen)
