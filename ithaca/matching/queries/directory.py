@@ -170,9 +170,14 @@ def cut(found: list[tuple], key) -> tuple[list[int], str]:
 def read_key(after: str, order: str) -> tuple[str, int] | None:
     """(value, id) of the last row that was shown; None for the first page or a key that makes no sense."""
     value, _, pk = after[1:].rpartition("-")
-    if not after.startswith(order) or not pk.isdecimal() or (order != "a" and not value.isdecimal()):
+    if not after.startswith(order) or not is_number(pk) or (order != "a" and not is_number(value)):
         return None
     return value, int(pk)
+
+
+def is_number(text: str) -> bool:
+    """One that the database holds, and that is no later than a date can be."""
+    return text.isdecimal() and len(text) < 17
 
 
 def open_accounts(mentors: QuerySet) -> QuerySet:

@@ -357,3 +357,12 @@ def test_the_list_of_requests_costs_the_same_for_one_and_for_five(client, progra
     for number in range(4):
         make_request(make_mentee(programme, f"Mentee {number}"), amara)
     assert cost(client, address) == one <= 8
+
+
+@pytest.mark.parametrize("after", [f"n{'9' * 25}-1", f"n1-{'9' * 25}", f"f{'9' * 25}-1", f"f1-{'9' * 25}"])
+def test_a_place_in_the_directory_that_makes_no_sense_is_its_beginning(client, priya, amara, after):
+    client.force_login(priya.person)
+    page = reverse("matching:directory", args=[priya.programme.slug])
+    sort = {"n": "new", "f": "fit"}[after[0]]
+
+    assert client.get(page, {"sort": sort, "after": after}).status_code == 200
