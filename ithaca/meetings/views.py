@@ -110,7 +110,7 @@ def attempt(form, act):
 @about_meeting
 def pick(request, found):
     slot = request.POST.get("slot", "")
-    actions.pick(found.pk, int(slot) if slot.isdigit() else 0, by=request.user, at=now())
+    actions.pick(found.pk, int(slot) if slot.isdecimal() else 0, by=request.user, at=now())
     return answer(request, page=page_of(found), said="Booked. Everybody gets a mail with a calendar entry.")
 
 
