@@ -22,7 +22,7 @@ WIDTHS = [(1280, 900), (390, 844)]
 
 @pytest.mark.parametrize("visit", VISITS, ids=str)
 def test_a_page_has_nothing_that_axe_objects_to(world, window, visit):
-    browser = window(color_scheme="light", reduced_motion="reduce")
+    browser = window(color_scheme="light")
     browser.sign_in(world.person(visit.who) if visit.who else None)
     if visit.before:
         browser.begin_session(lambda session: visit.before(session, world))

@@ -9,9 +9,13 @@ class Window:
 
     def __init__(self, browser, house: str, **options):
         self.house, self.complaints = house, []
-        self.context = browser.new_context(
-            base_url=house, locale="en-GB", timezone_id="Europe/London", **options
-        )
+        place = {
+            "base_url": house,
+            "locale": "en-GB",
+            "timezone_id": "Europe/London",
+            "reduced_motion": "reduce",
+        }
+        self.context = browser.new_context(**(place | options))
         self.context.set_default_timeout(20_000)
         self.page = self.context.new_page()
         self.page.on("console", self.heard)
