@@ -11,6 +11,7 @@ from ithaca.conversations.models import Thread
 from ithaca.conversations.queries import talk, unread
 from ithaca.kit import links
 from ithaca.kit.clock import now
+from ithaca.kit.verdicts import check
 from ithaca.kit.web import answer
 from ithaca.relationships.queries import names_in_words
 from ithaca.relationships.views.finding import about_own_pair
@@ -55,6 +56,7 @@ def about(request, found: Thread, form) -> dict:
 @require_POST
 @about_thread
 def say(request, found):
+    check(found.relationship_id, "You can write to each other here once you both agree to it.").require()
     form = MessageForm(request.POST)
     if not form.is_valid():
         return render(request, "conversations/thread.html", about(request, found, form))

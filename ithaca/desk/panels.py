@@ -5,7 +5,19 @@ from django.urls import reverse
 from ithaca.desk.access import can_take_charge
 from ithaca.desk.models import Charge
 from ithaca.desk.queries import story
+from ithaca.desk.queries.places import places
+from ithaca.desk.queries.queue import queue
+from ithaca.kit.clock import now
 from ithaca.kit.panels import panel
+
+
+@panel("home.coming", order=1)
+def what_waits(request):
+    """On home: how much waits at the desk."""
+    found = places(request.user)
+    if not found:
+        return None
+    return {"template": "desk/parts/home.html", "total": queue(request.user, found, now()).total}
 
 
 @panel("relationship.staff", order=70)

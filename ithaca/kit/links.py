@@ -11,7 +11,7 @@ def page(kind: str, view: str, *, staff: bool = False):
     _pages[kind, staff] = view
 
 
-def url_for(kind: str, ref: int, *, staff: bool = False) -> str:
+def url_for(kind: str, ref: int | str, *, staff: bool = False) -> str:
     view = _pages.get((kind, staff)) or _pages.get((kind, False))
     return reverse(view, args=[ref]) if view else ""
 

@@ -1,3 +1,4 @@
 from ithaca.kit import links
 
 links.page("request", "matching:request")
+links.page("directory", "matching:directory")

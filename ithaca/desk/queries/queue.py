@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from ithaca.desk.queries.places import Place
 from ithaca.help.models import Enquiry
 from ithaca.help.policy import HelpPolicy
@@ -81,8 +83,11 @@ def queue(person, places: dict[int, Place], at: datetime, only: str = "") -> Que
 
 
 def role_dues(person, places, at):
-    """What staff roles of this person owe jointly, and what they owe by name as staff."""
-    rows = Due.objects.visible_to(person).waiting(at).filter(programme__in=places, owner=None)
+    """What staff roles of this person owe jointly, and for whoever runs a programme what is late in any role."""
+    runs = [pk for pk, place in places.items() if place.may(person, Right.RUN_PROGRAMME)]
+    late = Q(programme__in=runs, due_at__lt=at, advisory=False) & ~Q(about="enquiry")
+    mine = Q(pk__in=Due.objects.visible_to(person).filter(owner=None).values("pk"))
+    rows = Due.objects.waiting(at).filter(mine | late, programme__in=places, owner=None)
     names = (
         "programme",
         "expectation",

@@ -214,10 +214,12 @@ def url_answer(value, question, entry, _):
     return None
 
 
-def number(value, question, entry, _):
+def number(value, question, entry, day_first):
     try:
         found = int(float(value.replace(",", "")))
     except (ValueError, OverflowError):
+        found = year_in(value, question, day_first)
+    if found is None:
         note(entry, f"{question.label}: “{value[:80]}” is not a number.", left_out=True)
         return None
     least, most = question.least, question.most
@@ -225,6 +227,13 @@ def number(value, question, entry, _):
         note(entry, f"{question.label}: {found} is not between {least} and {most}.", left_out=True)
         return None
     return found
+
+
+def year_in(value, question, day_first) -> int | None:
+    """The year of a date, where a year is asked for: spreadsheets like to make dates of years."""
+    asks_year = (question.least or 0) >= 1900
+    day = read_date(value, day_first)[0] if asks_year else None
+    return day and day.year
 
 
 def date_answer(value, question, entry, day_first):

@@ -17,6 +17,7 @@ from ithaca.programmes.policy import PagesPolicy
 from ithaca.programmes.views.joining import agreeing, statements, steps
 from ithaca.programmes.views.public import link
 from ithaca.questions.forms import form_for
+from ithaca.roles.rights import Right
 
 State = Membership.State
 VIEWERS = {"programme": "People of this programme", "partner": "Whom you work with", "staff": "Staff"}
@@ -217,9 +218,23 @@ def reflection(request, pk):
     form = form_for(definition, request.POST or None, initial=found.aims, draft=draft)
     if request.method == "POST" and form.is_valid():
         members.reflect(found.pk, form.answers(), draft=draft, by=request.user, at=now())
-        return answer(request, page=page_of(found), said=reflected(found, draft))
+        return answer(
+            request, page=page_of(found) if draft else next_page(found), said=reflected(found, draft)
+        )
     context = {"membership": found, "form": form, "definition": definition, "intro": prose(definition.intro)}
     return render(request, "programmes/reflection.html", context)
+
+
+def next_page(found: Membership) -> str:
+    """Where one goes after a step of preparing: the briefing, then the directory, else one's own page."""
+    if (
+        found.joining.briefing
+        and not Membership.objects.filter(pk=found.pk).exclude(briefed_at=None).exists()
+    ):
+        return reverse("programmes:briefing", args=[found.pk])
+    if Right.FIND_MENTORS in found.role.rights:
+        return links.url_for("directory", found.programme.slug) or page_of(found)
+    return page_of(found)
 
 
 def reflected(found: Membership, draft: bool) -> str:
@@ -235,7 +250,7 @@ def briefing(request, pk):
     access.can_read_briefing(request.user, found).require()
     if request.method == "POST":
         members.brief(found.pk, by=request.user, at=now())
-        return answer(request, page=page_of(found), said="Thank you for reading it.")
+        return answer(request, page=next_page(found), said="Thank you for reading it.")
     text = found.cohort.scheme.pages[found.joining.briefing]
     context = {"membership": found, "text": text, "html": prose(text.body, top=2)}
     return render(request, "programmes/briefing.html", context)
@@ -274,9 +289,12 @@ def leave(request, pk):
         return answer(
             request, page=page_of(found), said=f"You have left {found.programme}. Thank you for being here."
         )
-    return render(
-        request, "programmes/leave.html", {"membership": found, "consequences": consequences(found)}
-    )
+    context = {
+        "membership": found,
+        "consequences": consequences(found),
+        "panels": panels_for("membership.leave", request, found),
+    }
+    return render(request, "programmes/leave.html", context)
 
 
 def consequences(found: Membership) -> list[str]:
