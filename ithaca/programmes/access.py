@@ -151,7 +151,7 @@ def takes_part(membership: Membership, today: date) -> Verdict:
     return (
         check(membership.state == State.ACTIVE, not_active(membership))
         and check(membership.programme.closed_at is None, "This programme has ended.")
-        and check(not membership.is_over(today), f"Your time as a {role} has ended, as your course has.")
+        and check(not membership.is_over(today), f"Your time as a {role} has ended.")
     )
 
 

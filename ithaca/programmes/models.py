@@ -123,16 +123,6 @@ class MembershipQuerySet(models.QuerySet):
         """Whose time, such as a course of study, has not ended."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=today))
 
-    def in_role_with(self, right: Right):
-        """Members whose role has a right, such as standing in the directory."""
-        return self.filter(role__in=Role.objects.filter(pk__in=roles_with(right)))
-
-
-def roles_with(right: Right):
-    """Ids of the roles with a right. Roles are few: tens in a programme."""
-    rows = Role.objects.filter(staff=False).values_list("pk", "rights")
-    return [pk for pk, rights in rows if right in rights]
-
 
 class Membership(Stateful):
     """A person's part in a programme, in a role."""

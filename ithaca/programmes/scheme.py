@@ -156,7 +156,12 @@ def read_main(document: Document, forms, pages, letters) -> Scheme | None:
 
 
 def check_sections(document: Document, found: Scheme):
-    """Each section may say what in it contradicts the rest: (key path, found, expected)."""
-    for name, values in found.sections.items():
-        for path, value, expected in getattr(values, "problems", lambda scheme: ())(found):
-            document.refuse((name, *path), value, expected)
+    """Each section may say what in it contradicts the rest: (key path, found, expected).
+
+    One that is `always_checked` also speaks when the scheme leaves it out: its house rules may not fit.
+    """
+    for name, cls in policies.SECTIONS.items():
+        if name in found.sections or getattr(cls, "always_checked", False):
+            values = found.section(cls)
+            for path, value, expected in getattr(values, "problems", lambda scheme: ())(found):
+                document.refuse((name, *path), value, expected)

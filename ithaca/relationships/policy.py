@@ -64,14 +64,19 @@ class RelationshipPolicy:
     def reasons_for(self, role: str) -> list[Reason]:
         """The reasons that somebody in this role may give; staff may give any."""
         if role == STAFF:
-            return [HOUSE_REASONS[1], *self.reason]
+            return [self.reason_named(STAFF), *self.reason]
         return [r for r in self.reason if r.role in ("", role)] or [HOUSE_REASON]
 
     def reason_named(self, name: str) -> Reason | None:
         known = (*self.reason, *HOUSE_REASONS)
         return next((r for r in known if r.name == name), None)
 
+    always_checked = True
+
     def problems(self, scheme):
+        if not self.kind and not {"mentor", "mentee"} <= scheme.participants().keys():
+            yield ("kind",), None, "who belongs together: [[relationships.kind]] with parties"
+            return
         for number, kind in enumerate(self.kind):
             for role in kind.parties:
                 if role not in scheme.participants():

@@ -125,14 +125,6 @@ def column_number(letters: bytes) -> int:
     return number - 1
 
 
-def column_letters(number: int) -> str:
-    letters = ""
-    while number >= 0:
-        number, rest = divmod(number, 26)
-        letters, number = chr(65 + rest) + letters, number - 1
-    return letters
-
-
 def notes_on_formulas(parts, number, rows) -> list[str]:
     """A formula without a known value is its own text; nothing is worked out."""
     part = sheet_part(parts, number)

@@ -112,7 +112,7 @@ def test_asking_works_in_all_twelve_months(priya, amara):
 def test_no_new_requests_after_the_course(programme, amara):
     """CAREER-06: when a course has ended there are no new requests."""
     done = make_mentee(programme, ends_on=AT.date() - timedelta(days=1))
-    assert refused(make_request, done, amara) == "Your time as a mentee has ended, as your course has."
+    assert refused(make_request, done, amara) == "Your time as a mentee has ended."
 
 
 def test_there_is_no_cap_on_interest(programme, amara):
