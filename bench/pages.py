@@ -101,9 +101,10 @@ def measured(page: Page, rounds: int) -> dict:
         raise SystemExit(f"{page.url} answered {response.status_code}")
     with CaptureQueriesContext(connection) as asked:
         page.client.get(page.url)
+    queries = len(asked)
     reset_queries()
     times = [timed(lambda: page.client.get(page.url)) for _ in range(rounds)]
-    return row(page.what, times, len(asked), len(response.content))
+    return row(page.what, times, queries, len(response.content))
 
 
 def measured_sweep() -> dict:
