@@ -63,7 +63,8 @@ def analyse():
 
 def pages_of(programme) -> list[Page]:
     slug = programme.slug
-    party = Participant.objects.filter(role__name="mentee").select_related("person").first()
+    ours = Participant.objects.filter(relationship__programme=programme, role__name="mentee")
+    party = ours.select_related("person").first()
     mentee = signed_in(party.person)
     staff = signed_in(Holding.objects.get(role__programme=programme.pk, role__name="coordinator").person)
     mentor = Membership.objects.filter(programme=programme, role__name="mentor").order_by("-joined_at")[0]
