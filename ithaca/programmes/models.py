@@ -228,6 +228,15 @@ class Membership(Stateful):
         """Whether the time of this membership has ended, such as a course of study."""
         return self.ends_on is not None and self.ends_on < today
 
+    def subject(self) -> dict:
+        """What every fact about this membership begins with."""
+        return {
+            "programme": self.programme_id,
+            "cohort": self.cohort_id,
+            "membership": self.pk,
+            "people": self.people(),
+        }
+
     @property
     def answers(self) -> dict:
         return self.profile.answers if self.profile_id else {}

@@ -120,7 +120,7 @@ def enrol_new(programme, role, rows, people, *, invite, source, by, at) -> list[
         for row, profile in zip(rows, profiles, strict=True)
     )
     cls = facts.MemberInvited if invite else facts.MemberJoined
-    record_all([fact_of(cls, m) for m in made], by=by, at=at)
+    record_all([cls(**m.subject()) for m in made], by=by, at=at)
     if invite:
         send_invitations(made, cohort.scheme.about.summary, at=at)
     return made
@@ -137,15 +137,6 @@ def profiles_for(rows, people, name: str, forms, *, draft, at) -> list[Submissio
 def ends_by_answer(joining, answers) -> date | None:
     value = answers.get(joining.ends_field) if joining.ends_field else None
     return date.fromisoformat(value) if value else None
-
-
-def fact_of(cls, membership: Membership):
-    return cls(
-        programme=membership.programme_id,
-        cohort=membership.cohort_id,
-        membership=membership.pk,
-        people=membership.people(),
-    )
 
 
 def send_invitations(memberships, summary: str, *, at):
@@ -175,7 +166,7 @@ def invite_again(pk, *, by, at) -> Membership:
         role = membership.role.name
         return invite(membership.programme, role, membership.person, source=membership.source, by=by, at=at)
     access.can_invite(by, membership.programme).require()
-    record_all([fact_of(facts.MemberInvited, membership)], by=by, at=at)
+    record_all([facts.MemberInvited(**membership.subject())], by=by, at=at)
     send_invitation(membership, at=at)
     return membership
 
@@ -216,7 +207,7 @@ def take_back(memberships: list[int], people: list[int], *, since, by, at) -> li
     Due.objects.filter(about="membership", ref__in=ids).delete()
     Membership.objects.filter(pk__in=ids).delete()
     Submission.objects.filter(pk__in=[m.profile_id for m in gone if m.profile_id]).delete()
-    record_all([fact_of(facts.MemberTakenBack, m) for m in gone], by=by, at=at)
+    record_all([facts.MemberTakenBack(**m.subject()) for m in gone], by=by, at=at)
     close_accounts({m.person_id for m in gone} & set(people))
     return ids
 

@@ -35,17 +35,7 @@ def wait_for(person):
 
 def note(cls, membership: Membership, *, by, at, **more):
     """Record a fact about a membership."""
-    record(
-        cls(
-            programme=membership.programme_id,
-            cohort=membership.cohort_id,
-            membership=membership.pk,
-            people=membership.people(),
-            **more,
-        ),
-        by=by,
-        at=at,
-    )
+    record(cls(**membership.subject(), **more), by=by, at=at)
 
 
 def tell(letter: str, membership: Membership, *, at, **values):
