@@ -153,7 +153,7 @@ def hold(meeting: Meeting, on: date, note: str, plan: Plan, then, *, by, at) -> 
     check(on <= relationship.local(at).date(), "This day has not come yet.").require()
     first = not Meeting.objects.filter(relationship=relationship, state=State.HELD).exists()
     meeting.move("hold")
-    meeting.starts_at = on_day(meeting, on)
+    meeting.starts_at = on_day(meeting, on, at)
     meeting.note = note.strip()
     meeting.save()
     relationships.was_in_touch(relationship, on)
@@ -170,12 +170,12 @@ def hold(meeting: Meeting, on: date, note: str, plan: Plan, then, *, by, at) -> 
     return meeting
 
 
-def on_day(meeting: Meeting, on: date) -> datetime:
-    """The booked moment when it was that day; else noon, as nobody asked for the hour."""
+def on_day(meeting: Meeting, on: date, at: datetime) -> datetime:
+    """The booked moment when it was that day; else noon, as nobody asked for the hour. Never to come."""
     pair = meeting.relationship
     if meeting.starts_at and pair.local(meeting.starts_at).date() == on:
-        return meeting.starts_at
-    return datetime.combine(on, time(12), pair.programme.tz)
+        return min(meeting.starts_at, at)
+    return min(datetime.combine(on, time(12), pair.programme.tz), at)
 
 
 def lock_pair(pk: int) -> Relationship:

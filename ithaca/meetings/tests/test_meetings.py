@@ -236,6 +236,12 @@ def test_nobody_logs_what_has_not_come_yet(pair):
         actions.log_past(pair.pk, on=date(2026, 11, 3), plan=Plan(), by=people_of(pair)[0], at=AT)
 
 
+def test_a_meeting_noted_before_noon_is_not_still_to_come(pair):
+    morning = datetime(2026, 11, 6, 0, 8, tzinfo=UTC)
+    held = actions.log_past(pair.pk, on=morning.date(), plan=Plan(), by=people_of(pair)[0], at=morning)
+    assert held.starts_at == morning
+
+
 def test_staff_who_look_after_people_log_for_them_and_strangers_do_not(programme, pair):
     """PAR-08: by either side or staff."""
     ruth = make_staff(programme)
