@@ -1,6 +1,7 @@
 """Tracing requirements to tests (CAREER-01 here names nothing: a module's docstring does not count)."""
 
-from tests.requirements import Trace, lines, listed, named, trace
+from ithaca.kit.words import listed
+from tests.requirements import Trace, lines, named, trace
 
 LIST = """# What the system must do
 Each line names its id (`CAREER-09`).

@@ -6,8 +6,8 @@ from ithaca.conversations.actions import LONGEST
 from ithaca.conversations.models import Thread
 from ithaca.conversations.queries import counts, talk, unread
 from ithaca.kit.panels import panel
+from ithaca.kit.words import listed
 from ithaca.relationships import access
-from ithaca.relationships.queries import names_in_words
 
 SHOWN = 12
 
@@ -23,7 +23,7 @@ def conversation(request, pair):
         "talk": messages[-SHOWN:],
         "more": len(messages) > SHOWN,
         "unread": unread(messages),
-        "names": names_in_words(pair.others(request.user)),
+        "names": listed(pair.others(request.user)),
         "can_write": access.can_reach(request.user, pair),
         "longest": LONGEST,
         "url": reverse("conversations:say", args=[thread.pk])

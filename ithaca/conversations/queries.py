@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ithaca.conversations.models import Message, Seat, Thread
-from ithaca.kit.components import weekday_date
+from ithaca.kit.words import weekday_date
 
 LAST = 200
 

@@ -13,7 +13,7 @@ from ithaca.kit import links
 from ithaca.kit.clock import now
 from ithaca.kit.verdicts import check
 from ithaca.kit.web import answer
-from ithaca.relationships.queries import names_in_words
+from ithaca.kit.words import listed
 from ithaca.relationships.views.finding import about_own_pair
 
 
@@ -40,7 +40,7 @@ def thread(request, found):
 
 
 def about(request, found: Thread, form) -> dict:
-    names = names_in_words(seat.person for seat in found.seats.all() if seat.person_id != request.user.pk)
+    names = listed(seat.person for seat in found.seats.all() if seat.person_id != request.user.pk)
     pair = found.relationship_id
     return {
         "thread": found,
@@ -77,7 +77,7 @@ def write(request, pair):
     """The first message between people who work together begins their conversation."""
     form = MessageForm(request.POST)
     if not form.is_valid():
-        context = {"pair": pair, "names": names_in_words(pair.others(request.user)), "form": form}
+        context = {"pair": pair, "names": listed(pair.others(request.user)), "form": form}
         return render(request, "conversations/first.html", context)
     actions.write(pair.pk, form.cleaned_data["body"], by=request.user, at=now())
     return answer(request, page=page_of(pair.pk), said="Sent.")

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from ithaca.kit.policies import listed, policy, setting
+from ithaca.kit.policies import policy, setting
+from ithaca.kit.words import listed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,5 +40,5 @@ class HelpPolicy:
 
     def says(self, scheme):
         for desk in self.desks.values():
-            who = " and ".join(scheme.roles[role].plural for role in desk.serves) or "everyone"
+            who = listed(scheme.roles[role].plural for role in desk.serves) or "everyone"
             yield f"{desk.title}: helps {who}. The {scheme.roles[desk.role].plural} answer."

@@ -1,7 +1,6 @@
-"""What the components need to know, as plain functions: tones, initials, dates in words. No Django, no clock."""
+"""What the components need to know, as plain functions: tones, initials, colours. No Django, no clock."""
 
 import re
-from datetime import date, datetime
 from zlib import crc32
 
 TONES = {
@@ -30,41 +29,3 @@ def initials(name):
 def colour_of(name):
     """1 to 6, always the same for the same name."""
     return crc32((name or "").encode()) % 6 + 1
-
-
-def day(moment):
-    return moment.date() if isinstance(moment, datetime) else moment
-
-
-def weekday_date(moment, today=None):
-    """ "Friday 27 November 2026"; without the year when `today` is in the same one."""
-    on = day(moment)
-    year = "" if today and day(today).year == on.year else f" {on.year}"
-    return f"{on:%A} {on.day} {on:%B}{year}"
-
-
-def days_apart(on, today):
-    """ "today", "tomorrow", "yesterday", "in 6 days", "8 days ago", "in 5 weeks"."""
-    days = (day(on) - day(today)).days
-    near = {0: "today", 1: "tomorrow", -1: "yesterday"}
-    if days in near:
-        return near[days]
-    size = abs(days)
-    words = (
-        f"{size} days"
-        if size < 22
-        else f"{round(size / 7)} weeks"
-        if size < 120
-        else f"{round(size / 30.4)} months"
-    )
-    return f"in {words}" if days > 0 else f"{words} ago"
-
-
-def due_words(on, today):
-    """ "by Friday 27 November, in 6 days"; "was due Friday 13 November, 8 days ago"."""
-    words = f"{weekday_date(on, today)}, {days_apart(on, today)}"
-    return f"was due {words}" if day(on) < day(today) else f"by {words}"
-
-
-def is_late(on, today):
-    return isinstance(on, date) and day(on) < day(today)

@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 
 from ithaca.kit.facts import NAMES, kinds, plain
-from ithaca.kit.policies import listed, setting
+from ithaca.kit.policies import setting
 from ithaca.kit.rules.periods import DateRule, Offset
 from ithaca.kit.toml import Document, Path
+from ithaca.kit.words import listed
 
 OUTCOMES: dict[str, str] = {}
 _outcomes = {}

@@ -25,7 +25,7 @@ def can_ask(mentee: Membership, mentor: Membership, today: date) -> Verdict:
 def can_ask_anybody(mentee: Membership, today: date) -> Verdict:
     rules = mentee.cohort.obeys(RequestPolicy)
     return (
-        check(has_right(mentee, Right.ASK_MENTORS), f"A {mentee.role.title} does not ask anybody here.")
+        check(has_right(mentee, Right.ASK_MENTORS), f"Nobody asks here as {mentee.role.title}.")
         and programmes.can_ask(mentee, today)
         and (within_pending(mentee, rules.pending) if rules.pending else ALLOWED)
     )

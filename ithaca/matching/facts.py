@@ -1,7 +1,7 @@
 from ithaca.kit.facts import Id, People, fact
 
 
-@fact("request.sent", "A mentee asked a mentor to work together.")
+@fact("request.sent", "Somebody asked somebody to work together.")
 class RequestSent:
     """`membership` is that of the person who is asked."""
 
@@ -12,7 +12,7 @@ class RequestSent:
     people: People
 
 
-@fact("request.seen", "A mentor opened a request.")
+@fact("request.seen", "Whoever was asked opened the request.")
 class RequestSeen:
     programme: Id
     cohort: Id
@@ -20,7 +20,7 @@ class RequestSeen:
     people: People
 
 
-@fact("request.question", "A mentor asked something before deciding.")
+@fact("request.question", "Whoever was asked wanted to know something first.")
 class QuestionAsked:
     programme: Id
     cohort: Id
@@ -28,7 +28,7 @@ class QuestionAsked:
     people: People
 
 
-@fact("request.replied", "The mentee answered the mentor's question.")
+@fact("request.replied", "Whoever asked answered that question.")
 class QuestionAnswered:
     programme: Id
     cohort: Id
@@ -36,7 +36,7 @@ class QuestionAnswered:
     people: People
 
 
-@fact("request.accepted", "A mentor said yes.")
+@fact("request.accepted", "Whoever was asked said yes.")
 class RequestAccepted:
     programme: Id
     cohort: Id
@@ -44,7 +44,7 @@ class RequestAccepted:
     people: People
 
 
-@fact("request.declined", "A mentor said no, kindly.")
+@fact("request.declined", "Whoever was asked said no, kindly.")
 class RequestDeclined:
     programme: Id
     cohort: Id
@@ -53,7 +53,7 @@ class RequestDeclined:
     reason: str
 
 
-@fact("request.withdrawn", "The mentee took the request back.")
+@fact("request.withdrawn", "Whoever asked took the request back.")
 class RequestWithdrawn:
     programme: Id
     cohort: Id

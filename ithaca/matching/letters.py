@@ -2,13 +2,14 @@
 
 from ithaca.notices.rules.letters import Kind, declare
 
-BOTH = {"mentee": "name", "mentor": "name", "link": "link"}
+# {asks} and {asked} are what the scheme calls the two: "mentee", "mentor".
+BOTH = {"mentee": "name", "mentor": "name", "asks": "name", "asked": "name", "link": "link"}
 
 RECEIVED = declare(
     "request-received",
-    "To a mentor at once when a mentee asks; the link answers without signing in.",
+    "To whoever is asked, at once; the link answers without signing in.",
     kind=Kind.NEEDED,
-    subject="{mentee} would like you as a mentor",
+    subject="{mentee} would like you as their {asked}",
     body="""
 Hello {you},
 
@@ -36,7 +37,7 @@ Kind regards
 
 QUESTION = declare(
     "request-question",
-    "To a mentee when the mentor asks something before deciding.",
+    "To whoever asked, when the other wants to know something before deciding.",
     kind=Kind.NEEDED,
     subject="{mentor} has a question before deciding",
     body="""
@@ -57,7 +58,7 @@ Kind regards
 
 REPLIED = declare(
     "request-replied",
-    "To a mentor when the mentee has answered their question; the link answers without signing in.",
+    "To whoever is asked, when their question is answered; the link answers without signing in.",
     kind=Kind.NEEDED,
     subject="{mentee} has answered your question",
     body="""
@@ -78,13 +79,13 @@ Kind regards
 
 ACCEPTED = declare(
     "request-accepted",
-    "To a mentee when the mentor says yes, with the mentor's words.",
+    "To whoever asked, when the other says yes, with their words.",
     kind=Kind.NEEDED,
     subject="{mentor} said yes",
     body="""
 Hello {you},
 
-good news: {mentor} would like to be your mentor.
+good news: {mentor} would like to be your {asked}.
 
 {words}
 
@@ -101,9 +102,9 @@ Kind regards
 
 DECLINED = declare(
     "request-declined",
-    "To a mentee when the mentor says no: their kind words, and what to do next.",
+    "To whoever asked, when the other says no: their kind words, and what to do next.",
     kind=Kind.NEEDED,
-    subject="{mentor} cannot be your mentor just now",
+    subject="{mentor} cannot be your {asked} just now",
     body="""
 Hello {you},
 
@@ -115,7 +116,7 @@ Hello {you},
 
 Please do ask somebody else: a no says nothing about you.
 
-[Find another mentor]({find})
+[Find somebody else]({find})
 
 [Get help with wording your request]({help})
 
@@ -131,13 +132,13 @@ Kind regards
 
 WITHDRAWN = declare(
     "request-withdrawn",
-    "To a mentor when the mentee takes a request back.",
+    "To whoever is asked, when the request is taken back.",
     kind=Kind.NEEDED,
     subject="{mentee} has taken the request back",
     body="""
 Hello {you},
 
-{mentee} asked you to be their mentor, and has now taken the request back. There is nothing that you need do. Thank
+{mentee} asked you to be their {asked}, and has now taken the request back. There is nothing that you need do. Thank
 you for being there to be asked.
 
 Kind regards
@@ -148,7 +149,7 @@ Kind regards
 
 EXPIRED = declare(
     "request-expired",
-    "To a mentee when nobody answered in time.",
+    "To whoever asked, when nobody answered in time.",
     kind=Kind.NEEDED,
     subject="{mentor} has not been able to answer",
     body="""
@@ -159,7 +160,7 @@ busy, and mails get lost.
 
 Please ask somebody else now. You can use the same message again if it still says what you want to say.
 
-[Find another mentor]({find})
+[Find somebody else]({find})
 
 Kind regards
 {contact}
@@ -170,13 +171,13 @@ Kind regards
 
 UNANSWERED = declare(
     "request-unanswered",
-    "To a mentor whose request expired: a gentle note, once.",
+    "To whoever did not answer a request in time: a gentle note, once.",
     kind=Kind.REMINDERS,
     subject="The request of {mentee} has closed",
     body="""
 Hello {you},
 
-{mentee} asked you some time ago to be their mentor. As there was no answer, we have closed the request and asked
+{mentee} asked you some time ago to be their {asked}. As there was no answer, we have closed the request and asked
 them to look for somebody else. Nothing more is needed from you.
 
 If you have too little time at the moment, you can make your profile inactive, and active again whenever you like.
@@ -191,7 +192,7 @@ Kind regards
 
 CLOSED = declare(
     "request-closed",
-    "To a mentee when the mentor takes no requests any more.",
+    "To whoever asked, when the other takes no requests any more.",
     kind=Kind.NEEDED,
     subject="{mentor} does not take requests at the moment",
     body="""
@@ -202,7 +203,7 @@ what you wrote.
 
 Please ask somebody else: there are others who would be glad to hear from you.
 
-[Find another mentor]({find})
+[Find somebody else]({find})
 
 Kind regards
 {contact}

@@ -33,11 +33,11 @@ class RequestQuerySet(models.QuerySet):
 
 
 class Request(Stateful):
-    """A mentee asks a mentor to work together. The words stand in its conversation."""
+    """Somebody asks somebody to work together. The words stand in its conversation."""
 
     class State(models.TextChoices):
         SENT = "sent", "Waiting for an answer"
-        ASKED = "asked", "The mentor asked something"
+        ASKED = "asked", "A question was asked first"
         ACCEPTED = "accepted", "Accepted"
         DECLINED = "declined", "Declined"
         WITHDRAWN = "withdrawn", "Withdrawn"

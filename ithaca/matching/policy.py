@@ -2,7 +2,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ithaca.help.policy import HelpPolicy
-from ithaca.kit.policies import listed, policy, setting
+from ithaca.kit.policies import policy, setting
+from ithaca.kit.words import listed
+from ithaca.matching.rules.words import capitalised
 from ithaca.programmes.policy import JoiningPolicy
 from ithaca.roles.rights import Right
 
@@ -12,8 +14,8 @@ class DeclineReason:
     """A kind reason for saying no: `[[requests.reason]]`."""
 
     name: str = setting("The stored name.")
-    label: str = setting("What the mentor chooses.")
-    message: str = setting("What the mentee will read, to be changed at will.")
+    label: str = setting("What they choose who are asked.")
+    message: str = setting("What the other will read, to be changed at will.")
 
 
 USUAL = DeclineReason(
@@ -26,7 +28,7 @@ USUAL = DeclineReason(
 
 @policy("requests")
 class RequestPolicy:
-    """How mentees ask mentors. Deadlines and reminders are an `[[expect]]` about a request."""
+    """How people ask each other. Deadlines and reminders are an `[[expect]]` about a request."""
 
     asks: str = setting("The role that asks.", "mentee")
     asked: str = setting("The role that is asked.", "mentor")
@@ -36,9 +38,9 @@ class RequestPolicy:
     most: int = setting("The most characters of a message.", 2000, least=100)
     pending: int = setting("How many open requests one person may have; 0 means any number.", 0, least=0)
     capacity: Literal["advice", "bar"] = setting(
-        "A full mentor is warned and may go on (`advice`), or takes nobody more (`bar`).", "advice"
+        "Whoever has as many as suggested is warned and may go on (`advice`), or takes nobody more (`bar`).", "advice"
     )
-    after_decline: str = setting("What a mentee reads after a decline (Markdown).", "")
+    after_decline: str = setting("What is read after a decline (Markdown).", "")
     desk: str = setting("The help desk that helps with wording a request.", "")
     reason: tuple[DeclineReason, ...] = setting("Kind reasons for declining.", ())
 
@@ -61,12 +63,12 @@ class RequestPolicy:
         if not scheme.roles_with(Right.ASK_MENTORS):
             yield "Nobody asks by themselves: staff bring people together."
             return
-        asks, asked = (scheme.roles[name].title for name in (self.asks, self.asked))
-        yield f"A {asks} asks a {asked} by pressing “{self.button}” and writing a message."
+        asks, asked = (scheme.roles[name].plural for name in (self.asks, self.asked))
+        yield f"{capitalised(asks)} ask {asked} by pressing “{self.button}” and writing a message."
         many = f"at most {self.pending} open requests" if self.pending else "any number of open requests"
-        yield f"A {asks} may have {many}."
+        yield f"Each of the {asks} may have {many}."
         full = "is warned, and may go on" if self.capacity == "advice" else "cannot take anybody more"
-        yield f"A {asked} who has as many as suggested {full}."
+        yield f"One of the {asked} who has as many as suggested {full}."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from ithaca.people.models import Block
 from ithaca.programmes.facts import MemberInactive, MemberLeft
 
 
-@outcome("request.expire", "An unanswered request expires, and the mentee is told.")
+@outcome("request.expire", "An unanswered request expires, and whoever asked is told.")
 def expire(ref: int, *, at):
     actions.expire(ref, by=None, at=at)
 

@@ -4,9 +4,10 @@ from django.urls import reverse
 
 from ithaca.kit.clock import now
 from ithaca.kit.panels import panel
+from ithaca.kit.words import weekday_time
 from ithaca.meetings import access
 from ithaca.meetings.models import Meeting
-from ithaca.meetings.queries import GRACE, coming, held, next_of, slot_in_words
+from ithaca.meetings.queries import GRACE, coming, held, next_of
 
 SHOWN = 8
 State = Meeting.State
@@ -36,10 +37,10 @@ def about(meeting, pair, person, at) -> dict:
     meeting.relationship = pair
     return {
         "meeting": meeting,
-        "when": slot_in_words(pair.local(meeting.starts_at)) if meeting.starts_at else "",
+        "when": weekday_time(pair.local(meeting.starts_at)) if meeting.starts_at else "",
         "can_pick": access.can_pick(person, meeting),
         "slots": [
-            (slot.pk, slot_in_words(pair.local(slot.starts_at)))
+            (slot.pk, weekday_time(pair.local(slot.starts_at)))
             for slot in meeting.slots.all()
             if slot.starts_at > at
         ],
@@ -72,7 +73,7 @@ def numbers(request, pair):
         "template": "meetings/staff.html",
         "held": found,
         "last": pair.local(found.last_at).date() if found else None,
-        "next": slot_in_words(pair.local(ahead)) if ahead else "",
+        "next": weekday_time(pair.local(ahead)) if ahead else "",
         "can_log": access.can_log(request.user, pair),
         "log_url": reverse("meetings:log_past", args=[pair.pk]),
     }

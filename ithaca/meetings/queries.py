@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Max, Min, Sum
 
 from ithaca.kit import links
-from ithaca.kit.components import weekday_date
+from ithaca.kit.words import listed, weekday_time
 from ithaca.meetings.models import Meeting
 from ithaca.relationships.queries import parties_of
 
@@ -43,8 +43,8 @@ def coming(person, at: datetime, most: int = 10) -> list[Coming]:
             pk=pk,
             relationship=pair,
             state=state,
-            names=" and ".join(p.name for p in parties.get(pair, ()) if p.person != person.pk),
-            when=slot_in_words(starts.astimezone(ZoneInfo(zone))) if starts else "",
+            names=listed(p.name for p in parties.get(pair, ()) if p.person != person.pk),
+            when=weekday_time(starts.astimezone(ZoneInfo(zone))) if starts else "",
             starts_at=starts,
             offered_by_me=by == person.pk,
         )
@@ -74,8 +74,3 @@ def held(relationships) -> dict[int, Held]:
     )
     table = rows.annotate(n=Count("pk"), minutes=Sum("minutes"), last=Max("starts_at"))
     return {pk: Held(n, minutes, last) for pk, n, minutes, last in table}
-
-
-def slot_in_words(local: datetime) -> str:
-    """ "Friday 27 November 2026, 13:00 GMT"; the moment is already in the zone to be told."""
-    return f"{weekday_date(local)}, {local:%H:%M} {local.tzname()}"

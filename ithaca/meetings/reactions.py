@@ -5,14 +5,13 @@ from django.conf import settings
 from ithaca.kit import links
 from ithaca.kit.calendars import Invitation, ics
 from ithaca.kit.facts import inside
+from ithaca.kit.words import listed, weekday_time
 from ithaca.meetings import actions
 from ithaca.meetings.facts import MeetingBooked, MeetingCancelled, MeetingMoved, MeetingOffered
 from ithaca.meetings.models import Meeting
-from ithaca.meetings.queries import slot_in_words
 from ithaca.notices.actions.mail import Wanted, post_all
 from ithaca.relationships.facts import RelationshipEnded
 from ithaca.relationships.models import Relationship
-from ithaca.relationships.queries import names_in_words
 
 
 def meetings_of(facts) -> list[tuple[Meeting, Relationship]]:
@@ -32,7 +31,7 @@ def wanted(letter: str, meeting, pair, person, *, at, calendar: bool, **values) 
         ref=meeting.pk,
         attachment=calendar_of(meeting, pair, person, at=at) if calendar else "",
         values={
-            "who": names_in_words(pair.others(person)),
+            "who": listed(pair.others(person)),
             "minutes": meeting.minutes,
             "how": how,
             "link": links.absolute(links.url_for("meeting", meeting.pk)),
@@ -49,7 +48,7 @@ def calendar_of(meeting: Meeting, pair: Relationship, person, *, at) -> str:
         Invitation(
             uid=meeting.uid,
             sequence=meeting.sequence,
-            summary=f"Meeting with {names_in_words(pair.others(person))}",
+            summary=f"Meeting with {listed(pair.others(person))}",
             starts_at=meeting.starts_at,
             minutes=meeting.minutes,
             zone=pair.programme.tz,
@@ -88,7 +87,7 @@ def tell_of_offer(facts, *, by, at):
 
 
 def times(meeting, pair) -> str:
-    return "\n".join(slot_in_words(pair.local(slot.starts_at)) for slot in meeting.slots.all())
+    return "\n".join(weekday_time(pair.local(slot.starts_at)) for slot in meeting.slots.all())
 
 
 @inside(MeetingBooked)

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_POST
 from ithaca.kit.clock import now
 from ithaca.kit.verdicts import Denied
 from ithaca.kit.web import answer
+from ithaca.kit.words import listed, weekday_time
 from ithaca.meetings import access, actions
 from ithaca.meetings.forms import BookForm, LogForm, OfferForm
 from ithaca.meetings.models import Meeting
-from ithaca.meetings.queries import coming, slot_in_words
+from ithaca.meetings.queries import coming
 from ithaca.meetings.reactions import calendar_of
-from ithaca.relationships.queries import names_in_words
 from ithaca.relationships.views.finding import about_own_pair, about_pair, find
 
 State = Meeting.State
@@ -48,9 +48,9 @@ def about(request, found: Meeting) -> dict:
     return {
         **words(request, pair),
         "meeting": found,
-        "when": slot_in_words(pair.local(found.starts_at)) if found.starts_at else "",
+        "when": weekday_time(pair.local(found.starts_at)) if found.starts_at else "",
         "slots": [
-            (slot, slot_in_words(pair.local(slot.starts_at)), slot.starts_at > at)
+            (slot, weekday_time(pair.local(slot.starts_at)), slot.starts_at > at)
             for slot in found.slots.all()
         ],
         "can_pick": access.can_pick(request.user, found),
@@ -64,7 +64,7 @@ def about(request, found: Meeting) -> dict:
 
 def words(request, pair) -> dict:
     part = pair.part_of(request.user)
-    names = names_in_words(pair.others(request.user)) if part else str(pair)
+    names = listed(pair.others(request.user)) if part else str(pair)
     return {"pair": pair, "names": names, "zone": pair.programme.tz.key.rpartition("/")[2].replace("_", " ")}
 
 

@@ -4,8 +4,9 @@ from datetime import date
 from typing import Literal
 
 from ithaca.kit.facts import NAMES
-from ithaca.kit.policies import listed, policy, setting
+from ithaca.kit.policies import policy, setting
 from ithaca.kit.rules.periods import MONTHS, DateRule
+from ithaca.kit.words import listed
 from ithaca.roles.rights import Right
 
 
@@ -120,7 +121,7 @@ class Joining:
     def windows(self) -> str:
         """The months in words: `March and August`."""
         names = [name.capitalize() for name, number in MONTHS.items() if number in self.open_months]
-        return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+        return listed(names)
 
 
 @policy("joining")

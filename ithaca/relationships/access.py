@@ -3,6 +3,7 @@
 from collections import Counter
 
 from ithaca.kit.verdicts import ALLOWED, Verdict, check
+from ithaca.kit.words import listed
 from ithaca.people.models import Block
 from ithaca.programmes.models import Membership
 from ithaca.relationships.models import Goal, Participant, Relationship, SharedContact
@@ -65,7 +66,7 @@ def right_parties(kind: Kind, members: list[Membership]) -> bool:
 
 
 def parties_in_words(kind: Kind) -> str:
-    return " and ".join(f"{'up to ' if n > 1 else ''}{n} {role}" for role, n in kind.parties.items())
+    return listed(f"{'up to ' if n > 1 else ''}{n} {role}" for role, n in kind.parties.items())
 
 
 def blocked(people: list[int]) -> bool:

@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from ithaca.kit.models import PeersManager, Stateful
 from ithaca.kit.moves import Moves
 from ithaca.kit.privacy import Classed
+from ithaca.kit.words import listed
 from ithaca.people.models import Block
 from ithaca.programmes.models import Cohort, Membership, Programme
 from ithaca.relationships.policy import Kind, RelationshipPolicy
@@ -89,7 +90,7 @@ class Relationship(Stateful):
         indexes = [models.Index(fields=["programme", "state", "started_at"])]
 
     def __str__(self):
-        return " and ".join(str(p.person) for p in self.participants.all())
+        return listed(p.person for p in self.participants.all())
 
     @property
     def policy(self) -> RelationshipPolicy:

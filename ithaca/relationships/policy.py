@@ -1,7 +1,8 @@
 from dataclasses import dataclass
 
-from ithaca.kit.policies import listed, policy, setting
+from ithaca.kit.policies import policy, setting
 from ithaca.kit.rules.periods import Period
+from ithaca.kit.words import listed
 
 STAFF, LEFT, LAPSED, UNSAID = "staff", "left", "lapsed", "unsaid"  # who ends, or why, beside the scheme
 
@@ -96,7 +97,7 @@ class RelationshipPolicy:
         for kind in self.kind or (self.usual(),):
             titles = {name: role.title for name, role in scheme.roles.items()}
             who = [f"{count} {titles[role]}" for role, count in kind.parties.items()]
-            together = " and ".join([", ".join(who[:-1]), who[-1]] if len(who) > 1 else who)
+            together = listed(who)
             yield f"A {kind.title} is {together}, in touch about once in {kind.cadence}."
             if kind.lasts:
                 yield f"After {kind.lasts} they are asked whether to go on."

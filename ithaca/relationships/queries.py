@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.db.models.functions import Coalesce, TruncDate
 
 from ithaca.kit import links
+from ithaca.kit.words import listed
 from ithaca.relationships.models import Participant, Relationship
 
 ROWS = (
@@ -69,13 +70,13 @@ class Row:
 
     @property
     def names(self) -> str:
-        return " and ".join(p.name for p in self.parties)
+        return listed(p.name for p in self.parties)
 
     def others(self, person) -> str:
-        return " and ".join(p.name for p in self.parties if p.person != person.pk)
+        return listed(p.name for p in self.parties if p.person != person.pk)
 
     def in_role(self, role: str) -> str:
-        return " and ".join(p.name for p in self.parties if p.role == role)
+        return listed(p.name for p in self.parties if p.role == role)
 
 
 def of_person(person, *, running: bool | None = True) -> list[Row]:
@@ -171,11 +172,6 @@ def overdue_on(row: Row, today: date) -> bool:
     if row.state != Relationship.State.ACTIVE or not row.cadence_days:
         return False
     return (row.last_contact_on or row.since) + timedelta(row.cadence_days) < today
-
-
-def names_in_words(people) -> str:
-    names = [str(person) for person in people]
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 
 
 def rhythm_in_words(days: int | None) -> str:

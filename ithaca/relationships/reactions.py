@@ -3,6 +3,7 @@
 from ithaca.kit import links
 from ithaca.kit.expectations import outcome
 from ithaca.kit.facts import inside
+from ithaca.kit.words import listed
 from ithaca.notices.actions.mail import Wanted, post_all
 from ithaca.programmes.facts import MemberLeft
 from ithaca.relationships import actions
@@ -20,7 +21,7 @@ from ithaca.relationships.facts import (
 )
 from ithaca.relationships.models import Relationship
 from ithaca.relationships.policy import LAPSED, LEFT, STAFF
-from ithaca.relationships.queries import names_in_words, rhythm_in_words
+from ithaca.relationships.queries import rhythm_in_words
 from ithaca.roles.rights import Right
 
 NEXT = {
@@ -44,7 +45,7 @@ def wanted(letter: str, relationship, person, key, about=None, **values) -> Want
         about="relationship",
         ref=relationship.pk,
         values={
-            "who": about.name if about else names_in_words(relationship.others(person)),
+            "who": about.name if about else listed(relationship.others(person)),
             "link": links.absolute(links.url_for("relationship", relationship.pk)),
             **values,
         },

@@ -5,6 +5,7 @@ from ithaca.desk.queries.figures import check_ins as last_check_ins
 from ithaca.desk.queries.places import Place
 from ithaca.kit import links
 from ithaca.kit.tables.paging import Order, page_of
+from ithaca.kit.words import listed
 from ithaca.notices.models import Due
 from ithaca.relationships.models import CheckIn
 from ithaca.relationships.queries import parties_of
@@ -32,7 +33,7 @@ def check_ins(person, place: Place, at, *, late: bool, mark: str) -> dict:
     rows = [
         {
             "pk": row["ref"],
-            "names": " and ".join(p.name for p in parties.get(row["ref"], ())),
+            "names": listed(p.name for p in parties.get(row["ref"], ())),
             "url": links.url_for("relationship", row["ref"], staff=True),
             "since": row["since_on"],
             "due": row["due_on"],

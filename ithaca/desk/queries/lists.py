@@ -7,6 +7,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncDate
 
 from ithaca.kit.tables.paging import Order
+from ithaca.kit.words import brief_date, listed
 from ithaca.matching.models import Request
 from ithaca.programmes.models import Membership
 from ithaca.questions.queries import found
@@ -70,7 +71,7 @@ def people_rows(rows: list[dict], place) -> list[dict]:
             "role": row["role__title"].capitalize(),
             "state": row["state"],
             "label": STATES[row["state"]],
-            "since": day_words(place.day(row["joined_at"])),
+            "since": brief_date(place.day(row["joined_at"])),
             "pairs": busy.get(row["pk"], 0),
         }
         for row in rows
@@ -80,10 +81,6 @@ def people_rows(rows: list[dict], place) -> list[dict]:
 STATES = dict(Membership.State.choices)
 REQUEST_STATES = dict(Request.State.choices)
 PAIR_STATES = dict(Relationship.State.choices)
-
-
-def day_words(day) -> str:
-    return f"{day.day} {day:%b %Y}" if day else ""
 
 
 REQUEST_ORDERS = {
@@ -128,7 +125,7 @@ def request_rows(rows: list[dict], place, at) -> list[dict]:
             "asked": row["mentor__person__name"],
             "state": row["state"],
             "label": REQUEST_STATES[row["state"]],
-            "sent": day_words(place.day(row["sent_at"])),
+            "sent": brief_date(place.day(row["sent_at"])),
             "days": ((place.day(row["answered_at"]) or today) - place.day(row["sent_at"])).days,
             "is_open": row["state"] in Request.OPEN,
             "seen": row["seen_at"] is not None,
@@ -181,13 +178,13 @@ def pair_rows(rows: list[dict], place, at) -> list[dict]:
     return [
         {
             "pk": row["pk"],
-            "names": " and ".join(p.name for p in parties.get(row["pk"], ())) or "Nobody",
+            "names": listed(p.name for p in parties.get(row["pk"], ())) or "Nobody",
             "state": row["state"],
             "label": pair_label(row),
-            "since": day_words(place.day(row["started_at"])),
-            "contact": day_words(row["last_contact_on"]) or "not yet",
+            "since": brief_date(place.day(row["started_at"])),
+            "contact": brief_date(row["last_contact_on"]) or "not yet",
             "late": is_late(row, today),
-            "ended": day_words(place.day(row["ended_at"])),
+            "ended": brief_date(place.day(row["ended_at"])),
         }
         for row in rows
     ]

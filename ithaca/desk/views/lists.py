@@ -14,6 +14,7 @@ from ithaca.kit.clock import now
 from ithaca.kit.tables.paging import capped_count, page_of
 from ithaca.kit.tables.writing import export
 from ithaca.kit.templatetags.kit import status
+from ithaca.kit.words import listed
 from ithaca.programmes.policy import JoiningPolicy
 from ithaca.questions.rules.showing import in_words, may_see
 from ithaca.relationships.queries import parties_of
@@ -204,7 +205,7 @@ def pair_lines(place, query, roles):
         for row in batch:
             own = parties.get(row["pk"], ())
             yield [
-                *(" and ".join(p.name for p in own if p.role == role) for role in roles),
+                *(listed(p.name for p in own if p.role == role) for role in roles),
                 lists.pair_label(row),
                 place.day(row["started_at"]),
                 row["last_contact_on"],

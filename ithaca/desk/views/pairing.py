@@ -8,6 +8,7 @@ from ithaca.desk.queries import pairing
 from ithaca.desk.views.finding import at_desk, programme
 from ithaca.kit.clock import now
 from ithaca.kit.web import answer
+from ithaca.kit.words import listed
 from ithaca.programmes.queries import open_cohort
 from ithaca.relationships import access
 from ithaca.relationships.actions import start
@@ -27,7 +28,7 @@ def pair(request, place):
     verdict = access.can_start(request.user, found, kind, chosen)
     if request.method == "POST":
         made = start(found, open_cohort(found), kind.name, chosen, by=request.user, at=now())
-        names = " and ".join(member.person.name for member in chosen)
+        names = listed(member.person.name for member in chosen)
         page = reverse("relationships:relationship", args=[made.pk])
         return answer(request, page=page, said=f"{names} work together now. Each of them gets an e-mail.")
     context = {

@@ -6,11 +6,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from ithaca.desk.queries import story
-from ithaca.desk.queries.lists import day_words
 from ithaca.desk.views.queue import back, membership_of
 from ithaca.kit import links
 from ithaca.kit.clock import now
 from ithaca.kit.web import answer
+from ithaca.kit.words import brief_date
 from ithaca.matching.models import Request
 from ithaca.programmes import access
 from ithaca.programmes.actions import members
@@ -102,9 +102,9 @@ def facts_of(member) -> list[tuple[str, str]]:
     ]
     facts = [("E-mail", member.person.email)]
     facts += [("Contact address", member.contact_email)] if member.contact_email else []
-    facts += [(name, day_words(moment.astimezone(day).date())) for name, moment in moments if moment]
+    facts += [(name, brief_date(moment.astimezone(day).date())) for name, moment in moments if moment]
     facts += [("What was checked", f"{member.checked} ({member.checked_by})")] if member.checked else []
-    facts += [("Time ends", day_words(member.ends_on))] if member.ends_on else []
+    facts += [("Time ends", brief_date(member.ends_on))] if member.ends_on else []
     return facts + ([("Came by", member.source)] if member.source else [])
 
 

@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 from ithaca.kit.rules.periods import MONTHS
+from ithaca.kit.words import full_date
 
 SHORT = {name[:3].lower(): number for name, number in MONTHS.items()}
 NUMBERS = re.compile(r"(\d{1,4})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{1,4})(?:[T ,]+\d{1,2}:\d{2}.*)?$")
@@ -66,7 +67,7 @@ def numbered(said, first, second, year, day_first):
     unsure = day_first is None and first != second
     return (
         read,
-        f"“{said}” was read as {read.day} {read:%B %Y}, the day first. Is that right?" if unsure else "",
+        f"“{said}” was read as {full_date(read)}, the day first. Is that right?" if unsure else "",
     )
 
 
@@ -82,7 +83,7 @@ def from_words(said, day_first):
 
 def last_of(said, year, month):
     read = date(year + month // 12, month % 12 + 1, 1) - timedelta(1)
-    return read, f"“{said}” was read as its last day, {read.day} {read:%B %Y}."
+    return read, f"“{said}” was read as its last day, {full_date(read)}."
 
 
 def from_serial(said, day_first):
@@ -92,7 +93,7 @@ def from_serial(said, day_first):
 
     def read():
         found = date(1899, 12, 30) + timedelta(int(said[:5]))
-        return found, f"“{said}” was read as a spreadsheet's day number: {found.day} {found:%B %Y}."
+        return found, f"“{said}” was read as a spreadsheet's day number: {full_date(found)}."
 
     return read
 

@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from ithaca.kit import charts, components
+from ithaca.kit import words as wording
 
 register = template.Library()
 ICONS = Path(__file__).parent.parent / "static" / "ithaca" / "icons.json"
@@ -113,18 +114,20 @@ def local(moment):
 @register.filter
 def weekday_date(moment):
     """ "Friday 27 November 2026"."""
-    return components.weekday_date(local(moment)) if moment else ""
+    return wording.weekday_date(local(moment))
 
 
 @register.filter
 def weekday_time(moment):
-    """ "Friday 27 November 2026, 13:00 GMT"."""
-    if not moment:
-        return ""
+    """ "Friday 27 November 2026, 13:00 GMT"; a day alone has no hour."""
     here = local(moment)
-    if not hasattr(here, "tzname"):
-        return components.weekday_date(here)
-    return f"{components.weekday_date(here)}, {here:%H:%M} {here.tzname() or ''}".rstrip()
+    return wording.weekday_time(here) if hasattr(here, "tzname") else wording.weekday_date(here)
+
+
+@register.filter
+def full_date(moment):
+    """ "27 November 2026"."""
+    return wording.full_date(local(moment))
 
 
 @register.simple_tag
@@ -132,18 +135,15 @@ def due(on, today):
     """ "by Friday 27 November, in 6 days", marked when it is late."""
     if not on:
         return NOTHING
-    words = components.due_words(local(on), local(today))
-    return (
-        format_html('<span class="overdue">{}</span>', words)
-        if components.is_late(local(on), local(today))
-        else words
-    )
+    words = wording.due_words(local(on), local(today))
+    late = wording.is_late(local(on), local(today))
+    return format_html('<span class="overdue">{}</span>', words) if late else words
 
 
 @register.simple_tag
 def ago(on, today):
     """ "yesterday", "in 6 days", "8 weeks ago"."""
-    return components.days_apart(local(on), local(today)) if on else ""
+    return wording.days_apart(local(on), local(today)) if on else ""
 
 
 # Things to do -----------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ Each begins by taking back those that have not gone out and have lost their poin
 from django.urls import reverse
 
 from ithaca.kit import links
-from ithaca.kit.components import weekday_date
+from ithaca.kit.words import weekday_date
 from ithaca.matching.models import Request
 from ithaca.matching.policy import RequestPolicy
 from ithaca.matching.queries.requests import answer_by, filled
@@ -36,6 +36,8 @@ def send(letter: str, request: Request, to: Membership, *, at, **values):
         values={
             "mentee": request.mentee.person.name,
             "mentor": request.mentor.person.name,
+            "asks": request.mentee.role.title,
+            "asked": request.mentor.role.title,
             "link": links.absolute(links.url_for("request", request.pk)),
             **values,
         },

@@ -24,6 +24,7 @@ from django.db.models.functions import Coalesce
 from ithaca.matching.models import Request, Star
 from ithaca.matching.policy import RequestPolicy
 from ithaca.matching.queries.ranking import best_first, near_wants
+from ithaca.matching.rules import words
 from ithaca.matching.rules.fit import Want
 from ithaca.people.models import Block
 from ithaca.programmes.models import Membership, Programme
@@ -71,6 +72,11 @@ class Page:
 def asked_role(programme: Programme) -> str:
     """The role that stands in the directory."""
     return programme.obeys(RequestPolicy).asked
+
+
+def finding(programme: Programme) -> str:
+    """What the directory is called: "Find a mentor", in the scheme's word for whom one finds."""
+    return words.finding(programme.scheme.roles[asked_role(programme)].title)
 
 
 def mentors_for(person, programme: Programme) -> QuerySet:

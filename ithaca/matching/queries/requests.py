@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
 
-from ithaca.kit.components import weekday_date
+from ithaca.kit.words import weekday_date
 from ithaca.matching.models import Request
 from ithaca.notices.models import Due
 from ithaca.programmes.models import Membership

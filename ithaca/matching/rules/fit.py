@@ -7,6 +7,8 @@ neither for nor against. The score is the covered share of each answered want, w
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ithaca.kit.words import listed
+
 
 @dataclass(frozen=True, slots=True)
 class Want:
@@ -70,11 +72,6 @@ def in_sentence(label: str) -> str:
     """A label inside a sentence: `moving to another country`, but `CVs and interviews`, `Wales`."""
     first, _, rest = label.partition(" ")
     return label[:1].lower() + label[1:] if rest[:1].islower() and first[1:].islower() else label
-
-
-def listed(words: Sequence[str]) -> str:
-    """`a, b and c`."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def wanted(criteria: Iterable, given: Mapping[str, object]) -> list[Want]:

@@ -12,6 +12,7 @@ from ithaca.matching.models import Request
 from ithaca.matching.policy import DirectoryPolicy, MatchingPolicy, RequestPolicy
 from ithaca.matching.queries.directory import asked_role
 from ithaca.matching.rules.fit import Want, wanted
+from ithaca.matching.rules.words import finding
 from ithaca.programmes.models import Membership, Programme
 from ithaca.programmes.policy import Joining, JoiningPolicy
 from ithaca.questions.rules.definitions import Form
@@ -50,6 +51,11 @@ class Looker:
         """What one of those who are found is called, and several."""
         role = self.programme.scheme.roles[asked_role(self.programme)]
         return role.title, role.plural
+
+    @property
+    def finding(self) -> str:
+        """What the directory is called."""
+        return finding(self.titles[0])
 
     @cached_property
     def wants(self) -> list[Want]:

@@ -17,6 +17,7 @@ from ithaca.kit.expectations import Expect
 from ithaca.kit.policies import read
 from ithaca.kit.rules.periods import end_of_day, morning, moved_on
 from ithaca.kit.toml import Document
+from ithaca.kit.words import listed
 from ithaca.notices.models import Almanac, Due, Expectation, Step
 from ithaca.notices.rules.almanacs import closed_days
 from ithaca.notices.rules.schedule import Dates, dates_of, steps_of
@@ -260,7 +261,7 @@ def due_of(case: Case, owner, dates: Dates, almanac, names, at) -> Due:
 
 def task_of(expect: Expect, fact, names) -> str:
     """The sentence with names in it. A name that looks like a placeholder stays a name."""
-    said = {role: " and ".join(names.get(pk, "?") for pk in ids) for role, ids in fact.people.items()}
+    said = {role: listed(names.get(pk, "?") for pk in ids) for role, ids in fact.people.items()}
     parts = expect.task.split("{")
     return (parts[0] + "".join(filled(part, said) for part in parts[1:]))[:300]
 

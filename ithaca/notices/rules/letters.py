@@ -13,9 +13,9 @@ from functools import lru_cache
 
 from markdown_it import MarkdownIt
 
-from ithaca.kit.policies import listed
 from ithaca.kit.toml import Problem, Refused
 from ithaca.kit.toml import parse as parse_toml
+from ithaca.kit.words import listed, weekday_date
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False})
 PLACES = re.compile(r"<p>\{([a-z_]+)\}</p>|%7B([a-z_]+)%7D|\{([a-z_]+)\}")  # in the HTML of a letter
@@ -144,9 +144,9 @@ def in_words(kind: str, value) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return f"{value:%A} {value.day} {value:%B %Y} at {value:%H:%M} ({value.tzname()})"
+        return f"{weekday_date(value)} at {value:%H:%M} ({value.tzname()})"
     if isinstance(value, date):
-        return f"{value:%A} {value.day} {value:%B %Y}"
+        return weekday_date(value)
     return as_written(str(value)) if kind == "words" else one_line(str(value))
 
 

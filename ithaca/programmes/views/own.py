@@ -9,6 +9,7 @@ from ithaca.kit.clock import now
 from ithaca.kit.panels import panels_for
 from ithaca.kit.prose import prose
 from ithaca.kit.web import answer
+from ithaca.kit.words import full_date
 from ithaca.programmes import access, queries
 from ithaca.programmes.actions import members
 from ithaca.programmes.forms import PlaceForm, StatementsForm
@@ -81,7 +82,7 @@ def facts_of(found: Membership) -> list[tuple[str, str]]:
     if found.suggested:
         rows.append(("At a time", f"up to {found.suggested}"))
     if found.ends_on:
-        rows.append(("Until", f"{found.ends_on.day} {found.ends_on:%B %Y}"))
+        rows.append(("Until", full_date(found.ends_on)))
     return rows
 
 
@@ -116,7 +117,7 @@ def standing(found: Membership) -> str:
     role, programme = found.role.title, found.programme
     today = programme.today(now())
     if found.state == State.ACTIVE and found.is_over(today):
-        return f"Your time as a {role} ended on {found.ends_on.day} {found.ends_on:%B %Y}."
+        return f"Your time as a {role} ended on {full_date(found.ends_on)}."
     return {
         State.STARTED: "Not sent yet. Finish your profile, then send it.",
         State.INVITED: "You are invited. Say yes, and you are in.",

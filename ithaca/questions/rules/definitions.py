@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from ithaca.kit.policies import listed, setting
+from ithaca.kit.policies import setting
 from ithaca.kit.toml import Document
+from ithaca.kit.words import listed
 
 KINDS = (
     "text",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from ithaca.kit.words import full_date
 from ithaca.questions.rules.definitions import SEEN_BY, Field, Form
 
 Viewer = Literal["self", "programme", "partner", "staff"]
@@ -48,7 +49,7 @@ def in_words(field: Field, value) -> list[str]:
         return ["Yes" if value else "No"]
     if field.kind == "date":
         day = date.fromisoformat(value)
-        return [f"{day.day} {day:%B %Y}"]
+        return [full_date(day)]
     return field.labels(value)
 
 

@@ -4,10 +4,10 @@ from django.urls import reverse
 from ithaca.kit.clock import now
 from ithaca.kit.prose import prose
 from ithaca.kit.web import answer
+from ithaca.kit.words import listed
 from ithaca.questions.forms import AnswersForm
 from ithaca.relationships import access, actions
 from ithaca.relationships.forms import AgreementForm
-from ithaca.relationships.queries import names_in_words
 from ithaca.relationships.views.finding import about_own_pair
 from ithaca.relationships.views.page import expected
 
@@ -35,7 +35,7 @@ def agree(request, pair):
     context = {
         "pair": pair,
         "me": me,
-        "names": names_in_words(pair.others(request.user)),
+        "names": listed(pair.others(request.user)),
         "form": form,
         "own": own,
         "rules": rules,
@@ -48,7 +48,7 @@ def agree(request, pair):
 
 
 def said(pair, request) -> str:
-    names = names_in_words(pair.others(request.user))
+    names = listed(pair.others(request.user))
     if pair.agreed_at:
         return f"You and {names} have agreed how you will work together. Next: find a date for a talk."
     return f"Thank you. {names} can read it now, and will answer next."

@@ -4,10 +4,10 @@ from django.views.decorators.http import require_POST
 
 from ithaca.kit.clock import now
 from ithaca.kit.web import answer
+from ithaca.kit.words import listed
 from ithaca.relationships import access, actions
 from ithaca.relationships.forms import ContactForm
 from ithaca.relationships.models import SharedContact
-from ithaca.relationships.queries import names_in_words
 from ithaca.relationships.views.finding import about_own_pair
 
 
@@ -17,7 +17,7 @@ def share(request, pair):
     me = pair.part_of(request.user)
     usual = {"label": "E-mail", "value": me.membership.contact_email or request.user.email}
     form = ContactForm(request.POST or None, initial=usual)
-    names = names_in_words(pair.others(request.user))
+    names = listed(pair.others(request.user))
     if request.method == "POST" and form.is_valid():
         actions.share_contact(pair.pk, **form.cleaned_data, by=request.user, at=now())
         return answer(

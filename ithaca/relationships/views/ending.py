@@ -8,11 +8,11 @@ from django.views.decorators.http import require_POST
 from ithaca.kit.clock import now
 from ithaca.kit.prose import prose
 from ithaca.kit.web import answer
+from ithaca.kit.words import listed
 from ithaca.people import actions as people
 from ithaca.relationships import access, actions
 from ithaca.relationships.forms import BlockForm, EndingForm
 from ithaca.relationships.policy import STAFF
-from ithaca.relationships.queries import names_in_words
 from ithaca.relationships.views.finding import about_own_pair, about_pair
 
 
@@ -32,7 +32,7 @@ def end(request, pair):
     context = {
         "pair": pair,
         "me": me,
-        "names": names_in_words(pair.others(request.user)),
+        "names": listed(pair.others(request.user)),
         "reasons": reasons,
         "reason": reason,
         "form": form,
@@ -49,7 +49,7 @@ def flowing(text: str) -> str:
 
 
 def said(request, pair) -> str:
-    names = names_in_words(pair.others(request.user))
+    names = listed(pair.others(request.user))
     return f"It has ended. {names} will read your words in an e-mail and on this page."
 
 

@@ -4,10 +4,10 @@ from django.views.decorators.http import require_POST
 
 from ithaca.kit.clock import now
 from ithaca.kit.web import answer
+from ithaca.kit.words import listed
 from ithaca.relationships import access, actions
 from ithaca.relationships.forms import GoalForm, RatingForm
 from ithaca.relationships.models import Goal
-from ithaca.relationships.queries import names_in_words
 from ithaca.relationships.views.finding import about_own_pair
 
 
@@ -77,7 +77,7 @@ def about(request, found: Goal, form) -> dict:
 
 
 def words(request, pair) -> dict:
-    return {"pair": pair, "names": names_in_words(pair.others(request.user))}
+    return {"pair": pair, "names": listed(pair.others(request.user))}
 
 
 def goals_of(pair) -> str:

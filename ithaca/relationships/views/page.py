@@ -11,10 +11,11 @@ from ithaca.kit.clock import now
 from ithaca.kit.panels import panels_for
 from ithaca.kit.prose import prose
 from ithaca.kit.web import answer
+from ithaca.kit.words import full_date, listed, weekday_date
 from ithaca.notices.models import Due
 from ithaca.relationships import access, actions
 from ithaca.relationships.models import Goal, Relationship
-from ithaca.relationships.queries import names_in_words, of_person, rhythm_in_words, stage_of
+from ithaca.relationships.queries import of_person, rhythm_in_words, stage_of
 from ithaca.relationships.views.finding import about_own_pair, about_pair
 from ithaca.relationships.views.staff import staff_page
 from ithaca.roles.rights import Right
@@ -39,16 +40,16 @@ def index(request):
 
 def card(row, person) -> dict:
     """What the pair card shows."""
-    contact = f"{row.last_contact_on:%-d %B %Y}" if row.last_contact_on else "Not yet"
+    contact = full_date(row.last_contact_on) or "Not yet"
     facts = [("Last in touch", contact), ("Rhythm", rhythm_in_words(row.cadence_days).capitalize())]
     if row.ended_on:
-        facts = [("Ended", f"{row.ended_on:%-d %B %Y}")]
+        facts = [("Ended", full_date(row.ended_on))]
     return {
         "other": row.others(person),
         "url": row.url,
         "state": "proposed" if row.stage == "Getting started" else row.state,
         "stage": row.stage,
-        "since": f"{row.since:%-d %B %Y}",
+        "since": full_date(row.since),
         "facts": [("Programme", row.title), *facts],
     }
 
@@ -71,7 +72,7 @@ def shown(request, pair: Relationship, me, at) -> dict:
         "pair": pair,
         "me": me,
         "others": others,
-        "names": names_in_words(others),
+        "names": listed(others),
         "today": today,
         "runs": runs,
         "stage": stage_of(pair.state, pair.agreed_at),
@@ -88,7 +89,7 @@ def shown(request, pair: Relationship, me, at) -> dict:
         "agreement_html": prose(agreement.body) if agreement else "",
         "contacts": list(pair.contacts.visible_to(request.user).select_related("person").order_by("pk")),
         "asks_to_go_on": (asks := runs and asks_to_go_on(pair, today)),
-        "until_words": f"{pair.until:%-d %B %Y}?" if asks else "",
+        "until_words": f"{full_date(pair.until)}?" if asks else "",
         "resume_url": reverse("relationships:resume", args=[pair.pk]),
         "profile_url": links.url_for("membership", me.membership_id),
         "found_again": Right.BE_FOUND in me.role.rights,
@@ -103,9 +104,9 @@ def shown(request, pair: Relationship, me, at) -> dict:
 
 def stands(pair: Relationship, me, others, today) -> str:
     """The first line of the page: where we stand and what comes next."""
-    names = names_in_words(others)
+    names = listed(others)
     if pair.state == Relationship.State.ENDED:
-        return f"You worked together until {pair.local(pair.ended_at):%-d %B %Y}. You can still read everything here."
+        return f"You worked together until {full_date(pair.local(pair.ended_at))}. You can still read everything here."
     if pair.state == Relationship.State.PAUSED:
         return "You are having a pause. Nothing is expected of either of you until it goes on."
     if not me.agreed_at:
@@ -113,7 +114,7 @@ def stands(pair: Relationship, me, others, today) -> str:
     if not pair.agreed_at:
         return f"You have said how you would like to work together. {names} will answer next."
     if pair.last_contact_on:
-        return f"You were last in touch on {pair.last_contact_on:%A %-d %B}. You planned {rhythm_in_words(pair.cadence_days)}."
+        return f"You were last in touch on {weekday_date(pair.last_contact_on, pair.local(now()))}. You planned {rhythm_in_words(pair.cadence_days)}."
     return f"You have agreed how to work together. Find a date for a first talk with {names}."
 
 

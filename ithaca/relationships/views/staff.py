@@ -7,6 +7,7 @@ from django.urls import reverse
 from ithaca.kit.clock import now
 from ithaca.kit.panels import panels_for
 from ithaca.kit.web import answer
+from ithaca.kit.words import full_date
 from ithaca.relationships import access, actions
 from ithaca.relationships.forms import CheckInForm
 from ithaca.relationships.models import CheckIn, Goal
@@ -42,7 +43,7 @@ def facts_of(pair) -> list[tuple[str, str]]:
         ("Since", day(pair, pair.started_at)),
         ("Agreement", day(pair, pair.agreed_at) if pair.agreed_at else "Not yet by all"),
         ("Rhythm", rhythm_in_words(pair.cadence_days).capitalize()),
-        ("Last in touch", f"{pair.last_contact_on:%-d %B %Y}" if pair.last_contact_on else "Not yet"),
+        ("Last in touch", full_date(pair.last_contact_on) or "Not yet"),
         ("Goals", f"{len(goals)} set, {reached} reached"),
     ]
     if pair.ended_at:
@@ -51,7 +52,7 @@ def facts_of(pair) -> list[tuple[str, str]]:
 
 
 def day(pair, moment) -> str:
-    return f"{pair.local(moment):%-d %B %Y}"
+    return full_date(pair.local(moment))
 
 
 @about_pair
