@@ -2,6 +2,7 @@
 
 from ithaca.kit.panels import panel
 from ithaca.matching.access import has_right
+from ithaca.matching.queries.directory import finding, titles
 from ithaca.matching.queries.requests import of_person, open_for, partners_of
 from ithaca.programmes.models import Membership
 from ithaca.roles.rights import Right
@@ -20,7 +21,12 @@ def places(request, membership):
     if request.user.pk != membership.person_id or membership.state not in Membership.IN:
         return None
     if has_right(membership, Right.FIND_MENTORS):
-        return {"template": "matching/panels/find.html", "slug": membership.programme.slug}
+        return {
+            "template": "matching/panels/find.html",
+            "slug": membership.programme.slug,
+            "finding": finding(membership.programme),
+            "plural": titles(membership.programme)[1],
+        }
     if not has_right(membership, Right.BE_FOUND):
         return None
     busy, limit = partners_of(membership), membership.suggested

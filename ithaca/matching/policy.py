@@ -2,8 +2,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ithaca.help.policy import HelpPolicy
-from ithaca.kit.policies import policy, setting
-from ithaca.kit.words import listed
+from ithaca.kit.policies import policy, quoted, setting
 from ithaca.matching.rules.words import capitalised
 from ithaca.programmes.policy import JoiningPolicy
 from ithaca.roles.rights import Right
@@ -38,7 +37,8 @@ class RequestPolicy:
     most: int = setting("The most characters of a message.", 2000, least=100)
     pending: int = setting("How many open requests one person may have; 0 means any number.", 0, least=0)
     capacity: Literal["advice", "bar"] = setting(
-        "Whoever has as many as suggested is warned and may go on (`advice`), or takes nobody more (`bar`).", "advice"
+        "Whoever has as many as suggested is warned and may go on (`advice`), or takes nobody more (`bar`).",
+        "advice",
     )
     after_decline: str = setting("What is read after a decline (Markdown).", "")
     desk: str = setting("The help desk that helps with wording a request.", "")
@@ -54,10 +54,10 @@ class RequestPolicy:
     def problems(self, scheme):
         for key in ("asks", "asked"):
             if getattr(self, key) not in scheme.participants():
-                yield (key,), getattr(self, key), f"one of {listed(scheme.participants())}"
+                yield (key,), getattr(self, key), f"one of {quoted(scheme.participants())}"
         desks = scheme.section(HelpPolicy).desks
         if self.desk and self.desk not in desks:
-            yield ("desk",), self.desk, f"one of {listed(desks)}"
+            yield ("desk",), self.desk, f"one of {quoted(desks)}"
 
     def says(self, scheme):
         if not scheme.roles_with(Right.ASK_MENTORS):
@@ -93,9 +93,9 @@ class MatchingPolicy:
         filtered = {field.name for field in fields if field.filter}
         for number, criterion in enumerate(self.criterion):
             if criterion.needs not in names:
-                yield ("criterion", number, "needs"), criterion.needs, f"one of {listed(sorted(names))}"
+                yield ("criterion", number, "needs"), criterion.needs, f"one of {quoted(sorted(names))}"
             if criterion.offers not in filtered:
-                expected = f"a field with filter = true: {listed(sorted(filtered))}"
+                expected = f"a field with filter = true: {quoted(sorted(filtered))}"
                 yield ("criterion", number, "offers"), criterion.offers, expected
 
     def says(self, scheme):
@@ -133,5 +133,5 @@ class DirectoryPolicy:
                 yield (
                     path,
                     name,
-                    f"a field of {form.title} with seen_by = programme: {listed(sorted(open_to_all))}",
+                    f"a field of {form.title} with seen_by = programme: {quoted(sorted(open_to_all))}",
                 )

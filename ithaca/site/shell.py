@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from ithaca.kit.clock import now
+from ithaca.matching.queries.directory import finding
 from ithaca.notices.models import Due
 from ithaca.programmes.models import Membership, Programme
 from ithaca.roles.access import held, reach
@@ -95,7 +96,7 @@ def nav(request, current, memberships, looked_after) -> list[dict]:
     rights = {right for m in memberships if m.programme_id == current.pk for right in m.role.rights}
     entries = [("Home", "home", [], "home")]
     if Right.FIND_MENTORS in rights:
-        entries.append(("Find a mentor", "matching:directory", [current.slug], "search"))
+        entries.append((finding(current), "matching:directory", [current.slug], "search"))
     if rights & {Right.ASK_MENTORS, Right.BE_FOUND}:
         entries.append(("Requests", "matching:requests", [], "message"))
     if rights:

@@ -24,8 +24,8 @@ from django.db.models.functions import Coalesce
 from ithaca.matching.models import Request, Star
 from ithaca.matching.policy import RequestPolicy
 from ithaca.matching.queries.ranking import best_first, near_wants
-from ithaca.matching.rules import words
 from ithaca.matching.rules.fit import Want
+from ithaca.matching.rules.words import finding as find_a
 from ithaca.people.models import Block
 from ithaca.programmes.models import Membership, Programme
 from ithaca.programmes.policy import JoiningPolicy
@@ -74,9 +74,15 @@ def asked_role(programme: Programme) -> str:
     return programme.obeys(RequestPolicy).asked
 
 
+def titles(programme: Programme) -> tuple[str, str]:
+    """What the scheme calls one of those who are found, and several: ("mentor", "mentors")."""
+    role = programme.scheme.roles[asked_role(programme)]
+    return role.title, role.plural
+
+
 def finding(programme: Programme) -> str:
-    """What the directory is called: "Find a mentor", in the scheme's word for whom one finds."""
-    return words.finding(programme.scheme.roles[asked_role(programme)].title)
+    """What the directory is called: "Find a mentor", in the scheme's words."""
+    return find_a(titles(programme)[0])
 
 
 def mentors_for(person, programme: Programme) -> QuerySet:

@@ -163,7 +163,7 @@ def test_declining_is_kind_and_urges_another(asked, amara):
     text = Mail.objects.get(letter="request-declined").text
     assert "> Not this year, sorry. Good luck!" in text
     assert "Please do ask somebody else" in text
-    assert "Find another mentor: http://testserver/find/" in text
+    assert "Find somebody else: http://testserver/find/" in text
     assert "Get help with wording your request: http://testserver/" in text
     asked.refresh_from_db()
     assert (asked.state, asked.reason, asked.thread.closed_at) == (State.DECLINED, "not-now", LATER)

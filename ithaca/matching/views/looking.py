@@ -10,9 +10,8 @@ from django.urls import reverse
 
 from ithaca.matching.models import Request
 from ithaca.matching.policy import DirectoryPolicy, MatchingPolicy, RequestPolicy
-from ithaca.matching.queries.directory import asked_role
+from ithaca.matching.queries.directory import asked_role, finding, titles
 from ithaca.matching.rules.fit import Want, wanted
-from ithaca.matching.rules.words import finding
 from ithaca.programmes.models import Membership, Programme
 from ithaca.programmes.policy import Joining, JoiningPolicy
 from ithaca.questions.rules.definitions import Form
@@ -49,13 +48,12 @@ class Looker:
     @cached_property
     def titles(self) -> tuple[str, str]:
         """What one of those who are found is called, and several."""
-        role = self.programme.scheme.roles[asked_role(self.programme)]
-        return role.title, role.plural
+        return titles(self.programme)
 
     @property
     def finding(self) -> str:
         """What the directory is called."""
-        return finding(self.titles[0])
+        return finding(self.programme)
 
     @cached_property
     def wants(self) -> list[Want]:

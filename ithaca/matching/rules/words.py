@@ -1,0 +1,11 @@
+"""Sentences about roles, in whatever words a scheme gives them."""
+
+
+def finding(title: str) -> str:
+    """The name of the way to the directory: "Find a mentor", "Find an adviser"."""
+    return f"Find {'an' if title[:1].lower() in 'aeio' else 'a'} {title}"
+
+
+def capitalised(words: str) -> str:
+    """At the beginning of a sentence; names such as "RSB mentors" keep their capitals."""
+    return words[:1].upper() + words[1:]
