@@ -1,7 +1,6 @@
 """Tracing requirements to tests (CAREER-01 here names nothing: a module's docstring does not count)."""
 
-from ithaca.kit.words import listed
-from tests.requirements import Trace, lines, named, trace
+from tests.requirements import Trace, lines, listed, named, trace
 
 LIST = """# What the system must do
 Each line names its id (`CAREER-09`).

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from ithaca.kit.policies import policy, setting
+from ithaca.kit.policies import policy, quoted, setting
 from ithaca.kit.words import listed
 
 
@@ -33,10 +33,10 @@ class HelpPolicy:
         for name, desk in self.desks.items():
             staff = [role for role, values in scheme.roles.items() if values.kind == "staff"]
             if desk.role not in staff:
-                yield ("desks", name, "role"), desk.role, f"a staff role: {listed(staff)}"
+                yield ("desks", name, "role"), desk.role, f"a staff role: {quoted(staff)}"
             for number, role in enumerate(desk.serves):
                 if role not in scheme.roles:
-                    yield ("desks", name, "serves", number), role, f"one of {listed(scheme.roles)}"
+                    yield ("desks", name, "serves", number), role, f"one of {quoted(scheme.roles)}"
 
     def says(self, scheme):
         for desk in self.desks.values():

@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 
+from ithaca.kit import links
 from ithaca.kit.facts import NAMES, kinds, plain
-from ithaca.kit.policies import setting
+from ithaca.kit.policies import quoted, setting
 from ithaca.kit.rules.periods import DateRule, Offset
 from ithaca.kit.toml import Document, Path
-from ithaca.kit.words import listed
 
 OUTCOMES: dict[str, str] = {}
 _outcomes = {}
@@ -22,6 +22,9 @@ class Expect:
     owner: str = setting("The role of the scheme that owes it. A staff role owes it jointly.")
     task: str = setting("The sentence shown to the owner; `{mentee}` gives the names in that role.")
     action: str = setting("The words on its button.", "Open")
+    page: str = setting(
+        "The form that its button opens: `reflection`. Without it: the page of the thing it is about.", ""
+    )
     since: tuple[str, ...] = setting("The facts that begin it. A later one begins it anew.")
     when: dict[str, str] = setting(
         'Values of the fact without which it does not begin: `{desk = "alumni"}`.', {}
@@ -79,42 +82,51 @@ def check(document: Document, expects: tuple[Expect, ...], roles, letters, path:
         seen.add(expect.name)
         check_facts(document, expect, here)
         check_names(document, expect, here, roles, letters)
+        check_page(document, expect, here, roles)
 
 
 def check_facts(document, expect, here):
     known = [f for f in NAMES if expect.about in kinds(NAMES[f])]
     if not known:
         kinds_known = sorted({kind for cls in NAMES.values() for kind in kinds(cls)})
-        document.refuse((*here, "about"), expect.about, f"one of {listed(kinds_known)}")
+        document.refuse((*here, "about"), expect.about, f"one of {quoted(kinds_known)}")
         return
     for key, name in expect.facts():
         if name not in known:
             place = (*here, key, getattr(expect, key).index(name))
-            document.refuse(place, name, f"a fact about a {expect.about}: {listed(sorted(known))}")
+            document.refuse(place, name, f"a fact about a {expect.about}: {quoted(sorted(known))}")
     carried = {value for f in expect.since if f in NAMES for value in plain(NAMES[f])}
     if expect.due_from and expect.due_from not in carried:
-        document.refuse((*here, "due_from"), expect.due_from, f"one of {listed(sorted(carried))}")
+        document.refuse((*here, "due_from"), expect.due_from, f"one of {quoted(sorted(carried))}")
 
     for value in expect.when:
         if value not in carried:
-            document.refuse((*here, "when", value), value, f"one of {listed(sorted(carried))}")
+            document.refuse((*here, "when", value), value, f"one of {quoted(sorted(carried))}")
     if not expect.settled_by:
         document.refuse((*here, "settled_by"), [], "at least one fact that settles it")
     if not (expect.due or expect.due_from):
         document.refuse((*here, "due"), None, DateRule.EXPECTS)
 
 
+def check_page(document, expect, here, roles):
+    """The form has to be one that the owner may open: staff have others than those who take part."""
+    staff = getattr(roles.get(expect.owner), "kind", "") == "staff"
+    known = links.forms(expect.about, staff=staff)
+    if expect.page and expect.page not in known:
+        document.refuse((*here, "page"), expect.page, f"one of {quoted(known)}" if known else "nothing here")
+
+
 def check_names(document, expect, here, roles, letters):
     for key in ("owner", "escalate_to", "for_role"):
         if (role := getattr(expect, key)) and role not in roles:
-            document.refuse((*here, key), role, f"one of {listed(roles)}")
+            document.refuse((*here, key), role, f"one of {quoted(roles)}")
     for name in re.findall(r"\{([^}]*)\}", expect.task):
         if name not in roles:
-            document.refuse((*here, "task"), f"{{{name}}}", f"a role in braces: {listed(roles)}")
+            document.refuse((*here, "task"), f"{{{name}}}", f"a role in braces: {quoted(roles)}")
     for key in ("letter", "escalate_letter"):
         if getattr(expect, key) not in letters:
-            document.refuse((*here, key), getattr(expect, key), f"one of {listed(letters)}")
+            document.refuse((*here, key), getattr(expect, key), f"one of {quoted(letters)}")
     if expect.outcome and expect.outcome not in OUTCOMES:
-        document.refuse((*here, "outcome"), expect.outcome, f"one of {listed(OUTCOMES)}")
+        document.refuse((*here, "outcome"), expect.outcome, f"one of {quoted(OUTCOMES)}")
     if bool(expect.escalate) != bool(expect.escalate_to):
         document.refuse((*here, "escalate_to"), expect.escalate_to, "escalate and escalate_to together")

@@ -56,7 +56,7 @@ def read(cls, document: Document, path: Path = (), value=MISSING):
     known = {f.name: f for f in fields(cls) if f.init}
     for key in table:
         if key not in known:
-            document.refuse((*path, key), key, f"one of {listed(known)}")
+            document.refuse((*path, key), key, f"one of {quoted(known)}")
     hints = typing.get_type_hints(cls)
     values = {
         name: read_field(f, hints[name], document, (*path, name), table[name])
@@ -141,9 +141,9 @@ def expected(kind) -> str:
     if origin is tuple:
         return f"a list of {expected(args[0])}"
     if origin is typing.Literal:
-        return f"one of {listed(args)}"
+        return f"one of {quoted(args)}"
     if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return f"one of {listed(kind)}"
+        return f"one of {quoted(kind)}"
     if origin is dict or (is_dataclass(kind) and not hasattr(kind, "parse")):
         return "a table"
     return getattr(kind, "EXPECTS", None) or WORDS.get(kind, kind.__name__)
@@ -155,7 +155,7 @@ def bounds(least, most) -> str:
     return f"{most} or less" if least is None else f"a number from {least} to {most}"
 
 
-def listed(names) -> str:
+def quoted(names) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 

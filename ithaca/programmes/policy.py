@@ -1,11 +1,11 @@
 import calendar
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from ithaca.kit.facts import NAMES
-from ithaca.kit.policies import policy, setting
-from ithaca.kit.rules.periods import MONTHS, DateRule
+from ithaca.kit.policies import policy, quoted, setting
+from ithaca.kit.rules.periods import MONTHS, DateRule, Period, day_of
 from ithaca.kit.words import listed
 from ithaca.roles.rights import Right
 
@@ -27,6 +27,17 @@ def is_day(text: str) -> bool:
         return False
 
 
+def is_period(text: str) -> bool:
+    try:
+        return bool(Period.parse(text))
+    except ValueError:
+        return False
+
+
+def said_end(ends: str) -> str:
+    return f"{ends} later" if is_period(ends) else f"on {ends}"
+
+
 @policy("scheme")
 class SchemePolicy:
     """What the scheme is."""
@@ -39,7 +50,11 @@ class SchemePolicy:
         "One open cohort all the time, or cohorts with dates.", "rolling"
     )
     starts: str = setting("When a dated cohort begins: `5 October`.", "")
-    ends: str = setting("When a dated cohort ends: `30 June`.", "")
+    ends: str = setting("When a dated cohort ends: `30 June`, or so long after its start: `18 months`.", "")
+    late_joining: Period | None = setting(
+        "How long after its start people may still join a dated cohort: `4 weeks`. Whoever comes later joins the next.",
+        None,
+    )
     contact: str = setting("Who runs it, by name.", "")
     contact_email: str = setting("Where people write.", "")
     step: tuple[Step, ...] = setting("The journey in five to seven short steps: `[[scheme.step]]`.", ())
@@ -48,16 +63,38 @@ class SchemePolicy:
         """The steps of those in a role."""
         return [s for s in self.step if s.role in ("", role)]
 
+    def span(self, today: date) -> tuple[date, date | None]:
+        """(first, last day) of the dated cohort that people join on a day."""
+        starts = DateRule.parse(self.starts)
+        coming = starts.after(today - timedelta(1))
+        begun = day_of(coming.year - 1, starts.month, starts.day)
+        first = begun if today <= self.last_to_join(begun) else coming
+        return first, DateRule.parse(self.ends).after(first) if self.ends else None
+
+    def last_to_join(self, first: date) -> date:
+        """The last day on which people join a cohort that begins on `first`."""
+        return self.late_joining.after(first) if self.late_joining else first
+
+    def says(self, scheme):
+        if self.kind == "dated":
+            until = f" and ends {said_end(self.ends)}" if self.ends else ""
+            yield f"A cohort begins on {self.starts}{until}."
+            late = f"{self.late_joining} after that day" if self.late_joining else "that day"
+            yield f"People join it until {late}; whoever comes later joins the next one."
+
     def problems(self, scheme):
-        for key in ("starts", "ends"):
-            if (day := getattr(self, key)) and not is_day(day):
-                yield (key,), day, 'a day of the year, such as "5 October"'
+        if self.starts and not is_day(self.starts):
+            yield ("starts",), self.starts, 'a day of the year, such as "5 October"'
+        if self.ends and not (is_day(self.ends) or is_period(self.ends)):
+            yield ("ends",), self.ends, 'a day of the year, such as "30 June", or a period, such as "18 months"'
+        if self.kind == "dated" and not self.starts:
+            yield ("starts",), None, 'a day of the year, such as "5 October": the scheme is dated'
         for number, step in enumerate(self.step):
             if step.role and step.role not in scheme.roles:
-                yield ("step", number, "role"), step.role, f"one of {listed(scheme.roles)}"
+                yield ("step", number, "role"), step.role, f"one of {quoted(scheme.roles)}"
             for name in step.done_by:
                 if name not in NAMES:
-                    yield ("step", number, "done_by"), name, f"one of {listed(sorted(NAMES))}"
+                    yield ("step", number, "done_by"), name, f"one of {quoted(sorted(NAMES))}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +113,9 @@ class Joining:
     contact_address: bool = setting("Asks for a contact address apart from the sign-in address.", False)
     contact_seen_by: Literal["programme", "partner", "nobody"] = setting(
         "Who sees the contact address.", "partner"
+    )
+    again: bool = setting(
+        "Whoever took part in a cohort that has ended may take part again without being approved anew.", True
     )
     capacity: int = setting(
         "How many partners at a time are suggested; 0 when it does not apply.", 0, least=0
@@ -145,13 +185,13 @@ class JoiningPolicy:
             if joining.sign_up and joining.approval and not scheme.roles_with(Right.APPROVE_PEOPLE):
                 yield (*here, "approval"), True, "a role with the right “approve-people”, or approval = false"
             if name not in scheme.participants():
-                yield here, name, f"one of {listed(scheme.participants())}"
+                yield here, name, f"one of {quoted(scheme.participants())}"
             for key in ("form", "reflection"):
                 if (form := getattr(joining, key)) and form not in scheme.forms:
-                    yield (*here, key), form, f"a form in forms/: {listed(scheme.forms)}"
+                    yield (*here, key), form, f"a form in forms/: {quoted(scheme.forms)}"
             for page in [joining.briefing, *joining.statements]:
                 if page and page not in scheme.pages:
-                    yield here, page, f"a page in pages/: {listed(scheme.pages)}"
+                    yield here, page, f"a page in pages/: {quoted(scheme.pages)}"
 
     def says(self, scheme):
         for name, joining in self.roles.items():
@@ -194,9 +234,9 @@ class PagesPolicy:
         for key in ("handbook", "faq", "benefits"):
             for role, page in getattr(self, key).items():
                 if role not in scheme.roles:
-                    yield (key, role), role, f"one of {listed(scheme.roles)}"
+                    yield (key, role), role, f"one of {quoted(scheme.roles)}"
                 if page not in scheme.pages:
-                    yield (key, role), page, f"a page in pages/: {listed(scheme.pages)}"
+                    yield (key, role), page, f"a page in pages/: {quoted(scheme.pages)}"
         for number, page in enumerate(self.public):
             if page not in scheme.pages:
-                yield ("public", number), page, f"a page in pages/: {listed(scheme.pages)}"
+                yield ("public", number), page, f"a page in pages/: {quoted(scheme.pages)}"

@@ -131,7 +131,7 @@ def read_main(document: Document, forms, pages, letters) -> Scheme | None:
     for key in document.data:
         if key not in policies.SECTIONS and key not in ("roles", "expect"):
             document.refuse(
-                (key,), key, f"one of {policies.listed([*sorted(policies.SECTIONS), 'roles', 'expect'])}"
+                (key,), key, f"one of {policies.quoted([*sorted(policies.SECTIONS), 'roles', 'expect'])}"
             )
     roles = policies.convert(dict[str, RolePolicy], document, ("roles",), document.data.get("roles", {}))
     roles = {name: role for name, role in roles.items() if role}

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from ithaca.kit.policies import policy, setting
+from ithaca.kit.policies import policy, quoted, setting
 from ithaca.kit.rules.periods import Period
 from ithaca.kit.words import listed
 
@@ -81,17 +81,17 @@ class RelationshipPolicy:
         for number, kind in enumerate(self.kind):
             for role in kind.parties:
                 if role not in scheme.participants():
-                    yield ("kind", number, "parties", role), role, f"one of {listed(scheme.participants())}"
+                    yield ("kind", number, "parties", role), role, f"one of {quoted(scheme.participants())}"
         for number, reason in enumerate(self.reason):
             if reason.role and reason.role not in scheme.participants():
-                yield ("reason", number, "role"), reason.role, f"one of {listed(scheme.participants())}"
+                yield ("reason", number, "role"), reason.role, f"one of {quoted(scheme.participants())}"
         for key, known in (
             ("agreement", scheme.pages),
             ("expectations", scheme.forms),
             ("advice_page", scheme.pages),
         ):
             if (name := getattr(self, key)) and name not in known:
-                yield (key,), name, f"one of {listed(known)}"
+                yield (key,), name, f"one of {quoted(known)}"
 
     def says(self, scheme):
         for kind in self.kind or (self.usual(),):

@@ -13,9 +13,10 @@ from functools import lru_cache
 
 from markdown_it import MarkdownIt
 
+from ithaca.kit import policies
 from ithaca.kit.toml import Problem, Refused
 from ithaca.kit.toml import parse as parse_toml
-from ithaca.kit.words import listed, weekday_date
+from ithaca.kit.words import weekday_date
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False})
 PLACES = re.compile(r"<p>\{([a-z_]+)\}</p>|%7B([a-z_]+)%7D|\{([a-z_]+)\}")  # in the HTML of a letter
@@ -101,7 +102,7 @@ def parse(text: str, file: str) -> Text:
     if not isinstance(subject, str) or "\n" in subject:
         document.refuse(("subject",), subject, "one line of text")
     if declared(name) is None:
-        document.refuse((), name, f"the name of a letter: {listed(sorted(HOUSE))}")
+        document.refuse((), name, f"the name of a letter: {policies.quoted(sorted(HOUSE))}")
     if document.problems:
         raise Refused(document.problems)
     found = Text(name, subject, text[head.end() :].strip())
@@ -113,7 +114,9 @@ def refuse_unknown(found: Text, file: str, text: str):
     known, loose = declared(found.name).fields, loose_links(found)
     links = [name for name, kind in known.items() if kind == "link"]
     problems = [
-        Problem(file, text[: m.start()].count("\n") + 1, m[0], m[0], f"one of {listed(sorted(expected))}")
+        Problem(
+            file, text[: m.start()].count("\n") + 1, m[0], m[0], f"one of {policies.quoted(sorted(expected))}"
+        )
         for m in PLACEHOLDER.finditer(text)
         for expected in [links if m[1] in loose else known]
         if m[1] not in expected

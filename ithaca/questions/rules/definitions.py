@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from ithaca.kit.policies import setting
+from ithaca.kit.policies import quoted, setting
 from ithaca.kit.toml import Document
-from ithaca.kit.words import listed
 
 KINDS = (
     "text",
@@ -134,7 +133,7 @@ def check(document: Document, form: Form):
         chosen = field.kind in ("choice", "choices")
         if chosen != bool(field.choices):
             expected = (
-                "choices for a choice" if chosen else f"no choices, or kind = {listed(('choice', 'choices'))}"
+                "choices for a choice" if chosen else f"no choices, or kind = {quoted(('choice', 'choices'))}"
             )
             document.refuse((*here, "choices"), field.kind, expected)
         if field.filter and not chosen:
