@@ -3,16 +3,27 @@
 from django.conf import settings
 from django.urls import reverse
 
-_pages: dict[tuple[str, bool], str] = {}
+_pages: dict[tuple[str, bool, str], str] = {}
 
 
-def page(kind: str, view: str, *, staff: bool = False):
-    """Say that `view` (a URL name taking the id) shows a thing of this kind."""
-    _pages[kind, staff] = view
+def page(kind: str, view: str, *, staff: bool = False, name: str = ""):
+    """Say that `view` (a URL name taking the id) shows a thing of this kind.
+
+    With a `name` it is not the thing's own page but a form about it, to which a scheme may lead
+    whoever owes something: `page = "reflection"`.
+    """
+    _pages[kind, staff, name] = view
 
 
-def url_for(kind: str, ref: int | str, *, staff: bool = False) -> str:
-    view = _pages.get((kind, staff)) or _pages.get((kind, False))
+def forms(kind: str, *, staff: bool = False) -> list[str]:
+    """The names of the forms about a kind of thing, for staff or for those who take part."""
+    return sorted(name for k, s, name in _pages if (k, s) == (kind, staff) and name)
+
+
+def url_for(kind: str, ref: int | str, *, staff: bool = False, name: str = "") -> str:
+    """The address of a form about a thing, or of the thing's page when there is no such form."""
+    ways = ((kind, staff, name), (kind, staff, ""), (kind, False, ""))
+    view = next((_pages[way] for way in ways if way in _pages), "")
     return reverse(view, args=[ref]) if view else ""
 
 

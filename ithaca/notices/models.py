@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce, Now
 
+from ithaca.kit import links
 from ithaca.kit.models import PeersManager, Stateful
 from ithaca.kit.moves import Moves
 from ithaca.kit.privacy import Classed
@@ -107,6 +108,7 @@ class Due(Stateful):
     role = models.SlugField()
     task = models.CharField(max_length=300)
     action = models.CharField(max_length=60)
+    page = models.SlugField(blank=True)  # the form that settles it; see kit.links
     advisory = models.BooleanField(default=False)
     since_on = models.DateField()
     opens_at = models.DateTimeField()
@@ -126,6 +128,7 @@ class Due(Stateful):
             "ref",
             "role",
             "action",
+            "page",
             "advisory",
             "since_on",
             "opens_at",
@@ -156,6 +159,11 @@ class Due(Stateful):
             models.Index(fields=["owner", "state", "due_at"]),
             models.Index(fields=["programme", "role", "state", "due_at"]),
         ]
+
+    @property
+    def url(self) -> str:
+        """Where its owner settles it."""
+        return links.url_for(self.about, self.ref, staff=self.owner_id is None, name=self.page)
 
 
 class Step(models.Model):

@@ -52,15 +52,14 @@ def remember_programme(request):
 def due_item(due: Due, at) -> dict:
     """A due as the list of what waits shows it."""
     passed = due.due_at < at
-    url = links.url_for(due.about, due.ref, staff=due.owner_id is None)
     return {
         "text": due.task,
         "due": None if passed and due.advisory else due.due_on,
         "late": passed and not due.advisory,
         "note": "a rough guide, whenever it suits you" if due.advisory else "",
-        "url": url,
+        "url": links.url_for(due.about, due.ref, staff=due.owner_id is None),
         "action": due.action,
-        "action_url": url,
+        "action_url": due.url,
     }
 
 

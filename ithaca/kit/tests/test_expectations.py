@@ -2,7 +2,7 @@
 
 import pytest
 
-from ithaca.kit import expectations, facts
+from ithaca.kit import expectations, facts, links
 from ithaca.kit.expectations import Expect, check, happen, outcome
 from ithaca.kit.facts import Id, People, fact, kinds, plain, subjects
 from ithaca.kit.policies import convert
@@ -91,6 +91,16 @@ def test_what_does_not_exist_is_refused_by_line_and_key(line, number, key, found
 )
 def test_a_wrong_word_is_refused_by_key(old, new, key):
     assert [found for _, found, _ in problems(GOOD.replace(old, new))] == [key]
+
+
+def test_the_form_that_settles_it_is_one_that_its_owner_may_open(monkeypatch):
+    """A scheme leads whoever owes something straight to the form; staff have forms of their own."""
+    monkeypatch.setattr(
+        links, "_pages", {("pairing", False, "diary"): "home", ("pairing", True, "look"): "home"}
+    )
+    assert problems(GOOD + 'page = "diary"\n') == []
+    assert problems(GOOD + 'page = "look"\n') == [(10, "expect[1].page", "'look'")]
+    assert problems(GOOD + 'page = "diry"\n') == [(10, "expect[1].page", "'diry'")]
 
 
 def test_two_of_a_name_are_refused():

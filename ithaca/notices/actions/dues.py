@@ -253,7 +253,7 @@ def due_of(case: Case, owner, dates: Dates, almanac, names, at) -> Due:
     return Due(
         programme=fact.programme, cohort=fact.cohort, expectation=expect.name, about=expect.about,
         ref=case.ref, owner_id=owner, role=expect.owner, task=task_of(expect, fact, names),
-        action=expect.action, advisory=expect.advisory, since_on=dates.since, due_on=dates.due,
+        action=expect.action, page=expect.page, advisory=expect.advisory, since_on=dates.since, due_on=dates.due,
         due_at=end_of_day(dates.due, almanac.tz),
         opens_at=morning(dates.opens, almanac.tz, 0) if expect.opens else at,
     )  # fmt: skip

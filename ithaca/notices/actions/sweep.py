@@ -14,6 +14,7 @@ from django.db.models import F
 from ithaca.accounts.models import Person
 from ithaca.kit import links
 from ithaca.kit.expectations import happen
+from ithaca.kit.ticks import tick_all
 from ithaca.notices.actions.mail import Wanted, put, written
 from ithaca.notices.models import Due, Mail, Step
 from ithaca.roles.models import Holding
@@ -26,11 +27,12 @@ AGAIN = timedelta(hours=1)
 def sweep(*, at) -> dict[str, int]:
     """Do what is due by `at`; how many reminders, escalations and lapses there were.
 
-    Lapses come first: nobody is reminded of what has lapsed.
+    Lapses come first: nobody is reminded of what has lapsed. Then the rooms do what they do as time passes.
     """
     done = Counter(remind=0, escalate=0, miss=0)
     for pk in list(ripe(at).filter(do=Step.Do.MISS).values_list("pk", flat=True)):
         done["miss"] += lapse(pk, at=at)
+    tick_all(at=at)
     while tell_batch(done, at=at):
         pass
     return dict(done)
@@ -125,8 +127,7 @@ def holders_of(programmes) -> dict[tuple[int, str], list[Person]]:
 
 def wanted_of(step: Step, person: Person) -> Wanted:
     due = step.due
-    staff = bool(step.role) or due.owner_id is None
-    page = links.url_for(due.about, due.ref, staff=staff) or "/"
+    page = links.url_for(due.about, due.ref, staff=True, name=due.page) if step.role else due.url
     return Wanted(
         letter=step.what,
         to=person,
@@ -134,7 +135,7 @@ def wanted_of(step: Step, person: Person) -> Wanted:
         programme=due.programme,
         about=due.about,
         ref=due.ref,
-        values={"task": due.task, "due": due.due_on, "link": links.absolute(page)},
+        values={"task": due.task, "due": due.due_on, "link": links.absolute(page or "/")},
     )
 
 
