@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Q, When
+from django.db.models import Q
 
 from ithaca.kit.models import PeersManager
 from ithaca.kit.privacy import Classed
@@ -24,15 +24,6 @@ class Consent(models.Model):
 class BlockQuerySet(models.QuerySet):
     def visible_to(self, person):
         return self.filter(by=person)
-
-    def between(self, person) -> models.QuerySet:
-        """The blocks that keep somebody apart from others, whoever of them set it."""
-        return self.filter(Q(by=person) | Q(person=person))
-
-    def kept_apart(self, person) -> models.QuerySet:
-        """Ids of everyone with whom this person is not to be brought together, as a subquery."""
-        other = Case(When(by=person, then="person"), default="by")
-        return self.between(person).values_list(other, flat=True)
 
 
 class Block(models.Model):

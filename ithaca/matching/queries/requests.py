@@ -10,8 +10,6 @@ from ithaca.matching.models import Request
 from ithaca.notices.models import Due
 from ithaca.programmes.models import Membership
 from ithaca.relationships.models import Participant, Relationship
-from ithaca.roles.access import reach
-from ithaca.roles.rights import Right
 
 
 def partners_of(mentor: Membership) -> int:
@@ -81,61 +79,7 @@ def due_days(requests: list[int]) -> dict[int, object]:
     return dict(found.order_by("-due_on").values_list("ref", "due_on"))
 
 
-# For the desk: states and days, never words -----------------------------------------------------------------------
-
-
-def seen_by(person, *, programme=None, state: str = "", sent_before=None, sent_since=None, named: str = ""):
-    """Requests that staff may see, the oldest open first; narrowed by programme, state, age and a name."""
-    found = Request.objects.filter(reach(person, Right.SEE_REQUESTS))
-    if programme is not None:
-        found = found.filter(programme=programme)
-    if state:
-        found = found.filter(state__in=Request.OPEN if state == "open" else [state])
-    if sent_before:
-        found = found.filter(sent_at__lt=sent_before)
-    if sent_since:
-        found = found.filter(sent_at__gte=sent_since)
-    if named:
-        found = found.filter(
-            Q(mentee__person__name__icontains=named) | Q(mentor__person__name__icontains=named)
-        )
-    return found.order_by("sent_at", "pk")
-
-
-def staff_rows(found, at) -> list[dict]:
-    """Rows of a page of `seen_by`: {pk, programme, mentee, mentor, state, label, sent_on, days, answered_on, reason}."""
-    rows = found.values(
-        *("pk", "programme", "programme__title", "programme__institution__zone", "state", "reason"),
-        *("sent_at", "answered_at", "mentee", "mentor", "mentee__person__name", "mentor__person__name"),
-    )
-    return [staff_row(row, at) for row in rows]
-
-
-def staff_row(row: dict, at) -> dict:
-    zone = ZoneInfo(row["programme__institution__zone"])
-    sent = row["sent_at"].astimezone(zone).date()
-    answered = row["answered_at"] and row["answered_at"].astimezone(zone).date()
-    return {
-        "pk": row["pk"],
-        "programme": row["programme"],
-        "title": row["programme__title"],
-        "mentee": row["mentee__person__name"],
-        "mentor": row["mentor__person__name"],
-        "mentee_membership": row["mentee"],
-        "mentor_membership": row["mentor"],
-        "state": row["state"],
-        "label": Request.State(row["state"]).label,
-        "reason": row["reason"],
-        "sent_on": sent,
-        "answered_on": answered,
-        "days": ((answered or at.astimezone(zone).date()) - sent).days,
-    }
-
-
-def counts_by_state(person, *, programme) -> dict[str, int]:
-    """How many requests of a programme are in each state."""
-    found = seen_by(person, programme=programme).order_by().values_list("state")
-    return dict(found.annotate(number=Count("pk")))
+# How many ---------------------------------------------------------------------------------------------------------
 
 
 def spread(programme, since) -> dict[int, int]:
