@@ -1,9 +1,10 @@
 """Who may do what at a help desk, each answer with its reason."""
 
+from ithaca.accounts.models import Person
 from ithaca.help.models import Enquiry
 from ithaca.kit.verdicts import Verdict, check
+from ithaca.notices.queries import people_in
 from ithaca.programmes.models import Membership
-from ithaca.roles.models import Holding
 
 
 def parts_in(person, programme) -> list[Membership]:
@@ -24,10 +25,14 @@ def is_asker(person, enquiry: Enquiry) -> Verdict:
 def is_at_desk(person, enquiry: Enquiry) -> Verdict:
     """Whoever holds the desk's role; nobody looks after what they asked, or what is about them."""
     own = person.pk in (enquiry.person_id, enquiry.about_id)
-    held = Holding.objects.filter(
-        person=person, until=None, role__programme=enquiry.programme_id, role__name=enquiry.role
-    )
-    return check(not own and held.exists(), "Only the people of this help desk can do this.")
+    return check(not own and person in desk_people(enquiry), "Only the people of this help desk can do this.")
+
+
+def desk_people(enquiry: Enquiry) -> list[Person]:
+    """Whoever answers at the desk of an enquiry, never the person it is about or from."""
+    own = (enquiry.person_id, enquiry.about_id)
+    place = (enquiry.programme_id, enquiry.role)
+    return [person for person in people_in({place})[place] if person.pk not in own]
 
 
 def can_answer(person, enquiry: Enquiry) -> Verdict:

@@ -11,11 +11,10 @@ from ithaca.help.facts import (
     EnquiryTaken,
 )
 from ithaca.help.models import Enquiry, Reply
-from ithaca.help.policy import HelpPolicy
+from ithaca.help.policy import desk_for, desk_named
 from ithaca.kit import links
 from ithaca.kit.trail import record
 from ithaca.notices.actions.mail import Wanted, post, post_all
-from ithaca.roles.models import Holding
 
 
 @transaction.atomic
@@ -29,13 +28,12 @@ def open_enquiry(
     parts = access.parts_in(by, programme)
     access.can_ask(parts).require()
     part = parts[0]
-    desks = part.cohort.obeys(HelpPolicy)
-    name = desk or desks.desk_for(part.role.name)
+    name = desk or desk_for(part.cohort.scheme, part.role.name)
     enquiry = Enquiry.objects.create(
         programme=programme,
         cohort=part.cohort,
         desk=name,
-        role=desks.desk(name).role,
+        role=desk_named(part.cohort.scheme, name).role,
         person=by,
         about=about,
         kind=kind,
@@ -69,8 +67,6 @@ def receipt(enquiry: Enquiry, *, at):
 
 def tell_desk(enquiry: Enquiry, *, at):
     """A letter to each person of the desk. It has a link, not the words: they may be private."""
-    held = Holding.objects.filter(role__programme=enquiry.programme_id, role__name=enquiry.role, until=None)
-    held = held.exclude(person=enquiry.about_id) if enquiry.about_id else held
     values = {
         "desk": enquiry.place.title,
         "what": enquiry.get_kind_display().lower(),
@@ -81,14 +77,14 @@ def tell_desk(enquiry: Enquiry, *, at):
         [
             Wanted(
                 letter="enquiry-opened",
-                to=holding.person,
-                key=f"enquiry:{enquiry.pk}:{holding.person_id}:{at.isoformat()}",
+                to=person,
+                key=f"enquiry:{enquiry.pk}:{person.pk}:{at.isoformat()}",
                 programme=enquiry.programme_id,
                 about="enquiry",
                 ref=enquiry.pk,
                 values=values,
             )
-            for holding in held.select_related("person")
+            for person in access.desk_people(enquiry)
         ],
         at=at,
     )

@@ -8,7 +8,7 @@ RECEIPT = declare(
     body="""
 Hello {you},
 
-thank you for writing to {desk}. This is what we have:
+thank you for writing to the {desk}. This is what we have:
 
 {words}
 
@@ -30,7 +30,7 @@ OPENED = declare(
     body="""
 Hello {you},
 
-{who} wrote to {desk} in {programme}.
+{who} wrote to the {desk} in {programme}.
 
 [Read and answer]({link})
 """,
@@ -44,11 +44,11 @@ ANSWERED = declare(
     "enquiry-answered",
     "To whoever wrote to a help desk, when it answers.",
     kind=Kind.NEEDED,
-    subject="{desk} answered: {title}",
+    subject="An answer to you: {title}",
     body="""
 Hello {you},
 
-{desk} answered you:
+the {desk} answered you:
 
 {words}
 

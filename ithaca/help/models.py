@@ -2,23 +2,19 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from ithaca.help.policy import Desk, HelpPolicy
+from ithaca.help.policy import Desk, desk_named
 from ithaca.kit.models import PeersManager, Stateful
 from ithaca.kit.moves import Moves
 from ithaca.kit.privacy import Classed
+from ithaca.notices.models import standing_in
 from ithaca.programmes.models import Cohort, Programme
-from ithaca.roles.models import Holding, Role
 
 
 class EnquiryQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Your own, and for staff those of the desks that their role answers, save about themselves."""
-        held = Role.objects.filter(
-            pk__in=Holding.objects.filter(person=person, until=None).values("role"),
-            programme=models.OuterRef("programme"),
-            name=models.OuterRef("role"),
-        )
-        return self.filter(Q(person=person) | models.Exists(held) & ~Q(about=person))
+        about_others = Q(about=None) | ~Q(about=person)
+        return self.filter(Q(person=person) | standing_in(person) & about_others)
 
 
 class Enquiry(Stateful):
@@ -72,7 +68,7 @@ class Enquiry(Stateful):
     @property
     def place(self) -> Desk:
         """The desk as the scheme describes it."""
-        return self.cohort.obeys(HelpPolicy).desk(self.desk)
+        return desk_named(self.cohort.scheme, self.desk)
 
     def subject_of_fact(self) -> dict:
         """What every fact about this enquiry begins with."""

@@ -1,7 +1,7 @@
 from django.urls import reverse
 
 from ithaca.help.access import parts_in
-from ithaca.help.policy import HelpPolicy
+from ithaca.help.policy import desk_for, desk_named, desks_of
 from ithaca.kit.panels import panel
 
 
@@ -11,12 +11,12 @@ def feedback(request, relationship):
     part = relationship.part_of(request.user)
     if part is None:
         return None
-    desks = relationship.cohort.obeys(HelpPolicy)
-    name = relationship.policy.feedback_desk.get(part.role.name) or desks.desk_for(part.role.name)
-    if name not in desks.desks:
+    scheme = relationship.cohort.scheme
+    name = relationship.policy.feedback_desk.get(part.role.name) or desk_for(scheme, part.role.name)
+    if name not in desks_of(scheme):
         return None
     url = reverse("help:feedback", args=[relationship.programme.slug, name])
-    return {"template": "help/feedback_panel.html", "desk": desks.desk(name), "url": url}
+    return {"template": "help/feedback_panel.html", "desk": desk_named(scheme, name), "url": url}
 
 
 @panel("relationship.quiet")

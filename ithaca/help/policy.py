@@ -2,13 +2,14 @@ from dataclasses import dataclass
 
 from ithaca.kit.policies import policy, quoted, setting
 from ithaca.kit.words import listed
+from ithaca.roles.rights import Right
 
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
     """A help desk: `[help.desks.NAME]`."""
 
-    title: str = setting("What people call it: `Alumni team`.")
+    title: str = setting("What people call it, without “the”: `Alumni team`.")
     role: str = setting("The staff role that answers.")
     serves: tuple[str, ...] = setting("The roles whose questions come here first.", ())
     topics: tuple[str, ...] = setting("What it helps with, in words.", ())
@@ -22,13 +23,6 @@ class HelpPolicy:
 
     desks: dict[str, Desk] = setting("One table a desk.", {})
 
-    def desk_for(self, role: str) -> str:
-        """The desk to which people in a role are sent; the first when none is theirs."""
-        return next((name for name, d in self.desks.items() if role in d.serves), next(iter(self.desks), ""))
-
-    def desk(self, name: str) -> Desk:
-        return self.desks.get(name) or Desk(title="The programme's team", role="")
-
     def problems(self, scheme):
         for name, desk in self.desks.items():
             staff = [role for role, values in scheme.roles.items() if values.kind == "staff"]
@@ -39,6 +33,31 @@ class HelpPolicy:
                     yield ("desks", name, "serves", number), role, f"one of {quoted(scheme.roles)}"
 
     def says(self, scheme):
+        if not self.desks:
+            yield "Questions go to the programme's team."
         for desk in self.desks.values():
             who = listed(scheme.roles[role].plural for role in desk.serves) or "everyone"
             yield f"{desk.title}: helps {who}. The {scheme.roles[desk.role].plural} answer."
+
+
+def desks_of(scheme) -> dict[str, Desk]:
+    """The help desks by name, never none: a scheme that names none has its team.
+
+    That is whoever answers for help, else whoever runs the programme; without such a role, the
+    institution's own people.
+    """
+    answering = [*scheme.roles_with(Right.ANSWER_HELP), *scheme.roles_with(Right.RUN_PROGRAMME)]
+    team = Desk(title="Programme team", role=next(iter(answering), ""))
+    return scheme.section(HelpPolicy).desks or {"team": team}
+
+
+def desk_for(scheme, role: str) -> str:
+    """The name of the desk to which people in a role are sent; the first when none is theirs."""
+    desks = desks_of(scheme)
+    return next((name for name, desk in desks.items() if role in desk.serves), next(iter(desks)))
+
+
+def desk_named(scheme, name: str) -> Desk:
+    """A desk by name; one that the scheme has no more is the first that it has."""
+    desks = desks_of(scheme)
+    return desks.get(name) or next(iter(desks.values()))

@@ -4,7 +4,7 @@ from django.db.models import Case, IntegerField, Value, When
 
 from ithaca.accounts.models import Person
 from ithaca.help.models import Enquiry
-from ithaca.help.policy import HelpPolicy
+from ithaca.help.policy import Desk, desk_for, desk_named, desks_of
 from ithaca.programmes.models import Membership
 
 SERIOUS = (Enquiry.Kind.REPORT, Enquiry.Kind.CONCERN, Enquiry.Kind.QUESTION, Enquiry.Kind.FEEDBACK)
@@ -19,10 +19,15 @@ def to_answer(person):
 
 def desks_for(programme, parts: list[Membership]) -> list[tuple[str, str]]:
     """(name, title) of a programme's desks, the one that serves one's role first."""
-    policy = programme.obeys(HelpPolicy)
-    first = policy.desk_for(parts[0].role.name) if parts else ""
-    names = sorted(policy.desks, key=lambda name: name != first)
-    return [(name, policy.desks[name].title) for name in names]
+    desks = desks_of(programme.scheme)
+    first = desk_for(programme.scheme, parts[0].role.name) if parts else ""
+    return [(name, desks[name].title) for name in sorted(desks, key=lambda name: name != first)]
+
+
+def own_desk(programme, parts: list[Membership]) -> Desk:
+    """The desk that serves somebody who has these parts in a programme."""
+    role = parts[0].role.name if parts else ""
+    return desk_named(programme.scheme, desk_for(programme.scheme, role))
 
 
 def talk_of(enquiry: Enquiry, reader) -> list[dict]:

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 from ithaca.help import access, actions, queries
 from ithaca.help.forms import EnquiryForm, ReplyForm, ReportForm
 from ithaca.help.models import Enquiry
-from ithaca.help.policy import HelpPolicy
+from ithaca.help.policy import desk_named
 from ithaca.kit.clock import now
 from ithaca.kit.prose import prose
 from ithaca.kit.web import answer
@@ -44,15 +44,15 @@ def write(request, slug, *, kind, desk=""):
         enquiry = actions.open_enquiry(
             programme, **{"desk": desk, **form.cleaned_data}, by=request.user, at=now()
         )
-        said = f"Sent to {enquiry.place.title}. They answer you here and by e-mail."
+        said = f"Sent to the {enquiry.place.title}. They answer you here and by e-mail."
         return answer(request, page=page_of(enquiry), said=said)
-    first = programme.obeys(HelpPolicy).desk(desks[0][0]) if desks else None
+    first = desk_named(programme.scheme, desks[0][0])
     context = {
         "programme": programme,
         "form": form,
         "desk": first,
         "may_ask": access.can_ask(parts),
-        "persist": prose(first.persist) if first and first.persist and kind == Enquiry.Kind.CONCERN else "",
+        "persist": prose(first.persist) if first.persist and kind == Enquiry.Kind.CONCERN else "",
         "kind": kind,
         "enquiries": Enquiry.objects.filter(person=request.user, programme=programme).order_by("-opened_at")[
             :MOST
@@ -83,7 +83,10 @@ def report(request, slug, person):
         return answer(
             request, page=page_of(enquiry), said="Thank you for telling us. Somebody will look at it."
         )
-    return render(request, "help/report.html", {"programme": programme, "about": about, "form": form})
+    desk = queries.own_desk(programme, access.parts_in(request.user, programme))
+    return render(
+        request, "help/report.html", {"programme": programme, "about": about, "form": form, "desk": desk}
+    )
 
 
 def enquiry(request, pk):

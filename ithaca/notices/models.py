@@ -10,7 +10,9 @@ from ithaca.kit import links
 from ithaca.kit.models import PeersManager, Stateful
 from ithaca.kit.moves import Moves
 from ithaca.kit.privacy import Classed
+from ithaca.roles.access import held
 from ithaca.roles.models import Holding, Role
+from ithaca.roles.rights import Right
 
 LEASE = timedelta(seconds=60)  # a worker that was not seen for so long is dead
 
@@ -68,20 +70,41 @@ class Expectation(models.Model):
 class DueQuerySet(models.QuerySet):
     def visible_to(self, person):
         """What this person owes, alone or through a staff role they hold."""
-        from_roles = Role.objects.filter(
-            pk__in=models.Subquery(roles_held(person)), programme=models.OuterRef("programme")
-        )
-        return self.filter(
-            Q(owner=person) | Q(owner=None) & models.Exists(from_roles.filter(name=models.OuterRef("role")))
-        )
+        return self.filter(Q(owner=person) | Q(owner=None) & standing_in(person))
 
     def waiting(self, at):
         """Open, begun to show, and its clock not stopped."""
         return self.filter(state=Due.State.OPEN, opens_at__lte=at, paused_on=None)
 
 
-def roles_held(person):
-    return Holding.objects.filter(person=person, until=None).values("role")
+def standing_in(person) -> Q:
+    """The rows whose `role` of their `programme` this person fills.
+
+    They hold it there, or it is a role of the whole institution, or nobody holds it and they run
+    the institution: what waits for a role always waits for somebody. `people_in` says the same
+    the other way round.
+    """
+    filled = Role.objects.filter(
+        pk__in=Holding.objects.filter(person=person, until=None).values("role"),
+        name=models.OuterRef("role"),
+    )
+    found = Q(models.Exists(filled.filter(programme=models.OuterRef("programme"))))
+    for institution, programme, rights in held(person):
+        if programme is None:
+            there = Almanac.objects.filter(institution=institution).values("programme")
+            named = models.Exists(filled.filter(programme=None, institution=institution))
+            ways = Q(named) | ~Q(somebody_holds(institution)) if Right.RUN_PROGRAMME in rights else Q(named)
+            found |= Q(programme__in=there) & ways
+    return found
+
+
+def somebody_holds(institution: int):
+    """Whether anybody holds the `role` of a row, in its `programme` or in the whole institution."""
+    role = Q(role__programme=models.OuterRef("programme"))
+    role |= Q(role__programme=None, role__institution=institution)
+    return models.Exists(
+        Holding.objects.filter(role, role__name=models.OuterRef("role"), until=None, person__is_active=True)
+    )
 
 
 class Due(Stateful):

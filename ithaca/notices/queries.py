@@ -6,8 +6,11 @@ from datetime import datetime
 from django.db.models import Count, Min, Q
 from django_tasks_db.models import DBTaskResult
 
+from ithaca.accounts.models import Person
 from ithaca.notices.models import Almanac, Mail, Step, Stop, Worker
 from ithaca.notices.rules.letters import KINDS
+from ithaca.roles.models import Holding
+from ithaca.roles.rights import Right
 
 State = Mail.State
 
@@ -58,6 +61,33 @@ def unsent():
 def aside():
     """What the sweep could not do, with why."""
     return Step.objects.filter(done_at=None, attempts__gt=0).select_related("due").order_by("-at")
+
+
+def people_in(wanted: set[tuple[int, str]]) -> dict[tuple[int, str], list[Person]]:
+    """Who fills each (programme, role): two queries. See `models.standing_in`.
+
+    Those who hold it there or in the whole institution; where nobody does, those who run the institution.
+    """
+    programmes = {programme for programme, _ in wanted}
+    institutions = dict(
+        Almanac.objects.filter(programme__in=programmes).values_list("programme", "institution")
+    )
+    there = Q(role__programme__in=programmes)
+    there |= Q(role__programme=None, role__institution__in=set(institutions.values()))
+    rows = Holding.objects.filter(there, until=None, role__staff=True, person__is_active=True)
+    rows = list(rows.select_related("person", "role").order_by("pk"))
+    return {
+        (programme, role): filling(rows, programme, institutions.get(programme), role)
+        for programme, role in wanted
+    }
+
+
+def filling(rows, programme: int, institution: int | None, role: str) -> list[Person]:
+    wide = [row for row in rows if row.role.programme is None and row.role.institution_id == institution]
+    near = [row for row in rows if row.role.programme == programme]
+    named = [row.person for row in near + wide if row.role.name == role]
+    above = [row.person for row in wide if Right.RUN_PROGRAMME in row.role.rights]
+    return list(dict.fromkeys(named or above))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from ithaca.desk.queries.places import Place
 from ithaca.help.models import Enquiry
-from ithaca.help.policy import HelpPolicy
+from ithaca.help.policy import desk_named
 from ithaca.help.queries import to_answer
 from ithaca.kit import links
 from ithaca.notices.models import Due
@@ -175,7 +175,7 @@ def enquiries(person, places, dues, at):
 
 def enquiry(row, place, due, at) -> Item:
     kind = Enquiry.Kind(row["kind"])
-    desk = place.scheme.section(HelpPolicy).desk(row["desk"]).title
+    desk = desk_named(place.scheme, row["desk"]).title
     return Item(
         group="answer",
         key=f"enquiry:{row['pk']}",

@@ -17,6 +17,8 @@ from ithaca.programmes.testing import (
     make_programme,
     make_staff,
 )
+from ithaca.roles import actions as roles
+from ithaca.roles.rights import Right
 
 pytestmark = pytest.mark.django_db
 
@@ -211,3 +213,58 @@ def test_a_report_about_somebody_of_the_desk_stays_hidden_from_them(house):
     assert not Mail.objects.filter(letter="enquiry-opened").exists()
     with pytest.raises(Denied, match="help desk"):
         actions.answer(enquiry.pk, body="I did not.", by=house["careers"], at=AT)
+
+
+NO_DESK = SCHEME.replace(
+    """[help.desks.team]
+title = "Mentoring team"
+role = "coordinator"
+serves = ["mentee", "mentor"]
+""",
+    "",
+)
+
+
+def test_a_scheme_without_a_desk_has_its_team_and_what_is_written_reaches_somebody(client):
+    """PAR-25: what people are promised is true: somebody answers, also where the scheme names no desk."""
+    programme = make_programme({**FILES, "scheme.toml": NO_DESK})
+    mentee = make_member(programme, "mentee", "Priya Nair").person
+    coordinator = make_staff(programme, "coordinator", "Hanna Berg")
+    client.force_login(mentee)
+    url = f"/help/{programme.slug}/"
+    assert "Your message goes to the Programme team." in client.get(url).text
+    client.post(url, {"kind": "question", "subject": "A word", "body": "How do I begin?"})
+    enquiry = Enquiry.objects.get()
+    assert [*to_answer(coordinator)] == [enquiry]
+    assert Mail.objects.get(letter="enquiry-opened").to == coordinator
+
+
+def test_where_nobody_is_at_the_desk_the_institution_answers():
+    """CAREER-45: each desk has a queue of its own; one that nobody sits at waits for those who run it all."""
+    programme = make_programme()
+    mentee = make_member(programme, "mentee", "Priya Nair").person
+    chief = make_chief(programme.institution)
+    enquiry = actions.open_enquiry(
+        programme, kind="question", subject="A word", body="Hello?", by=mentee, at=AT
+    )
+    assert [*to_answer(chief)] == [enquiry]
+    assert Mail.objects.get(letter="enquiry-opened").to == chief
+    coordinator = make_staff(programme, "coordinator", "Hanna Berg")
+    assert [*to_answer(coordinator)] == [enquiry]
+    assert not to_answer(chief).exists()
+
+
+def make_chief(institution):
+    """Somebody with a role of the whole institution."""
+    chief = make_person("Ada Chief")
+    role = roles.define(
+        institution=institution,
+        programme=None,
+        name="administrator",
+        title="Administrator",
+        plural="Administrators",
+        staff=True,
+        rights=Right,
+    )
+    roles.appoint(chief, role, by=None, at=AT)
+    return chief

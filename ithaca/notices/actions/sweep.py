@@ -17,7 +17,7 @@ from ithaca.kit.expectations import happen
 from ithaca.kit.ticks import tick_all
 from ithaca.notices.actions.mail import Wanted, put, written
 from ithaca.notices.models import Due, Mail, Step
-from ithaca.roles.models import Holding
+from ithaca.notices.queries import people_in
 
 BATCH = 500
 ATTEMPTS = 5
@@ -110,18 +110,10 @@ def recipients_of(steps) -> dict[int, list[Person]]:
     owners = {s.pk: s.due.owner_id for s in steps if s.due.owner_id and not s.role}
     people = Person.objects.in_bulk(set(owners.values()))
     found = defaultdict(list, {pk: [people[owner]] for pk, owner in owners.items()})
-    joint = [s for s in steps if s.pk not in owners]
-    holders = holders_of({s.due.programme for s in joint}) if joint else {}
-    for step in joint:
-        found[step.pk] = holders.get((step.due.programme, step.role or step.due.role), [])
-    return found
-
-
-def holders_of(programmes) -> dict[tuple[int, str], list[Person]]:
-    found = defaultdict(list)
-    rows = Holding.objects.filter(role__programme__in=programmes, until=None)
-    for holding in rows.select_related("person", "role").order_by("pk"):
-        found[holding.role.programme, holding.role.name].append(holding.person)
+    joint = {s.pk: (s.due.programme, s.role or s.due.role) for s in steps if s.pk not in owners}
+    people_of = people_in(set(joint.values())) if joint else {}
+    for pk, role in joint.items():
+        found[pk] = people_of[role]
     return found
 
 
