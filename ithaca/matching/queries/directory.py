@@ -5,7 +5,7 @@ who cover most of what the reader wants, found through the index of answers.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from django.db.models import (
@@ -25,6 +25,7 @@ from ithaca.matching.models import Request, Star
 from ithaca.matching.policy import RequestPolicy
 from ithaca.matching.queries.ranking import best_first, near_wants
 from ithaca.matching.rules.fit import Want
+from ithaca.matching.rules.spelling import meant
 from ithaca.matching.rules.words import finding as find_a
 from ithaca.people.models import Block
 from ithaca.programmes.models import Membership, Programme
@@ -36,6 +37,7 @@ from ithaca.roles.models import Role
 
 PAGE = 24
 MOST = 2_000  # what is counted; more is said as "2,000+"
+READ = 1_500  # so many profiles are read for the spelling of a word that nobody has
 EXACT = 600  # a set so large is ranked whole
 SORTS = {"fit": "How well we fit", "new": "Newly joined", "name": "Name"}
 
@@ -131,11 +133,27 @@ def with_space(mentors: QuerySet, suggested: int) -> QuerySet:
 
 def page(person, programme: Programme, search: Search, wants: Sequence[Want]) -> Page:
     """One page of the directory in the order that is asked for."""
-    suggested = programme.obeys(JoiningPolicy).of(asked_role(programme)).capacity
-    mentors = narrowed(mentors_for(person, programme), search, person, suggested)
+    most = suggested(programme)
+    mentors = narrowed(mentors_for(person, programme), search, person, most)
     count = mentors.order_by()[: MOST + 1].count()
     ids, after = in_order(mentors, search, wants, count)
-    return Page(rows(ids, person, suggested), after, min(count, MOST), count > MOST)
+    return Page(rows(ids, person, most), after, min(count, MOST), count > MOST)
+
+
+def spellings(person, programme: Programme, search: Search) -> list[str]:
+    """What may have been meant by words that find nobody: words of the newest profiles that the filters leave."""
+    if not search.words.strip():
+        return []
+    mentors = narrowed(
+        mentors_for(person, programme), replace(search, words=""), person, suggested(programme)
+    )
+    newest = open_accounts(mentors).order_by("-joined_at", "-pk")
+    return meant(search.words, newest.values_list("profile__words", flat=True)[:READ])
+
+
+def suggested(programme: Programme) -> int:
+    """How many partners at a time the scheme suggests to those who are found; 0 when it does not."""
+    return programme.obeys(JoiningPolicy).of(asked_role(programme)).capacity
 
 
 def in_order(mentors: QuerySet, search: Search, wants, count: int) -> tuple[list[int], str]:

@@ -130,6 +130,41 @@ def test_search_and_filters(see, programme, priya, amara, query, found):
     assert sorted(names(see(priya, listing(programme, **query)))) == found
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("sceintist", ["scientist"]),
+        ("Okaffor", ["okafor"]),
+        ("amara scientits", ["amara scientist"]),
+        ("scientist amara", []),
+        ("james scientits", []),
+        ("plumbing", []),
+        ("xyz", []),
+    ],
+)
+def test_a_word_that_nobody_has_is_met_with_one_that_somebody_has(see, programme, priya, amara, typed, meant):
+    """CAREER-21: a slip in spelling does not hide anybody."""
+    make_mentor(programme, "James Whitcombe", answers={"job": "Auditor"})
+    page = see(priya, listing(programme, q=typed, sort="new"))
+    assert [words for _, words in page.context["meant"]] == meant
+    assert [names(see(priya, url)) for url, _ in page.context["meant"]] == [["Amara Okafor"]] * len(meant)
+    assert f'value="{typed}"' in page.content.decode()
+
+
+def test_no_word_from_elsewhere_is_offered(see, programme, priya, amara):
+    """Spelling never tells of people whom one may not find."""
+    make_mentor(make_programme(), "Zebedee Quill")
+    block(priya.person, by=make_mentor(programme, "Quentin Blake").person, at=AT)
+    pages = [see(priya, listing(programme, q=typed)) for typed in ("zebedeee", "quuentin")]
+    assert [page.context["meant"] for page in pages] == [[], []]
+
+
+@pytest.mark.parametrize("name", ["q", "after"])
+def test_what_no_database_takes_is_left_out(see, programme, priya, amara, name):
+    for typed in ("a\x00-1", "aZ\x00\x1f\x7f-1", "\x00"):
+        assert see(priya, listing(programme, **{name: typed}, sort="name")).status_code == 200
+
+
 def test_filters_stand_in_the_address_and_can_be_shared(see, programme, amara):
     tom = make_mentee(programme, "Tom Ashdown")
     address = listing(programme, helps="salary", q="audit", space="1")

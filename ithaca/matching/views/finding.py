@@ -17,6 +17,7 @@ from ithaca.matching.rules import fit
 from ithaca.matching.views import cards
 from ithaca.matching.views.looking import Looker, looker
 from ithaca.programmes.models import Membership
+from ithaca.questions.rules.words import printable
 
 LONGEST = 200  # characters of a search
 
@@ -32,6 +33,7 @@ def directory(request, slug):
         "search": search,
         "page": page,
         "cards": [cards.card(row, who) for row in page.rows],
+        "meant": did_you_mean(request, who, search) if not page.rows else [],
         "next": address(request, after=page.next) if page.next else "",
         "first": address(request, after="") if search.after else "",
     }
@@ -39,6 +41,12 @@ def directory(request, slug):
     response = render(request, f"matching/directory.html{part or ''}", context if part else whole(context))
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def did_you_mean(request, who: Looker, search: Search) -> list[tuple[str, str]]:
+    """(address, words) of other spellings of a search that finds nobody."""
+    spelt = found.spellings(who.person, who.programme, search)
+    return [(address(request, q=words, after=""), words) for words in spelt]
 
 
 def whole(context: dict) -> dict:
@@ -60,12 +68,12 @@ def read_search(given, who: Looker) -> Search:
     sort = given.get("sort", "")
     usual = "fit" if who.wants else "new"
     return Search(
-        words=given.get("q", "")[:LONGEST],
+        words=printable(given.get("q", ""))[:LONGEST],
         chosen={name: values for name, values in chosen.items() if values},
         space="space" in given,
         starred="starred" in given,
         sort=sort if sort in found.SORTS and (sort != "fit" or who.wants) else usual,
-        after=given.get("after", "")[:LONGEST],
+        after=printable(given.get("after", ""))[:LONGEST],
     )
 
 

@@ -9,6 +9,7 @@ import unicodedata
 
 BETWEEN = re.compile(r"[^a-z0-9]+")
 MOST_WORDS = 12
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 LONGEST = 40
 LEAST_STEM = 4
 ENDINGS = ("ings", "ions", "ing", "ion", "ies", "ers", "es", "ed", "er", "e", "s", "y")
@@ -21,6 +22,11 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).casefold()
     kept = (c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
     return " ".join("".join(kept).split())
+
+
+def printable(text: str) -> str:
+    """What came in an address, without the control characters that no database takes."""
+    return CONTROL.sub(" ", text)
 
 
 def asked(query: str) -> list[tuple[str, bool]]:
