@@ -85,10 +85,18 @@ def is_complete(membership: Membership) -> Verdict:
 
 
 def can_rejoin(person, membership: Membership) -> Verdict:
-    """Come back after leaving, in any month: whoever was a member once need not be approved again."""
+    """Come back after leaving, in any month, or take part again when one's cohort has ended.
+
+    Whoever was a member once need not be approved again, unless the scheme asks for it with each cohort.
+    """
+    finished = membership.state == State.FINISHED
     return (
         is_own(person, membership)
-        and check(membership.state == State.LEFT, "You have not left.")
+        and check(finished or membership.state == State.LEFT, "You have not left.")
+        and check(
+            membership.joining.again or not finished,
+            "Your cohort has ended. To take part again, please sign up anew.",
+        )
         and check(membership.joined_at is not None, "Please sign up: you were not a member before.")
         and check(membership.programme.closed_at is None, "This programme has ended.")
     )

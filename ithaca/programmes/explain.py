@@ -10,6 +10,7 @@ from ithaca.kit.policies import says
 from ithaca.programmes.scheme import Scheme
 
 HEADINGS = {
+    "scheme": "When",
     "joining": "Joining",
     "calendar": "Days that do not count",
     "requests": "Asking",
@@ -74,8 +75,10 @@ def expect_in_words(expect: Expect, scheme: Scheme) -> str:
 def when_in_words(expect: Expect) -> str:
     if expect.due is None:
         return "by the day that it names"
-    due = str(expect.due)
-    return f"within {due}" if expect.due.period else f"by the {due}" if expect.due.ends else f"by {due}"
+    due, rule = str(expect.due), expect.due
+    if rule.edge:
+        return f"no later than {due}" if rule.period else f"by {due}"
+    return f"within {due}" if rule.period else f"by the {due}" if rule.ends else f"by {due}"
 
 
 def followed_by(expect: Expect, scheme: Scheme):

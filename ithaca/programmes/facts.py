@@ -8,6 +8,43 @@ class SchemeTakenUp:
     version: int
 
 
+@fact("cohort.opened", "People can join a new cohort.")
+class CohortOpened:
+    programme: Id
+    cohort: Id
+
+
+@fact("cohort.started", "The first day of a cohort with dates has come.")
+class CohortStarted:
+    programme: Id
+    cohort: Id
+
+
+@fact("cohort.ended", "The last day of a cohort with dates has passed.")
+class CohortEnded:
+    programme: Id
+    cohort: Id
+
+
+@fact(
+    "membership.begun",
+    "The cohort of somebody who takes part has started, or they joined it after its start.",
+)
+class MemberBegun:
+    programme: Id
+    cohort: Id
+    membership: Id
+    people: People
+
+
+@fact("membership.finished", "Somebody's cohort came to its end, with them in it.")
+class MemberFinished:
+    programme: Id
+    cohort: Id
+    membership: Id
+    people: People
+
+
 @fact("membership.started", "Somebody began to sign up, and has not sent it yet.")
 class MemberStarted:
     programme: Id

@@ -49,10 +49,8 @@ def parsed(digest: str) -> "scheme.Scheme":
 class ProgrammeQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Programmes that a person takes part in or works for (the public page is open to all)."""
-        mine = Membership.objects.filter(person=person, programme=models.OuterRef("pk")).exclude(
-            state__in=Membership.GONE
-        )
-        return self.filter(models.Exists(mine) | reach(person, Right.SEE_PEOPLE, ""))
+        mine = Membership.objects.filter(person=person).exclude(state__in=Membership.GONE)
+        return self.filter(Q(pk__in=mine.values("programme")) | reach(person, Right.SEE_PEOPLE, ""))
 
 
 class Programme(models.Model):
@@ -95,9 +93,13 @@ class Cohort(models.Model):
     version = models.ForeignKey(SchemeVersion, models.PROTECT, to_field="digest", related_name="+")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
-    open = models.BooleanField(default=True)
+    open = models.BooleanField(default=True)  # whether people join it now
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
 
-    CLASSED = Classed(plain=("name", "starts_on", "ends_on", "open"), keep="life of the programme")
+    CLASSED = Classed(
+        plain=("name", "starts_on", "ends_on", "open", "started_at", "ended_at"), keep="life of the programme"
+    )
     objects = PeersManager()
 
     def __str__(self):
@@ -133,20 +135,22 @@ class Membership(Stateful):
         APPLIED = "applied", "Waiting for approval"
         ACTIVE = "active", "Active"
         INACTIVE = "inactive", "Inactive"
+        FINISHED = "finished", "Finished"
         TURNED_DOWN = "turned-down", "Not approved"
         LEFT = "left", "Left"
 
-    GONE = (State.TURNED_DOWN, State.LEFT)
+    GONE = (State.TURNED_DOWN, State.LEFT, State.FINISHED)
     JOINING = (State.STARTED, State.INVITED)
     IN = (State.ACTIVE, State.INACTIVE)
     MOVES = Moves(
-        start=((State.TURNED_DOWN, State.LEFT), State.STARTED),
-        invite=((State.STARTED, State.APPLIED, State.TURNED_DOWN, State.LEFT), State.INVITED),
+        start=(GONE, State.STARTED),
+        invite=((State.STARTED, State.APPLIED, *GONE), State.INVITED),
         apply=(State.STARTED, State.APPLIED),
-        join=((State.STARTED, State.INVITED, State.APPLIED, State.LEFT), State.ACTIVE),
+        join=((State.STARTED, State.INVITED, State.APPLIED, State.LEFT, State.FINISHED), State.ACTIVE),
         turn_down=(State.APPLIED, State.TURNED_DOWN),
         deactivate=(State.ACTIVE, State.INACTIVE),
         activate=(State.INACTIVE, State.ACTIVE),
+        finish=(IN, State.FINISHED),
         leave=(
             (State.STARTED, State.INVITED, State.APPLIED, State.ACTIVE, State.INACTIVE),
             State.LEFT,

@@ -67,8 +67,13 @@ class SchemePolicy:
         """(first, last day) of the dated cohort that people join on a day."""
         starts = DateRule.parse(self.starts)
         coming = starts.after(today - timedelta(1))
-        begun = day_of(coming.year - 1, starts.month, starts.day)
-        first = begun if today <= self.last_to_join(begun) else coming
+        begun, _ = self.span_of(coming.year - 1)
+        return self.span_of(begun.year if today <= self.last_to_join(begun) else coming.year)
+
+    def span_of(self, year: int) -> tuple[date, date | None]:
+        """(first, last day) of the dated cohort that begins in a year."""
+        starts = DateRule.parse(self.starts)
+        first = day_of(year, starts.month, starts.day)
         return first, DateRule.parse(self.ends).after(first) if self.ends else None
 
     def last_to_join(self, first: date) -> date:
@@ -86,7 +91,11 @@ class SchemePolicy:
         if self.starts and not is_day(self.starts):
             yield ("starts",), self.starts, 'a day of the year, such as "5 October"'
         if self.ends and not (is_day(self.ends) or is_period(self.ends)):
-            yield ("ends",), self.ends, 'a day of the year, such as "30 June", or a period, such as "18 months"'
+            yield (
+                ("ends",),
+                self.ends,
+                'a day of the year, such as "30 June", or a period, such as "18 months"',
+            )
         if self.kind == "dated" and not self.starts:
             yield ("starts",), None, 'a day of the year, such as "5 October": the scheme is dated'
         for number, step in enumerate(self.step):

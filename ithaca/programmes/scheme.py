@@ -149,10 +149,20 @@ def read_main(document: Document, forms, pages, letters) -> Scheme | None:
     known = {*letters, *letter_texts.HOUSE}
     if not document.problems:
         expectations.check(document, expects, roles, sorted(known))
+        check_cohort_days(document, expects, sections.get("scheme"))
     found = Scheme(sections, roles, expects, tuple(tables), forms, pages, letters)
     if not document.problems:
         check_sections(document, found)
     return found
+
+
+def check_cohort_days(document: Document, expects, about):
+    """Only cohorts with dates have a start and an end to count from."""
+    for number, expect in enumerate(expects):
+        edge = expect.due.edge if expect.due else ""
+        if edge and (about.kind != "dated" or not getattr(about, f"{edge}s")):
+            needed = f'a due date of another kind, or kind = "dated" and {edge}s under [scheme]'
+            document.refuse(("expect", number, "due"), str(expect.due), needed)
 
 
 def check_sections(document: Document, found: Scheme):

@@ -123,6 +123,7 @@ WORDS = """## Kinds of value
 | `"14 days"`, `"6 weeks"`, `"1 month"`, `"1 year"` | a period; months are calendar months, the 31st becomes a shorter month's last day |
 | `"31 August"` | a day that comes round every year |
 | `"end of month"`, `"end of quarter"` | what it says |
+| `"end of cohort"`, `"14 days before end of cohort"`, `"1 month after start of cohort"` | one day for everybody in a cohort with dates; at once for whoever comes later |
 | `"after 7 days"` | so long after it began |
 | `"3 days before"`, `"on the day"`, `"2 days late"` | told from the day it is due |
 | `{mentor = 1, mentee = 1}` | how many people in each role |
@@ -130,6 +131,10 @@ WORDS = """## Kinds of value
 
 A fact that stands in both `since` and `settled_by` of an `[[expect]]` settles what was due first, and then begins
 it anew: that is how "meet every month" is written. A fact settles also before `opens`.
+
+A scheme with `kind = "dated"` has cohorts: one begins each year on `starts`, people join it until `late_joining` has passed,
+and on the day after `ends` everybody in it has finished. `membership.begun` and `membership.finished` are the facts of
+each of them; `cohort.started` and `cohort.ended` those of the cohort.
 
 A thing that is due is a local date: it is missed when that day ends where the institution is. Days named in
 `[[calendar.closed]]` do not count.

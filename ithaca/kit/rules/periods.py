@@ -40,6 +40,10 @@ class Period:
         last = calendar.monthrange(year, month + 1)[1]
         return date(year, month + 1, min(start.day, last)) + timedelta(self.days)
 
+    def before(self, end: date) -> date:
+        """The date so long before `end`; the 31st becomes a shorter month's last day."""
+        return Period(-self.days, -self.months).after(end)
+
     def about_days(self) -> int:
         return self.days + round(self.months * 30.44)
 
@@ -50,17 +54,27 @@ class Period:
         return f"{count} {unit}{'' if count == 1 else 's'}"
 
 
+OF_COHORT = re.compile(r"(?:(\d+ \w+) (before|after) )?(?:the )?(start|end) of (?:the )?cohort")
+
+
 @dataclass(frozen=True, slots=True)
 class DateRule:
-    """When something falls due: a period after it began, or a fixed day that comes round."""
+    """When something falls due: a period after it began, a day that comes round, or one day for a whole cohort.
+
+    A rule that counts from the `edge` of a cohort ("start" or "end") is made a date by `in_cohort` before it is used.
+    """
 
     period: Period | None = None
     day: int = 0
     month: int = 0
     ends: str = ""
+    edge: str = ""
+    ahead: bool = False  # the period comes before the edge
+    once: date | None = None
 
     EXPECTS = (
-        'a period ("14 days", "1 month"), a day of the year ("31 August"), "end of month" or "end of quarter"'
+        'a period ("14 days", "1 month"), a day of the year ("31 August"), "end of month" or "end of quarter", or in a '
+        'dated scheme "end of cohort", "14 days before end of cohort" or "1 month after start of cohort"'
     )
 
     @classmethod
@@ -68,19 +82,43 @@ class DateRule:
         text = text.strip()
         if text in ("end of month", "end of quarter"):
             return cls(ends=text.removeprefix("end of "))
-        found = re.fullmatch(r"(\d{1,2}) ([A-Za-z]+)", text)
-        if found and found[2].lower() in MONTHS:
-            day, month = int(found[1]), MONTHS[found[2].lower()]
-            if not 1 <= day <= calendar.monthrange(2028, month)[1]:
-                raise ValueError(cls.EXPECTS)
-            return cls(day=day, month=month)
         try:
-            return cls(period=Period.parse(text))
+            return cls.of_cohort(text) or cls.of_year(text) or cls(period=Period.parse(text))
         except ValueError:
             raise ValueError(cls.EXPECTS) from None
 
+    @classmethod
+    def of_cohort(cls, text: str) -> "DateRule | None":
+        if found := OF_COHORT.fullmatch(text):
+            period = Period.parse(found[1]) if found[1] else None
+            return cls(edge=found[3], period=period, ahead=found[2] == "before")
+        return cls(once=date.fromisoformat(text)) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
+
+    @classmethod
+    def of_year(cls, text: str) -> "DateRule | None":
+        found = re.fullmatch(r"(\d{1,2}) ([A-Za-z]+)", text)
+        if not found or found[2].lower() not in MONTHS:
+            return None
+        day, month = int(found[1]), MONTHS[found[2].lower()]
+        if not 1 <= day <= calendar.monthrange(2028, month)[1]:
+            raise ValueError(cls.EXPECTS)
+        return cls(day=day, month=month)
+
+    def in_cohort(self, starts: date, ends: date | None) -> date | None:
+        """The day that a rule about a cohort means in one; None where the cohort has no such day."""
+        edge = starts if self.edge == "start" else ends
+        if edge is None or self.period is None:
+            return edge
+        return self.period.before(edge) if self.ahead else self.period.after(edge)
+
     def after(self, start: date, closed: Closed = ()) -> date:
-        """The due date of what began on `start`, never `start` itself for a day that comes round."""
+        """The due date of what began on `start`, never `start` itself for a day that comes round.
+
+        What is due once is due on that day, or at once for whoever comes later.
+        """
+        assert not self.edge, "in_cohort comes first"
+        if self.once:
+            return max(self.once, start)
         if self.period:
             return extend(start, self.period.after(start), closed)
         if self.ends:
@@ -90,8 +128,13 @@ class DateRule:
         return this_year if this_year > start else day_of(start.year + 1, self.month, self.day)
 
     def __str__(self):
+        if self.edge:
+            when = f"{self.period} {'before' if self.ahead else 'after'} " if self.period else ""
+            return f"{when}the {self.edge} of the cohort"
         if self.period:
             return str(self.period)
+        if self.once:
+            return f"{self.once.day} {calendar.month_name[self.once.month]} {self.once.year}"
         if self.ends:
             return f"end of {self.ends}"
         return f"{self.day} {calendar.month_name[self.month]}"

@@ -121,6 +121,13 @@ def close(cases, state, *, by, at):
         dues.update(state=state, closed_at=at)
 
 
+def go_along(about: str, refs: Iterable[int], cohort: int):
+    """What is open about things that go on to another cohort goes with them, as far as that one expects it too."""
+    theirs = Due.objects.filter(about=about, ref__in=list(refs), state=Due.State.OPEN).exclude(cohort=cohort)
+    known = Expectation.objects.filter(cohort=cohort).values("name")
+    theirs.filter(expectation__in=known).update(cohort=cohort)
+
+
 def halt(cases, almanacs, *, at):
     """Stop the clock of what is open."""
     programmes = {c.fact.cohort: c.fact.programme for c in cases}

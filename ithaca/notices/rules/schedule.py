@@ -29,7 +29,7 @@ def dates_of(
     closed = () if expect.keeps_date else closed
     if days is not None:
         due = extend(today, today + timedelta(days), closed)
-    elif expect.due is None:
+    elif expect.due is None or (follows and expect.due.once):
         return None
     elif follows and not expect.due.period:
         due = expect.due.after(max(today, follows), closed)

@@ -121,6 +121,8 @@ def enrol_new(programme, role, rows, people, *, invite, source, by, at) -> list[
     )
     cls = facts.MemberInvited if invite else facts.MemberJoined
     record_all([cls(**m.subject()) for m in made], by=by, at=at)
+    if cohort.started_at and not invite:
+        record_all([facts.MemberBegun(**m.subject()) for m in made], by=by, at=at)
     if invite:
         send_invitations(made, cohort.scheme.about.summary, at=at)
     return made

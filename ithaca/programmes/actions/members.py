@@ -134,6 +134,8 @@ def join(membership: Membership, *, by, at) -> Membership:
     membership.save(update_fields=["state", "joined_at", "confirmed_at", "left_at"])
     submit_profile(membership, at=at)
     note(facts.MemberJoined, membership, by=by, at=at)
+    if membership.cohort.started_at:
+        note(facts.MemberBegun, membership, by=by, at=at)
     tell("approved", membership, next=next_step(membership), at=at)
     return membership
 
@@ -201,11 +203,12 @@ def accept_invitation(pk, *, by, at) -> Membership:
 
 @transaction.atomic
 def rejoin(pk, *, by, at) -> Membership:
-    """Come back after leaving, in whichever month."""
+    """Come back after leaving, in whichever month; or take part again, in the cohort that people join now."""
     membership = locked(pk)
     access.can_rejoin(by, membership).require()
-    membership.cohort = open_cohort(membership.programme)
-    membership.save(update_fields=["cohort"])
+    if membership.state == State.FINISHED or membership.cohort.ended_at:
+        membership.cohort = open_cohort(membership.programme)
+        membership.save(update_fields=["cohort"])
     return join(membership, by=by, at=at)
 
 

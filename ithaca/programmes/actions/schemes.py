@@ -3,11 +3,11 @@
 from django.db import transaction
 
 from ithaca.kit.trail import record
-from ithaca.notices.models import Almanac, Expectation, Letter
 from ithaca.programmes import scheme
+from ithaca.programmes.actions import cohorts
+from ithaca.programmes.actions.rules import keep_almanac, keep_expectations, keep_letters
 from ithaca.programmes.facts import SchemeTakenUp
 from ithaca.programmes.models import Cohort, Programme, SchemeVersion
-from ithaca.programmes.policy import CalendarPolicy
 from ithaca.roles import actions as roles
 
 
@@ -31,11 +31,13 @@ def open_programme(institution, version: SchemeVersion, *, slug: str, title: str
     programme = Programme.objects.create(
         institution=institution, slug=slug, title=title or about.title, version=version
     )
+    first, last = days_of_first(about, programme.today(at))
     Cohort.objects.create(
         programme=programme,
-        name=str(at.astimezone(institution.tz).year),
+        name=cohorts.name_of(first, last),
         version=version,
-        starts_on=at.astimezone(institution.tz).date(),
+        starts_on=first,
+        ends_on=last,
     )
     take_up(programme, version, by=by, at=at)
     return programme
@@ -47,10 +49,11 @@ def take_up(programme: Programme, version: SchemeVersion, *, by, at):
     rules = version.scheme
     programme.version = version
     programme.save(update_fields=["version"])
-    cohorts = (
-        programme.cohorts.filter(open=True) if rules.about.kind == "rolling" else programme.cohorts.none()
-    )
-    cohorts.update(version=version)
+    for cohort in following(programme, rules):
+        cohort.version = version
+        if rules.about.kind == "dated":
+            cohort.starts_on, cohort.ends_on = rules.about.span_of(cohort.starts_on.year)
+        cohort.save(update_fields=["version", "starts_on", "ends_on"])
     for name, role in rules.roles.items():
         roles.define(
             institution=programme.institution,
@@ -64,37 +67,15 @@ def take_up(programme: Programme, version: SchemeVersion, *, by, at):
     keep_letters(programme, rules)
     keep_almanac(programme, rules)
     for cohort in programme.cohorts.filter(version=version):
-        keep_expectations(programme, cohort, rules)
+        keep_expectations(cohort)
         record(SchemeTakenUp(programme=programme.pk, cohort=cohort.pk, version=version.pk), by=by, at=at)
 
 
-def keep_letters(programme, rules):
-    Letter.objects.filter(programme=programme.pk).delete()
-    Letter.objects.bulk_create(
-        Letter(programme=programme.pk, name=text.name, subject=text.subject, body=text.body)
-        for text in rules.letters.values()
-    )
+def following(programme: Programme, rules) -> list[Cohort]:
+    """The cohorts that go by what is published: a rolling one, and those with dates that have not begun."""
+    wanted = {"open": True} if rules.about.kind == "rolling" else {"started_at": None}
+    return list(programme.cohorts.filter(**wanted))
 
 
-def keep_almanac(programme, rules):
-    calendar = rules.section(CalendarPolicy)
-    Almanac.objects.update_or_create(
-        programme=programme.pk,
-        defaults={
-            "institution": programme.institution_id,
-            "name": programme.title,
-            "zone": programme.institution.zone,
-            "hour": calendar.letters_at,
-            "closed": [[c.first.isoformat(), c.last.isoformat()] for c in calendar.closed],
-            "contact": rules.about.contact,
-            "contact_email": rules.about.contact_email,
-        },
-    )
-
-
-def keep_expectations(programme, cohort, rules):
-    Expectation.objects.filter(cohort=cohort.pk).delete()
-    Expectation.objects.bulk_create(
-        Expectation(cohort=cohort.pk, programme=programme.pk, name=expect.name, spec=table)
-        for expect, table in zip(rules.expects, rules.expect_tables, strict=True)
-    )
+def days_of_first(about, today):
+    return about.span(today) if about.kind == "dated" else (today, None)

@@ -344,10 +344,11 @@ def test_who_may_do_what_with_a_membership(programme):
         ("started", {"apply", "join", "invite", "leave"}),
         ("invited", {"join", "leave"}),
         ("applied", {"join", "turn_down", "invite", "leave"}),
-        ("active", {"deactivate", "leave"}),
-        ("inactive", {"activate", "leave"}),
+        ("active", {"deactivate", "leave", "finish"}),
+        ("inactive", {"activate", "leave", "finish"}),
         ("turned-down", {"start", "invite"}),
         ("left", {"start", "join", "invite"}),
+        ("finished", {"start", "join", "invite"}),
     ],
 )
 def test_the_moves_of_a_membership(state, verbs):

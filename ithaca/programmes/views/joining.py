@@ -46,7 +46,7 @@ def join(request, slug, role):
     context = about(slug, role)
     found = context["programme"]
     mine = membership_of(request.user, found, role) if request.user.is_authenticated else None
-    if mine and mine.state == State.LEFT and mine.joined_at:
+    if mine and access.can_rejoin(request.user, mine):
         return redirect("programmes:membership", mine.pk)
     if mine and mine.state not in Membership.GONE:
         return redirect(next_page(mine))

@@ -53,6 +53,7 @@ def membership(request, pk):
     found = found or find(request, pk)
     context = {
         "membership": found,
+        "gone": found.state in Membership.GONE,
         "standing": standing(found),
         "next_up": next_up(found),
         "facts": facts_of(found),
@@ -81,6 +82,8 @@ def facts_of(found: Membership) -> list[tuple[str, str]]:
         rows.append(("Since", f"{found.joined_at:%B %Y}"))
     if found.suggested:
         rows.append(("At a time", f"up to {found.suggested}"))
+    if found.cohort.ends_on:
+        rows.append(("Cohort", f"{full_date(found.cohort.starts_on)} to {full_date(found.cohort.ends_on)}"))
     if found.ends_on:
         rows.append(("Until", full_date(found.ends_on)))
     return rows
@@ -126,7 +129,13 @@ def standing(found: Membership) -> str:
         State.INACTIVE: f"Inactive: nobody finds you as a {role}. Whoever you work with goes on as before.",
         State.TURNED_DOWN: "Staff did not approve it this time. You have a letter about it.",
         State.LEFT: "You have left. You can come back whenever you like.",
+        State.FINISHED: finished_words(found),
     }[found.state]
+
+
+def finished_words(found: Membership) -> str:
+    again = " You can take part again." if found.joining.again else ""
+    return f"You took part in {found.cohort}, which has come to its end. Thank you.{again}"
 
 
 def active_words(found: Membership) -> str:

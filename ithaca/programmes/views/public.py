@@ -8,6 +8,7 @@ from ithaca.kit.clock import now
 from ithaca.kit.panels import panels_for
 from ithaca.kit.prose import contents, prose
 from ithaca.kit.web import public
+from ithaca.kit.words import full_date
 from ithaca.programmes import access, explain, queries
 from ithaca.programmes.models import Programme
 from ithaca.programmes.policy import CalendarPolicy, JoiningPolicy, PagesPolicy
@@ -70,10 +71,10 @@ def dates(found: Programme, entrances, today) -> list[tuple[str, str]]:
     rows = [
         (e["windows"] or "All year", f"Sign-up for {e['plural']} is open") for e in entrances if e["sign_up"]
     ]
-    if about.starts:
-        rows.append(
-            (f"{about.starts} to {about.ends}" if about.ends else about.starts, "The mentoring itself")
-        )
+    if about.kind == "dated":
+        cohort = queries.open_cohort(found)
+        when = span(cohort.starts_on, cohort.ends_on) if cohort.ends_on else full_date(cohort.starts_on)
+        rows.append((when, "The mentoring itself, for those who join now"))
     closures = [c for c in found.obeys(CalendarPolicy).closed if c.last >= today][:3]
     rows += [(span(c.first, c.last), f"{c.name or 'Closed'}: every deadline waits") for c in closures]
     return rows

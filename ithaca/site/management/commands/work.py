@@ -14,10 +14,9 @@ from django_tasks_db.models import DBTaskResult
 from ithaca.kit.clock import now, travelled
 from ithaca.notices.actions import delivery, jobs
 from ithaca.notices.actions.sweep import sweep
-from ithaca.programmes.actions.interest import tell_that_it_is_open
 
 log = logging.getLogger("ithaca.work")
-EVERY = {"sweep": 60, "reap": 20, "prune": 86_400, "tell": 3_600}  # seconds
+EVERY = {"sweep": 60, "reap": 20, "prune": 86_400}  # seconds
 BEAT = 10
 STUCK = 3600  # a worker that did not get through one round for so long gives no more signs of life
 GRACE = 1.5  # seconds from the signal to the end; what is broken off is taken up by `reap` and `recover`
@@ -82,8 +81,6 @@ class Work:
             jobs.prune()
         if self.is_time("sweep") or self.has_jumped():
             sweep(at=at)
-        if self.is_time("tell"):
-            tell_that_it_is_open(at=at)
         self.do_jobs(most=50)
         return self.postman.carry(at=at, going=self.going) >= delivery.BATCH
 
