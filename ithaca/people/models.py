@@ -25,6 +25,11 @@ class BlockQuerySet(models.QuerySet):
     def visible_to(self, person):
         return self.filter(by=person)
 
+    def kept_apart(self, person) -> models.QuerySet:
+        """Ids of everyone whom this person has blocked, or who has blocked them, as a subquery."""
+        other = models.Case(models.When(by=person, then="person"), default="by")
+        return self.filter(Q(by=person) | Q(person=person)).values_list(other, flat=True)
+
 
 class Block(models.Model):
     """Somebody does not want to meet or hear from somebody. The other side is never told."""
