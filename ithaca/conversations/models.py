@@ -60,9 +60,7 @@ class Seat(models.Model):
 
 class MessageQuerySet(models.QuerySet):
     def visible_to(self, person):
-        return self.filter(
-            thread__in=Seat.objects.filter(person=person).values("thread")
-        )
+        return self.filter(thread__in=Seat.objects.filter(person=person).values("thread"))
 
 
 class Message(models.Model):
