@@ -1,10 +1,10 @@
-from datetime import timedelta
+"""What is owed: dues, the steps on the way to them, and what a programme's scheme says of them."""
+
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Coalesce, Now
 
 from ithaca.kit import links
 from ithaca.kit.models import PeersManager, Stateful
@@ -13,8 +13,6 @@ from ithaca.kit.privacy import Classed
 from ithaca.roles.access import held
 from ithaca.roles.models import Holding, Role
 from ithaca.roles.rights import Right
-
-LEASE = timedelta(seconds=60)  # a worker that was not seen for so long is dead
 
 
 class Almanac(models.Model):
@@ -212,133 +210,3 @@ class Step(models.Model):
         indexes = [
             models.Index(fields=["at"], condition=Q(done_at=None), name="steps_to_do"),
         ]
-
-
-class MailQuerySet(models.QuerySet):
-    def visible_to(self, person):
-        return self.filter(to=person)
-
-    def wanted(self):
-        """To people whose account is open and who have not stopped mails of the kind."""
-        stopped = Stop.objects.filter(
-            person=models.OuterRef("to"),
-            kind=models.OuterRef("kind"),
-            programme=Coalesce(models.OuterRef("programme"), 0),
-        )
-        return self.filter(Q(to=None) | Q(to__is_active=True) & ~models.Exists(stopped))
-
-    def ripe(self, at):
-        """What may go out by now; what somebody waits for comes before what can wait."""
-        return self.filter(state=Mail.State.WAITING, next_at__lte=at).order_by("once", "next_at", "pk")
-
-
-class Mail(Stateful):
-    """One message to one person, written in the transaction that causes it.
-
-    `once` mails (reminders, digests) are sent at most once: when a worker dies between sending
-    and noting it, the row stays `uncertain` and staff see it. All others are sent at least once,
-    under the same Message-ID. `text` and `html` are the words alone; what stands around them
-    (programme, contact, why, the stop link) is added when it is sent.
-    """
-
-    class State(models.TextChoices):
-        WAITING = "waiting", "Waiting"
-        SENDING = "sending", "Being sent"
-        SENT = "sent", "Sent"
-        FAILED = "failed", "Could not be sent"
-        UNCERTAIN = "uncertain", "Perhaps sent"
-        HELD = "held", "Held back"
-        DROPPED = "dropped", "Not wanted any more"
-
-    MOVES = Moves(
-        take=(State.WAITING, State.SENDING),
-        deliver=((State.SENDING, State.UNCERTAIN), State.SENT),
-        retry=(State.SENDING, State.WAITING),
-        fail=(State.SENDING, State.FAILED),
-        doubt=(State.SENDING, State.UNCERTAIN),
-        hold=(State.WAITING, State.HELD),
-        release=(State.HELD, State.WAITING),
-        drop=((State.WAITING, State.HELD), State.DROPPED),
-        resend=((State.FAILED, State.UNCERTAIN), State.WAITING),
-    )
-
-    programme = models.BigIntegerField(null=True)
-    to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
-    address = models.EmailField()
-    letter = models.SlugField()
-    kind = models.SlugField()
-    about = models.CharField(max_length=30, blank=True)
-    ref = models.BigIntegerField(null=True)
-    key = models.CharField(max_length=150, unique=True)
-    once = models.BooleanField()
-    subject = models.CharField(max_length=250)
-    text = models.TextField()
-    html = models.TextField(blank=True)
-    headers = models.JSONField(default=dict)
-    attachment = models.TextField(blank=True)  # a calendar file (ICS), when there is one
-    message_id = models.CharField(max_length=32)  # hex; the part before the @
-    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    made_at = models.DateTimeField()
-    next_at = models.DateTimeField()
-    taken_by = models.CharField(max_length=64, blank=True)  # the worker that carries it
-    sent_at = models.DateTimeField(null=True)
-    problem = models.CharField(max_length=300, blank=True)
-
-    CLASSED = Classed(
-        personal=("address", "subject"),
-        private=("text", "html", "attachment"),
-        plain=(
-            "programme", "letter", "kind", "about", "ref", "key", "once", "headers", "message_id", "state",
-            "attempts", "made_at", "next_at", "taken_by", "sent_at", "problem",
-        ),
-        erase="row",
-        keep="6 months",
-    )  # fmt: skip
-    objects = PeersManager.from_queryset(MailQuerySet)()
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["state", "once", "next_at"]),
-            models.Index(fields=["to", "-made_at"]),
-            models.Index(fields=["about", "ref"]),
-        ]
-
-
-class Stop(models.Model):
-    """A kind of letter that somebody does not want, in one programme."""
-
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    programme = models.BigIntegerField()
-    kind = models.SlugField()
-    at = models.DateTimeField()
-
-    CLASSED = Classed(plain=("programme", "kind", "at"), erase="row")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["person", "programme", "kind"], name="a_kind_is_stopped_once")
-        ]
-
-
-class WorkerQuerySet(models.QuerySet):
-    def alive(self):
-        """Seen within the last minute, by the database's clock, which no demo travels."""
-        return self.filter(seen_at__gt=ago(LEASE))
-
-
-class Worker(models.Model):
-    """A process that does the jobs and carries the mail, and when it last gave a sign of life."""
-
-    name = models.CharField(max_length=64, unique=True)
-    began_at = models.DateTimeField(db_default=Now())
-    seen_at = models.DateTimeField(db_default=Now())
-    problem = models.CharField(max_length=300, blank=True)  # what keeps the mail from going out
-
-    CLASSED = Classed(plain=("name", "began_at", "seen_at", "problem"), keep="1 day")
-    objects = models.Manager.from_queryset(WorkerQuerySet)()
-
-
-def ago(length: timedelta):
-    """A moment by the database's clock."""
-    return models.ExpressionWrapper(Now() - length, output_field=models.DateTimeField())
