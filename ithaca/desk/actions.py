@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from ithaca.accounts.models import Person
+from ithaca.accounts.queries import by_address
 from ithaca.desk import access
 from ithaca.desk.facts import ChargeTaken
 from ithaca.desk.models import Charge
@@ -10,6 +11,7 @@ from ithaca.kit.trail import record
 from ithaca.kit.verdicts import check
 from ithaca.relationships.models import Relationship
 from ithaca.roles import actions as roles
+from ithaca.roles.access import can_give
 from ithaca.roles.models import Holding, Role
 
 
@@ -25,11 +27,14 @@ def take_charge(pk: int, *, by, at) -> Charge:
 
 @transaction.atomic
 def appoint(programme, role: str, email: str, name: str, *, by, at) -> Holding:
-    """Give somebody a staff role by their address; who has no account gets one, and signs in by a code."""
+    """Give somebody a staff role by an address of theirs; who has no account gets one, and signs in by a code.
+
+    Nobody gives a right that they do not hold.
+    """
     access.can_appoint(by, programme).require()
     found = Role.objects.get(programme=programme.pk, name=role, staff=True)
-    person = Person.objects.filter(email=email.strip().lower()).first()
-    person = person or Person.objects.create_user(email, name or email.partition("@")[0])
+    person = by_address(email) or Person.objects.create_user(email, name)
+    can_give(by, found, person).require()
     return roles.appoint(person, found, by=by, at=at)
 
 

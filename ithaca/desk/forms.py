@@ -67,7 +67,7 @@ class AppointForm(forms.Form):
     role = forms.ChoiceField(label="Role")
     email = forms.EmailField(label="Their e-mail address")
     name = forms.CharField(
-        label="Their name", max_length=150, required=False, help_text="Used only if they are new here."
+        label="Their name", max_length=150, help_text="Whoever has been here before keeps the name they have."
     )
 
     def __init__(self, *args, place, **kwargs):

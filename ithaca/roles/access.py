@@ -5,7 +5,7 @@ from operator import or_
 
 from django.db.models import Q
 
-from ithaca.kit.verdicts import Verdict, check
+from ithaca.kit.verdicts import ALLOWED, Verdict, check
 from ithaca.roles.models import Holding
 from ithaca.roles.rights import Right
 
@@ -37,6 +37,30 @@ def holds(person, right: Right, programme) -> Verdict:
         ),
         f"Your role does not include this: {right.sentence}",
     )
+
+
+def can_give(person, role, to) -> Verdict:
+    """May this person give somebody a role of a programme? Nobody gives what they do not hold themselves.
+
+    Who runs the whole institution may give any; everybody else gives others at most what they have, and themselves nothing.
+    """
+    mine = [
+        (p, rights)
+        for i, p, rights in held(person)
+        if i == role.institution_id and p in (None, role.programme)
+    ]
+    runs = [p for p, rights in mine if Right.RUN_PROGRAMME in rights]
+    lacking = set(role.rights) - {right for _, rights in mine for right in rights}
+    return check(runs, f"Your role does not include this: {Right.RUN_PROGRAMME.sentence}") and (
+        ALLOWED
+        if None in runs
+        else check(person.pk != to.pk, "Somebody else has to give you a role.")
+        and check(not lacking, f"You can give only what your own role includes. Not: {sentences(lacking)}")
+    )
+
+
+def sentences(rights) -> str:
+    return " ".join(Right(right).sentence for right in sorted(rights))
 
 
 def reach(person, right: Right, path: str = "programme") -> Q:

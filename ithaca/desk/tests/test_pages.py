@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.urls import reverse
 
 from ithaca.desk import actions
@@ -147,7 +148,7 @@ def test_a_programme_in_numbers(programme, ruth, pair):
 def test_a_role_is_given_by_address_and_ended(client, programme, ruth):
     make_person("Vera Lund", "vera@example.org")
     client.force_login(ruth)
-    client.post("/desk/career/staff/", {"role": "volunteering", "email": "VERA@example.org"})
+    client.post("/desk/career/staff/", {"role": "volunteering", "email": "VERA@example.org", "name": "V"})
     held = Holding.objects.get(person__email="vera@example.org", until=None)
     assert held.role == role_of(programme, "volunteering")
 
@@ -162,3 +163,51 @@ def test_the_last_who_runs_a_programme_stays(programme, ruth, vera):
         actions.step_down(programme, held.pk, by=ruth, at=AT)
     with pytest.raises(Denied, match="Your role does not include this"):
         actions.appoint(programme, "coordinator", "x@example.org", "X", by=vera, at=AT)
+
+
+def test_nobody_is_appointed_to_more_than_the_appointer_may(client, programme):
+    """Whoever runs the programme alone cannot make somebody, or themselves, a coordinator."""
+    role = role_of(programme, "volunteering")
+    role.rights = ["run-programme", "see-people"]
+    role.save()
+    head = make_staff(programme, "volunteering", "Hana Sato")
+    client.force_login(head)
+    said = {"role": "coordinator", "email": "new@example.org", "name": "New Person"}
+    page = client.post("/desk/career/staff/", said).content.decode()
+    assert "You can give only what your own role includes." in page
+    assert "new@example.org" in page
+    page = client.post("/desk/career/staff/", said | {"email": head.email}).content.decode()
+    assert "Somebody else has to give you a role." in page
+    assert not Holding.objects.filter(role__name="coordinator", until=None).exists()
+
+
+def test_a_second_address_that_somebody_verified_finds_them(client, programme, ruth):
+    vera = make_person("Vera Lund", "vera@example.org")
+    EmailAddress.objects.create(user=vera, email="vera@home.example", verified=True)
+    client.force_login(ruth)
+    client.post(
+        "/desk/career/staff/", {"role": "volunteering", "email": "Vera@Home.example", "name": "Somebody Else"}
+    )
+    assert Holding.objects.get(role__name="volunteering", until=None).person == vera
+    assert str(vera) == "Vera Lund"
+
+
+def test_whoever_is_new_has_a_name_from_the_first_day(client, programme, ruth):
+    client.force_login(ruth)
+    nameless = client.post("/desk/career/staff/", {"role": "volunteering", "email": "new@example.org"})
+    assert "Their name" in nameless.content.decode()
+    client.post(
+        "/desk/career/staff/", {"role": "volunteering", "email": "new@example.org", "name": "Noor Haddad"}
+    )
+    assert Holding.objects.get(role__name="volunteering", until=None).person.name == "Noor Haddad"
+
+
+def test_a_pair_belongs_to_the_cohort_of_its_people(client, programme, ruth):
+    """Also when people join another one by now; and nobody at all can be paired with nobody."""
+    mentor, mentee = make_member(programme, "mentor", "Alan Forsyth"), make_member(programme, "mentee")
+    programme.cohorts.update(open=False)
+    programme.cohorts.create(name="Next", version=programme.version, starts_on="2027-10-01")
+    client.force_login(ruth)
+    assert client.post("/desk/career/pair/", {"kind": "pair"}).status_code == 403
+    client.post("/desk/career/pair/", {"kind": "pair", "chosen": [mentor.pk, mentee.pk]})
+    assert Relationship.objects.get().cohort == mentor.cohort

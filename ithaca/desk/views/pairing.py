@@ -9,7 +9,6 @@ from ithaca.desk.views.finding import at_desk, programme
 from ithaca.kit.clock import now
 from ithaca.kit.web import answer
 from ithaca.kit.words import listed
-from ithaca.programmes.queries import open_cohort
 from ithaca.relationships import access
 from ithaca.relationships.actions import start
 from ithaca.roles.rights import Right
@@ -27,7 +26,8 @@ def pair(request, place):
     found = programme(place)
     verdict = access.can_start(request.user, found, kind, chosen)
     if request.method == "POST":
-        made = start(found, open_cohort(found), kind.name, chosen, by=request.user, at=now())
+        verdict.require()
+        made = start(found, chosen[0].cohort, kind.name, chosen, by=request.user, at=now())
         names = listed(member.person.name for member in chosen)
         page = reverse("relationships:relationship", args=[made.pk])
         return answer(request, page=page, said=f"{names} work together now. Each of them gets an e-mail.")

@@ -15,6 +15,7 @@ from ithaca.desk.queries.staff import holdings
 from ithaca.desk.views.finding import at_desk
 from ithaca.desk.views.finding import programme as programme_of_place
 from ithaca.kit.clock import now
+from ithaca.kit.verdicts import Denied
 from ithaca.kit.web import answer
 from ithaca.relationships.models import Relationship
 from ithaca.roles.rights import Right
@@ -64,10 +65,13 @@ def staff(request, place):
     """Who holds which staff role; appoint somebody by their address."""
     form = AppointForm(request.POST or None, place=place)
     if request.method == "POST" and form.is_valid():
-        held = actions.appoint(programme_of_place(place), **form.cleaned_data, by=request.user, at=now())
-        page = reverse("desk:staff", args=[place.slug])
-        said = f"{held.person.email} is {held.role.title} from now on."
-        return answer(request, page=page, said=said)
+        try:
+            held = actions.appoint(programme_of_place(place), **form.cleaned_data, by=request.user, at=now())
+        except Denied as denied:
+            form.add_error(None, str(denied))
+        else:
+            page = reverse("desk:staff", args=[place.slug])
+            return answer(request, page=page, said=f"{held.person} is {held.role.title} from now on.")
     return render(request, "desk/staff.html", {"place": place, "form": form, "holdings": holdings(place)})
 
 
