@@ -28,7 +28,9 @@ def can_cancel(person, meeting: Meeting) -> Verdict:
 
 
 def can_log(person, relationship, meeting: Meeting | None = None) -> Verdict:
-    """The people themselves, and staff who look after them (who see no notes)."""
-    part = relationships.takes_part(person, relationship)
-    may = part if part else holds(person, Right.CHECK_IN, relationship.programme)
+    """The people themselves while nothing keeps them apart, and staff who look after them (who see no notes)."""
+    if relationships.takes_part(person, relationship):
+        may = relationships.can_reach(person, relationship)
+    else:
+        may = holds(person, Right.CHECK_IN, relationship.programme)
     return may and relationships.runs(relationship) and (meeting.can("hold") if meeting else may)

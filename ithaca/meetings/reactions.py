@@ -10,6 +10,8 @@ from ithaca.meetings import actions
 from ithaca.meetings.facts import MeetingBooked, MeetingCancelled, MeetingMoved, MeetingOffered
 from ithaca.meetings.models import Meeting
 from ithaca.notices.actions.mail import Wanted, post_all
+from ithaca.people.facts import PersonBlocked
+from ithaca.people.models import Block
 from ithaca.relationships.facts import RelationshipEnded
 from ithaca.relationships.models import Relationship
 
@@ -116,6 +118,15 @@ def tell_all(letter: str, facts, *, at):
         ],
         at=at,
     )
+
+
+@inside(PersonBlocked)
+def call_off_between(facts, *, by, at):
+    """Nobody is to wait at a place or on a line for somebody who does not want to see them."""
+    blocks = Block.objects.filter(pk__in=[fact.block for fact in facts])
+    for one, other in blocks.values_list("by", "person"):
+        for pk in Relationship.objects.running().of(one).of(other).values_list("pk", flat=True):
+            actions.call_off_all(pk, by=None, at=at)
 
 
 @inside(RelationshipEnded)

@@ -11,7 +11,8 @@ from ithaca.people.queries import known_to
 MEANING = [
     "You are not shown to each other, and neither can ask the other.",
     "Nobody is told, now or later. Only you see it, on your page of blocked people.",
-    "What you work on together already is not ended by it: end it on its own page.",
+    "What you work on together rests at once, and no word goes between you any more. You, or the programme's team, "
+    "may end it.",
     "You can take it back whenever you like.",
 ]
 

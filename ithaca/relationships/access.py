@@ -30,7 +30,8 @@ def runs(relationship: Relationship) -> Verdict:
 def can_reach(person, relationship: Relationship) -> Verdict:
     """Whether somebody may write to, meet or give something to those they work with.
 
-    A block says the same to both sides: whoever is blocked is never told.
+    Everything that carries a word, a mark or a letter to the others asks this. A block says the
+    same to both sides: whoever is blocked is never told.
     """
     return (
         takes_part(person, relationship)
@@ -82,11 +83,11 @@ def together(programme, people: list[int]) -> bool:
 
 
 def can_agree(person, relationship) -> Verdict:
-    return takes_part(person, relationship) and runs(relationship)
+    return can_reach(person, relationship)
 
 
 def can_set_goals(person, relationship) -> Verdict:
-    return takes_part(person, relationship) and runs(relationship)
+    return can_reach(person, relationship)
 
 
 def can_change_goal(person, goal: Goal, verb: str = "") -> Verdict:
@@ -107,15 +108,15 @@ def can_unshare(person, contact: SharedContact) -> Verdict:
 
 
 def can_note_contact(person, relationship) -> Verdict:
-    return takes_part(person, relationship) and runs(relationship)
+    return can_reach(person, relationship)
 
 
 def can_pause(person, relationship) -> Verdict:
-    return takes_part(person, relationship) and relationship.can("pause")
+    return can_reach(person, relationship) and relationship.can("pause")
 
 
 def can_resume(person, relationship) -> Verdict:
-    return takes_part(person, relationship) and relationship.can("resume")
+    return can_reach(person, relationship) and relationship.can("resume")
 
 
 def can_end(person, relationship) -> Verdict:
@@ -129,11 +130,8 @@ def can_break_off(person, relationship) -> Verdict:
 
 
 def can_carry_on(person, relationship) -> Verdict:
-    return (
-        takes_part(person, relationship)
-        and runs(relationship)
-        and check(relationship.until, "There is nothing to decide: you go on together.")
-    )
+    going = check(relationship.until, "There is nothing to decide: you go on together.")
+    return can_reach(person, relationship) and going
 
 
 def can_check_in(person, relationship) -> Verdict:

@@ -67,6 +67,10 @@ class EndingForm(forms.Form):
     )
 
 
+class SilentEndingForm(forms.Form):
+    """The same between people who are kept apart: no word goes between them."""
+
+
 class BlockForm(forms.Form):
     end = forms.BooleanField(
         label="End our work together as well",

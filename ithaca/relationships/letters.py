@@ -154,6 +154,24 @@ you both would like to go on, so you do. There is no end date any more: either o
     **WITH,
 )
 
+APART = declare(
+    "pair-apart",
+    "To staff who may end it, when people who work together can no longer reach each other here.",
+    kind=Kind.NEEDED,
+    subject="{who} cannot reach each other",
+    body="""
+Hello {you},
+
+one of {who} does not want to be in touch with the other any more, so their work together in {programme} rests, and
+no word goes between them. Neither is told by us, and we do not say who it was.
+
+You may end it kindly on their behalf. If you speak with them, speak with each alone.
+
+[Look at it]({link})
+""",
+    **WITH,
+)
+
 ENDED = declare(
     "relationship-ended",
     "To the other sides when somebody ends it with a few words.",

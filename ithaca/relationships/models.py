@@ -16,20 +16,29 @@ from ithaca.roles.models import Role
 from ithaca.roles.rights import Right
 
 
+def own(person, path: str = "pk") -> models.Q:
+    """Read from the person's few, never by asking each relationship."""
+    return models.Q((f"{path}__in", Participant.objects.filter(person=person).values("relationship")))
+
+
 class RelationshipQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Your own, and for staff those of the programmes they look after."""
-        mine = Participant.objects.filter(relationship=models.OuterRef("pk"), person=person)
-        return self.filter(models.Exists(mine) | reach(person, Right.SEE_PAIRS))
+        return self.filter(own(person) | reach(person, Right.SEE_PAIRS))
 
     def of(self, person):
         """Those that a person takes part in."""
-        return self.filter(
-            models.Exists(Participant.objects.filter(relationship=models.OuterRef("pk"), person=person))
-        )
+        return self.filter(own(person))
 
     def running(self):
         return self.filter(state__in=Relationship.RUNNING)
+
+    def apart(self):
+        """Those in which one has blocked another, sought from the few blocks there are."""
+        others = Participant.objects.filter(relationship=models.OuterRef(models.OuterRef("relationship")))
+        blocks = Block.objects.filter(by=models.OuterRef("person"), person__in=others.values("person"))
+        blockers = Participant.objects.filter(person__in=Block.objects.values("by"))
+        return self.filter(pk__in=blockers.filter(models.Exists(blocks)).values("relationship"))
 
     def with_people(self):
         """With everything that a page or a letter about one says of its people: three queries."""
@@ -180,8 +189,7 @@ class InRelationship(models.QuerySet):
     """Rows of a relationship that only its own people see."""
 
     def visible_to(self, person):
-        mine = Participant.objects.filter(relationship=models.OuterRef("relationship"), person=person)
-        return self.filter(models.Exists(mine))
+        return self.filter(own(person, "relationship"))
 
 
 class Goal(Stateful):
@@ -221,6 +229,12 @@ class Goal(Stateful):
         return {**self.relationship.subject(), "goal": self.pk}
 
 
+class SharedContactQuerySet(InRelationship):
+    def visible_to(self, person):
+        """Those of one's relationships; a block takes both sides' details from the other's eyes."""
+        return super().visible_to(person).exclude(person__in=Block.objects.kept_apart(person))
+
+
 class SharedContact(models.Model):
     """A contact detail that one person chose to show to those they work with."""
 
@@ -231,7 +245,7 @@ class SharedContact(models.Model):
     at = models.DateTimeField()
 
     CLASSED = Classed(personal=("label", "value"), plain=("at",), erase="row", keep="end and 90 days")
-    objects = PeersManager.from_queryset(InRelationship)()
+    objects = PeersManager.from_queryset(SharedContactQuerySet)()
 
 
 class CheckInQuerySet(models.QuerySet):

@@ -4,7 +4,9 @@ from ithaca.kit import links
 from ithaca.kit.expectations import outcome
 from ithaca.kit.facts import inside
 from ithaca.kit.words import listed
-from ithaca.notices.actions.mail import Wanted, post_all
+from ithaca.notices.actions.mail import Wanted, drop_about, post_all
+from ithaca.people.facts import PersonBlocked
+from ithaca.people.models import Block
 from ithaca.programmes.facts import MemberLeft
 from ithaca.relationships import actions
 from ithaca.relationships.facts import (
@@ -22,6 +24,7 @@ from ithaca.relationships.facts import (
 from ithaca.relationships.models import Relationship
 from ithaca.relationships.policy import LAPSED, LEFT, STAFF
 from ithaca.relationships.queries import rhythm_in_words
+from ithaca.roles.queries import holders
 from ithaca.roles.rights import Right
 
 NEXT = {
@@ -53,13 +56,14 @@ def wanted(letter: str, relationship, person, key, about=None, **values) -> Want
 
 
 def tell_others(letter: str, *, only=lambda part: True):
-    """A reader that writes to everybody but the one who acted."""
+    """A reader that writes to everybody but the one who acted, save where a block keeps them apart."""
 
     def tell(facts, *, by, at):
         post_all(
             [
                 wanted(letter, pair, part.person, at.isoformat(), about=actor)
                 for pair in pairs_of(facts)
+                if not pair.blocked
                 for actor in [next((p.person for p in pair.participants.all() if p.person_id == by), None)]
                 for part in pair.participants.all()
                 if part.person_id != by and only(part)
@@ -144,6 +148,51 @@ def next_for(part) -> str:
         return "Thank you for having been here."
     return next(
         (words for right, words in NEXT.items() if right in part.role.rights), "Thank you for your part."
+    )
+
+
+BETWEEN = (
+    "agreement-signed",
+    "agreement-made",
+    "contact-shared",
+    "goals-reached",
+    "relationship-paused",
+    "relationship-resumed",
+    "asked-to-go-on",
+    "relationship-carried-on",
+)  # what one side's doing says to the other
+
+
+@inside(PersonBlocked)
+def keep_apart(facts, *, by, at):
+    """What they run together rests, letters on their way stay here, and staff are told once."""
+    blocks = Block.objects.filter(pk__in=[fact.block for fact in facts])
+    for one, other in blocks.values_list("by", "person"):
+        for pair in actions.rest_apart(one, other, at=at):
+            drop_about("relationship", pair.pk, letters=BETWEEN)
+            tell_staff(pair, at=at)
+
+
+def tell_staff(pair: Relationship, *, at):
+    """Who may end it hears that they cannot reach each other: never who asked for that, or why."""
+    post_all(
+        [
+            Wanted(
+                letter="pair-apart",
+                to=person,
+                key=f"pair-apart:{pair.pk}:{person.pk}",
+                programme=pair.programme_id,
+                about="relationship",
+                ref=pair.pk,
+                values={
+                    "who": str(pair),
+                    "link": links.absolute(links.url_for("relationship", pair.pk, staff=True)),
+                },
+            )
+            for person in holders(Right.PAIR_PEOPLE, pair.programme)
+            if pair.part_of(person) is None
+        ],
+        at=at,
     )
 
 

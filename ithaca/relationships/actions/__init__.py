@@ -5,7 +5,7 @@ from ithaca.relationships.actions.care import check_in
 from ithaca.relationships.actions.contact import note_contact, share_contact, unshare, was_in_touch
 from ithaca.relationships.actions.ending import break_off, carry_on, end, end_all_of, lapse
 from ithaca.relationships.actions.goals import rate, reach, reopen, set_aside, set_goal
-from ithaca.relationships.actions.pairing import pause, resume, start
+from ithaca.relationships.actions.pairing import pause, rest_apart, resume, start
 
 __all__ = [
     "agree",
@@ -20,6 +20,7 @@ __all__ = [
     "rate",
     "reach",
     "reopen",
+    "rest_apart",
     "resume",
     "set_aside",
     "set_goal",

@@ -19,8 +19,10 @@ def end(pk: int, *, reason: str, message: str, by, at) -> Relationship:
     role = part.role.name if part else STAFF
     known = {r.name for r in relationship.policy.reasons_for(role)}
     check(reason in known, "Choose one of the reasons.").require()
-    check(message.strip() or not part, "Write a few kind words, so that nobody waits for you.").require()
-    return close(relationship, reason, message.strip(), role, by=by, at=at)
+    words = "" if part and relationship.blocked else message.strip()
+    silent = not part or relationship.blocked  # between people kept apart no word goes, however kind
+    check(words or silent, "Write a few kind words, so that nobody waits for you.").require()
+    return close(relationship, reason, words, role, by=by, at=at)
 
 
 @transaction.atomic

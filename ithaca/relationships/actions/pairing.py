@@ -62,6 +62,21 @@ def pause(pk: int, *, by, at) -> Relationship:
 
 
 @transaction.atomic
+def rest_apart(one: int, other: int, *, at) -> list[Relationship]:
+    """One person has blocked another: what they work on together rests at once, by nobody's name,
+    so that nothing is late and nothing is asked of either. Returns what they run together.
+    """
+    both = Relationship.objects.running().of(one).of(other)
+    running = list(Relationship.objects.select_for_update().filter(pk__in=both.values("pk")).order_by("pk"))
+    for relationship in running:
+        if relationship.can("pause"):
+            relationship.move("pause")
+            relationship.save(update_fields=["state"])
+            record(RelationshipPaused(**relationship.subject()), by=None, at=at)
+    return running
+
+
+@transaction.atomic
 def resume(pk: int, *, by, at) -> Relationship:
     relationship = Relationship.objects.select_for_update().get(pk=pk)
     access.can_resume(by, relationship).require()

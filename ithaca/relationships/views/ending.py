@@ -11,7 +11,7 @@ from ithaca.kit.web import answer
 from ithaca.kit.words import listed
 from ithaca.people import actions as people
 from ithaca.relationships import access, actions
-from ithaca.relationships.forms import BlockForm, EndingForm
+from ithaca.relationships.forms import BlockForm, EndingForm, SilentEndingForm
 from ithaca.relationships.policy import STAFF
 from ithaca.relationships.views.finding import about_own_pair, about_pair
 
@@ -26,12 +26,16 @@ def end(request, pair):
     reason = next((r for r in reasons if r.name == chosen), None)
     form = EndingForm(request.POST or None, initial={"message": flowing(reason.message)} if reason else None)
     form.fields["message"].required = me is not None
+    if silent := me is not None and pair.blocked:
+        form = SilentEndingForm(request.POST or None)
     if request.method == "POST" and reason and form.is_valid():
-        actions.end(pair.pk, reason=reason.name, **form.cleaned_data, by=request.user, at=now())
-        return answer(request, page=page_of(pair), said=said(request, pair))
+        words = form.cleaned_data.get("message", "")
+        actions.end(pair.pk, reason=reason.name, message=words, by=request.user, at=now())
+        return answer(request, page=page_of(pair), said=said(request, pair, words))
     context = {
         "pair": pair,
         "me": me,
+        "silent": silent,
         "names": listed(pair.others(request.user)),
         "reasons": reasons,
         "reason": reason,
@@ -48,8 +52,10 @@ def flowing(text: str) -> str:
     return "\n\n".join(" ".join(part.split()) for part in text.strip().split("\n\n"))
 
 
-def said(request, pair) -> str:
+def said(request, pair, words: str) -> str:
     names = listed(pair.others(request.user))
+    if not words:
+        return f"It has ended. {names} will read a short, kind letter from the programme."
     return f"It has ended. {names} will read your words in an e-mail and on this page."
 
 

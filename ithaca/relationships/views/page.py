@@ -93,6 +93,7 @@ def shown(request, pair: Relationship, me, at) -> dict:
         "resume_url": reverse("relationships:resume", args=[pair.pk]),
         "profile_url": links.url_for("membership", me.membership_id),
         "found_again": Right.BE_FOUND in me.role.rights,
+        "can_reach": access.can_reach(request.user, pair),
         "can_pause": access.can_pause(request.user, pair),
         "can_resume": access.can_resume(request.user, pair),
         "before": panels_for("relationship.now", request, pair),
