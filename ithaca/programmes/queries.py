@@ -2,10 +2,13 @@
 
 from django.db.models import Q
 
+from ithaca.kit.prepared import ask
 from ithaca.programmes.models import Cohort, Membership, Programme
 from ithaca.questions.rules.definitions import Field
 from ithaca.questions.rules.showing import Shown, Viewer, may_see, shown
+from ithaca.roles.access import held, reach, standing
 from ithaca.roles.models import Role
+from ithaca.roles.rights import Right
 
 
 def open_cohort(programme: Programme) -> Cohort:
@@ -34,6 +37,28 @@ def of_person(person):
         .select_related("profile", "reflection")
         .order_by("programme__closed_at", "-joined_at", "-pk")
     )
+
+
+def taking_part(person) -> list[Membership]:
+    """A person's memberships that are not over, with programme and role, by title. Read once a request."""
+    if getattr(person, "_taking_part", None) is None:
+        person._taking_part = ask(not_gone, person=person.pk)
+    return person._taking_part
+
+
+def not_gone(person):
+    found = Membership.objects.filter(person=person).exclude(state__in=Membership.GONE)
+    return found.select_related("programme__institution", "role").order_by("programme__title", "pk")
+
+
+def looked_after(person) -> list[Programme]:
+    """The programmes whose people a person may see by a staff role, by title; up to 50."""
+    return ask(with_people_to_see, held(person), person=person.pk) if held(person) else []
+
+
+def with_people_to_see(holdings, person):
+    found = Programme.objects.filter(reach(standing(person, holdings), Right.SEE_PEOPLE, ""))
+    return found.select_related("institution").order_by("title")[:50]
 
 
 def members(person, *, programme=None, role="", state="", words=""):

@@ -5,22 +5,32 @@ from operator import or_
 
 from django.db.models import Q
 
+from ithaca.kit.prepared import Slot, ask
 from ithaca.kit.verdicts import ALLOWED, Verdict, check
 from ithaca.roles.models import Holding
 from ithaca.roles.rights import Right
 
 
-def held(person) -> list[tuple[int, int | None, frozenset[str]]]:
+def held(person) -> tuple[tuple[int, int | None, frozenset[str]], ...]:
     """(institution, programme or None for all of it, rights) for each staff role a person holds."""
     if person is None or not person.is_authenticated or not person.is_active:
-        return []
+        return ()
     # not by __dict__: the person of a request stands behind a lazy object with a dictionary of its own
     if getattr(person, "_held", None) is None:
-        rows = Holding.objects.filter(person=person, until=None).values_list(
-            "role__institution_id", "role__programme", "role__rights"
-        )
-        person._held = [(i, p, frozenset(rights)) for i, p, rights in rows]
+        rows = ask(holdings_of, person=person.pk)
+        person._held = tuple((i, p, frozenset(rights)) for i, p, rights in rows)
     return person._held
+
+
+def holdings_of(person):
+    found = Holding.objects.filter(person=person, until=None)
+    return found.values_list("role__institution_id", "role__programme", "role__rights")
+
+
+def standing(slot: Slot, holdings: tuple) -> Slot:
+    """A slot as a person who holds these roles, so that `visible_to` can be prepared: see `kit.prepared`."""
+    slot.pk, slot.is_authenticated, slot.is_active, slot._held = slot, True, True, holdings
+    return slot
 
 
 def forget(person):

@@ -5,12 +5,10 @@ from django.urls import reverse
 
 from ithaca.kit.clock import now
 from ithaca.matching.queries.directory import finding
-from ithaca.notices.models import Due
-from ithaca.programmes.models import Membership, Programme
-from ithaca.roles.access import held, reach
+from ithaca.notices.queries import waiting
+from ithaca.programmes.models import Programme
+from ithaca.programmes.queries import looked_after, taking_part
 from ithaca.roles.rights import Right
-
-MOST_WAITING = 100
 
 
 def shell(request) -> dict:
@@ -38,14 +36,8 @@ def demo_bar() -> list[dict]:
 
 
 def signed_in(request, person) -> dict:
-    memberships = list(
-        Membership.objects.filter(person=person)
-        .exclude(state__in=Membership.GONE)
-        .select_related("programme", "role")
-        .order_by("programme__title")
-    )
-    looked_after = staff_programmes(person)
-    programmes = {m.programme_id: m.programme for m in memberships} | {p.pk: p for p in looked_after}
+    memberships, cared_for = taking_part(person), looked_after(person)
+    programmes = {m.programme_id: m.programme for m in memberships} | {p.pk: p for p in cared_for}
     current = current_programme(request, programmes)
     return {
         "brand": current.title if current else "Ithaca",
@@ -58,8 +50,8 @@ def signed_in(request, person) -> dict:
             }
             for p in programmes.values()
         ],
-        "nav": nav(request, current, memberships, looked_after),
-        "waiting": Due.objects.visible_to(person).waiting(now())[:MOST_WAITING].count(),
+        "nav": nav(request, current, memberships, cared_for),
+        "waiting": len(waiting(person, now())),
         "waiting_url": reverse("home"),
         "search_url": reverse("search"),
         "person": {"name": str(person), "email": person.email, "initials": person.initials},
@@ -69,12 +61,6 @@ def signed_in(request, person) -> dict:
         "contact": current.scheme.about.contact if current else "",
         "footer": footer(current),
     }
-
-
-def staff_programmes(person) -> list[Programme]:
-    if not held(person):
-        return []
-    return list(Programme.objects.filter(reach(person, Right.SEE_PEOPLE, "")).order_by("title")[:50])
 
 
 def current_programme(request, programmes) -> Programme | None:
@@ -89,7 +75,7 @@ def current_programme(request, programmes) -> Programme | None:
     return by_slug.get(wanted) or next(iter(programmes.values()), None)
 
 
-def nav(request, current, memberships, looked_after) -> list[dict]:
+def nav(request, current, memberships, cared_for) -> list[dict]:
     """Three to five entries by what one may do in the current programme."""
     if current is None:
         return []
@@ -101,7 +87,7 @@ def nav(request, current, memberships, looked_after) -> list[dict]:
         entries.append(("Requests", "matching:requests", [], "message"))
     if rights:
         entries.append(("My mentoring", "relationships:index", [], "users"))
-    if current in looked_after:
+    if current in cared_for:
         entries += [
             ("Queue", "desk:queue", [], "inbox"),
             ("People", "desk:people", [current.slug], "users"),

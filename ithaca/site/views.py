@@ -10,10 +10,12 @@ from ithaca.kit import links
 from ithaca.kit.clock import now
 from ithaca.kit.models import EntrySubject
 from ithaca.kit.panels import panels_for
+from ithaca.kit.prepared import ask
 from ithaca.kit.web import public
 from ithaca.notices import queries
 from ithaca.notices.models import Due
 from ithaca.programmes.models import Membership, Programme
+from ithaca.programmes.queries import taking_part
 from ithaca.site import finding
 from ithaca.site.demo import entrances
 
@@ -27,9 +29,12 @@ def home(request):
     if not request.user.is_authenticated:
         return landing(request)
     remember_programme(request)
-    dues = Due.objects.visible_to(request.user).waiting(now()).order_by("due_at")[:WAITING_SHOWN]
+    at = now()
     context = {
-        "items": [due_item(due, now()) | {"main": n == 0} for n, due in enumerate(dues)],
+        "items": [
+            due_item(due, at) | {"main": n == 0}
+            for n, due in enumerate(queries.waiting(request.user, at)[:WAITING_SHOWN])
+        ],
         "journeys": journeys(request.user),
         "coming": panels_for("home.coming", request),
         "people": panels_for("home.people", request),
@@ -65,18 +70,16 @@ def due_item(due: Due, at) -> dict:
 
 def journeys(person) -> list[dict]:
     """For each membership the steps of its scheme, and where one is now."""
-    memberships = Membership.objects.filter(person=person, state=Membership.State.ACTIVE)
-    happened = EntrySubject.objects.filter(kind="person", ref=person.pk)
-    newest = {
-        (programme, fact): entry
-        for programme, fact, entry in happened.values_list("entry__programme", "entry__name").annotate(
-            Max("entry")
-        )
-    }
-    return [
-        {"programme": m.programme, "role": m.role, "steps": steps_of(m, newest)}
-        for m in memberships.select_related("role")
-    ]
+    active = [m for m in taking_part(person) if m.state == Membership.State.ACTIVE]
+    if not active:
+        return []
+    newest = {(programme, fact): entry for programme, fact, entry in ask(newest_facts, person=person.pk)}
+    return [{"programme": m.programme, "role": m.role, "steps": steps_of(m, newest)} for m in active]
+
+
+def newest_facts(person):
+    happened = EntrySubject.objects.filter(kind="person", ref=person)
+    return happened.values_list("entry__programme", "entry__name").annotate(Max("entry"))
 
 
 def steps_of(membership, newest: dict) -> list[dict]:
