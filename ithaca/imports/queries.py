@@ -1,25 +1,53 @@
 """Whom a programme knows already, asked for many addresses at once."""
 
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from ithaca.accounts.queries import second_addresses
 from ithaca.programmes.models import Membership
 
 CHUNK = 5_000
 
 
-def known(programme, emails: list[str], person) -> tuple[dict[str, dict[str, str]], set[str]]:
-    """({address: {role name: words of its state}} in this programme, addresses known from others).
+@dataclass
+class Known:
+    """What a programme knows of some addresses.
 
-    Only people whom `person` sees anyway count as known from others: that an address has an account at
-    another institution is never told.
+    `here`: {address: {role name: words of its state}} in this programme; `elsewhere`: addresses known from other
+    programmes; `own`: {address: the one that its owner signs in with}, where that is another.
     """
-    here, elsewhere = {}, set()
+
+    here: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    elsewhere: set[str] = field(default_factory=set)
+    own: dict[str, str] = field(default_factory=dict)
+
+
+def known(programme, emails: list[str], person) -> Known:
+    """What is known of lower-case addresses, second ones that people have verified among them.
+
+    Only people whom `person` sees anyway count as known: that an address has an account at another institution is
+    never told.
+    """
+    found = Known()
     visible = Membership.objects.visible_to(person)
     for start in range(0, len(emails), CHUNK):
-        chunk = emails[start : start + CHUNK]
-        rows = visible.filter(person__email__in=chunk)
-        found = rows.values_list("person__email", "programme_id", "role__name", "state")
-        for email, where, role, state in found:
-            if where == programme.pk:
-                here.setdefault(email, {})[role] = Membership.State(state).label
-            else:
-                elsewhere.add(email)
-    return here, elsewhere
+        chunk = set(emails[start : start + CHUNK])
+        seconds = second_addresses(chunk)
+        rows = visible.filter(Q(person__email__in=chunk) | Q(person__in=list(seconds)))
+        for pk, email, *seen in rows.values_list(
+            "person", "person__email", "programme", "role__name", "state"
+        ):
+            for address in {email} & chunk | set(seconds.get(pk, ())):
+                learn(found, address, email, programme, *seen)
+    return found
+
+
+def learn(found: Known, address: str, email: str, programme, where: int, role: str, state: str):
+    if address != email:
+        found.own[address] = email
+    if where == programme.pk:
+        found.here[address][role] = Membership.State(state).label
+    else:
+        found.elsewhere.add(address)

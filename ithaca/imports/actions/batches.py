@@ -95,8 +95,8 @@ def judged(batch: ImportBatch, table, by) -> list[tuple]:
     day_first = {"day": True, "month": False}.get(batch.dates)
     reading = plan(form_of(batch.cohort, batch.role.name), mapping, body, day_first)
     said = [(n, row, read_row(row, reading)) for n, row in enumerate(body, start + 1) if not is_blank(row)]
-    here, elsewhere = known(batch.programme, [entry.email for _, _, entry in said if entry.email], by)
-    judge = Judge(batch.role.name, here, elsewhere)
+    found = known(batch.programme, [entry.email for _, _, entry in said if entry.email], by)
+    judge = Judge(batch.role.name, found.here, found.elsewhere, found.own)
     return [(number, judge.fate_of(number, entry), row, entry) for number, row, entry in said]
 
 

@@ -10,22 +10,24 @@ class Judge:
     """Judges the rows of one file in their order; it remembers the addresses it has met.
 
     `here`: {address: {role: state in words}} in this programme; `elsewhere`: addresses of people whom
-    the coordinator sees in other programmes.
+    the coordinator sees in other programmes; `own`: {second address: the one that its owner signs in with}.
     """
 
     role: str
     here: dict[str, dict[str, str]]
     elsewhere: set[str]
-    met: dict[str, tuple[int, str]] = field(default_factory=dict)
+    own: dict[str, str] = field(default_factory=dict)
+    met: dict[str, tuple[int, str, str]] = field(default_factory=dict)
     names: dict[str, int] = field(default_factory=dict)
 
     def fate_of(self, number: int, entry: Entry) -> str:
         """The fate of a row, its reasons added to the entry."""
         if entry.problems:
             return "problem"
-        if entry.email in self.met:
-            return self.twice(entry)
-        self.met[entry.email] = (number, entry.name)
+        whose = self.own.get(entry.email, entry.email)
+        if whose in self.met:
+            return self.twice(entry, whose)
+        self.met[whose] = (number, entry.name, entry.email)
         self.same_name(number, entry)
         roles = self.here.get(entry.email)
         if roles is None:
@@ -36,9 +38,10 @@ class Judge:
         entry.notes.append(f"Already here as a {', '.join(sorted(roles))}; joins as a {self.role} too.")
         return "joins"
 
-    def twice(self, entry: Entry) -> str:
-        number, name = self.met[entry.email]
-        entry.notes.append(f"The same address as row {number}, which is used.")
+    def twice(self, entry: Entry, whose: str) -> str:
+        number, name, email = self.met[whose]
+        same = "The same address as" if email == entry.email else "Another address of the person in"
+        entry.notes.append(f"{same} row {number}, which is used.")
         if name.casefold() != entry.name.casefold():
             entry.notes.append(f"The names differ: “{name}” there, “{entry.name}” here.")
         return "duplicate"

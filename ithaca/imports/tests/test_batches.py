@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 
 from ithaca.accounts.models import Person
 from ithaca.imports import reactions
@@ -220,3 +221,29 @@ def test_ten_thousand_messy_rows_come_in(programme, ruth, encoding):
     batch = brought_in(batch, ruth, invites=False)
     assert batch.applied == batch.counts["new"] == Membership.objects.count()
     assert ImportRow.objects.filter(batch=batch, fate="new", applied_at=None).count() == 0
+
+
+def test_a_second_address_that_somebody_verified_is_theirs(programme, ruth):
+    """TOP-07: whoever verified an address is known by it, and nobody gets a second account."""
+    priya = make_person("Priya Nair", "priya@uni.example")
+    EmailAddress.objects.create(user=priya, email="priya@example.org", verified=True)
+    EmailAddress.objects.create(user=priya, email="tom@example.org", verified=False)
+    make_member(programme, "mentor", priya)
+    batch = checked(programme, ruth, PRIYA_AND_TOM + b"Priya Nair,priya@uni.example,Engineer\n")
+    assert fates(batch) == [(2, "member"), (3, "new"), (4, "duplicate")]
+    assert batch.rows.get(number=4).notes == ["Another address of the person in row 2, which is used."]
+
+
+def test_of_two_addresses_of_a_stranger_one_membership_comes(programme, ruth):
+    """The check may not say that somebody elsewhere has both; bringing them in finds it."""
+    priya = make_person("Priya Nair", "priya@uni.example")
+    EmailAddress.objects.create(user=priya, email="priya@example.org", verified=True)
+    batch = checked(programme, ruth, b"Name,Email\nPriya Nair,priya@example.org\nP Nair,priya@uni.example\n")
+    assert fates(batch) == [(2, "new"), (3, "new")]
+    brought_in(batch, ruth)
+    batches.apply_some(batch.pk, at=AT)
+    assert Membership.objects.get().person == priya
+    assert list(batch.rows.order_by("number").values_list("made_membership", "made_person")) == [
+        (True, False),
+        (False, False),
+    ]

@@ -11,7 +11,7 @@ from ithaca.imports.rules.rows import plan, read_row
 from ithaca.imports.tests import messy
 from ithaca.kit.policies import read as read_policy
 from ithaca.kit.tables.reading import read
-from ithaca.kit.tables.workbooks import Unreadable, repacked, unpack
+from ithaca.kit.tables.workbooks import Unreadable, area_of, repacked, unpack
 from ithaca.kit.toml import parse
 from ithaca.programmes.testing import PROFILE
 from ithaca.questions.rules.definitions import Form
@@ -93,6 +93,23 @@ def far_cell_said_otherwise(*changes: tuple[bytes, bytes]) -> bytes:
 ODS_ROWS = b"<table:table-row table:number-rows-repeated = '999999'><table:table-cell><text:p>1</text:p></table:table-cell></table:table-row>"
 ODS_BOMB = b'<table:table-row table:number-rows-repeated="9"><table:table-cell table:number-columns-repeated="999999" x="">1</table:table-cell></table:table-row>'
 
+FILLED = b'<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>'
+ODS_TALL = (
+    b'<table:table table:name="S"><table:table-row>' + FILLED * 200 + b"</table:table-row>"
+    b'<table:table-row table:number-rows-repeated="100000"><table:table-cell/></table:table-row>'
+    b"<table:table-row>" + FILLED + b"</table:table-row></table:table>"
+)
+ODS_WIDE = (
+    b'<table:table table:name="S">'
+    + 600
+    * (
+        b'<table:table-row><table:table-cell table:number-columns-repeated="16000"/>'
+        + FILLED
+        + b"</table:table-row>"
+    )
+    + b"</table:table>"
+)
+
 
 @pytest.mark.parametrize(
     ("data", "why"),
@@ -104,6 +121,8 @@ ODS_BOMB = b'<table:table-row table:number-rows-repeated="9"><table:table-cell t
         (far_cell_said_otherwise((b"xl/worksheets/", b"xl/elsewhere/")), "unpacks to more"),
         (archive({"content.xml": ODS_BOMB}), "unpacks to more"),
         (archive({"content.xml": ODS_ROWS}), "unpacks to more"),
+        (archive({"content.xml": ODS_TALL}), "unpacks to more"),
+        (archive({"content.xml": ODS_WIDE}), "unpacks to more"),
         (archive({"xl/a.xml": b"<a/>"}), "damaged"),
         (b"PK\x03\x04 not really", "damaged"),
         (b"\xd0\xcf\x11\xe0old", "old Excel"),
@@ -114,6 +133,17 @@ ODS_BOMB = b'<table:table-row table:number-rows-repeated="9"><table:table-cell t
 def test_what_cannot_be_read_safely_is_refused_with_words(data, why):
     with pytest.raises(Unreadable, match=why):
         read(data)
+
+
+def test_the_empty_rest_of_a_sheet_is_no_reason_to_refuse_it():
+    """LibreOffice writes a million empty rows below the last person, and sixteen thousand empty cells beside."""
+    rest = b'<table:table-row table:number-rows-repeated="1048574"><table:table-cell table:number-columns-repeated="16384"/>'
+    sheet = (
+        b"<table:table-row>"
+        + FILLED
+        + b'<table:table-cell table:number-columns-repeated="16383"/></table:table-row>'
+    )
+    assert area_of(b" >" + sheet * 3 + rest + b"</table:table-row>") == 3
 
 
 def test_an_archive_that_says_less_of_itself_than_it_holds_is_unpacked_no_further():

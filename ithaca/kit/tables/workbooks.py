@@ -11,7 +11,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 MOST_ENTRIES = 1_000
 MOST_BYTES = 100_000_000
 MOST_TIMES = 100  # unpacked to packed
-MOST_CELLS = 12_000_000  # of one sheet's rectangle, which is laid out in memory
+MOST_CELLS = 8_000_000  # of one sheet's rectangle, which is laid out in memory
 MOST_REPEATS = 1_000  # of one filled cell or row of an ODS sheet
 PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,9})(\d{1,19})["']""")  # of a row or a cell
 ROW = re.compile(rb"<(?:\w+:)?row\b")
@@ -26,6 +26,10 @@ ODS_ROW = re.compile(
     rb"""<table:table-row[^>]*number-rows-repeated\s*=\s*["'](\d{1,19})["'][^>]*>(.*?)</table:table-row>""",
     re.S,
 )
+ODS_SHEET = re.compile(rb"<table:table\s")
+ODS_LINE = re.compile(rb"<table:table-row\b([^>]*?)(?:/>|>(.*?)</table:table-row>)", re.S)
+ODS_PLACE = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*?)(/?)>")
+TIMES = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["'](\d{1,19})["']""")
 
 
 class Unreadable(Exception):
@@ -115,6 +119,32 @@ def check_repeats(content: bytes):
     for times, inside in ODS_ROW.findall(content):
         if int(times) > MOST_REPEATS and (b"<text:" in inside or b"office:value" in inside):
             raise TOO_BIG
+    if any(area_of(sheet) > MOST_CELLS for sheet in ODS_SHEET.split(content)[1:]):
+        raise TOO_BIG
+
+
+def area_of(sheet: bytes) -> int:
+    """The rectangle of an ODS sheet up to its last filled row and cell, with every empty one that is repeated."""
+    wide = high = above = 0
+    for said, inside in ODS_LINE.findall(sheet):
+        above += times_in(said)
+        if width := width_of(inside):
+            wide, high = max(wide, width), above
+    return wide * high
+
+
+def width_of(row: bytes) -> int:
+    """How many cells there are in a row up to the last one that is filled."""
+    wide = before = 0
+    for said, empty in ODS_PLACE.findall(row):
+        before += times_in(said)
+        wide = wide if empty and b"office:" not in said else before
+    return wide
+
+
+def times_in(said: bytes) -> int:
+    found = TIMES.search(said)
+    return int(found[1]) if found else 1
 
 
 def column_number(letters: bytes) -> int:

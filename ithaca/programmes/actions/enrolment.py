@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from ithaca.accounts.models import Person
+from ithaca.accounts.queries import by_addresses
 from ithaca.kit.models import Entry, EntrySubject
 from ithaca.kit.trail import record_all
 from ithaca.notices.actions.mail import Wanted, post_all
@@ -64,18 +65,19 @@ def enrol_many(
     access.can_invite(by, programme).require()
     people, fresh = people_for(rows)
     here = memberships_of(programme, role, people.values())
-    new = [row for row in rows if people[row.email].pk not in here]
+    first = {people[row.email].pk: row for row in reversed(rows)}  # of two addresses of one person
+    new = [row for row in rows if first[people[row.email].pk] is row and people[row.email].pk not in here]
     made = enrol_new(programme, role, new, people, invite=invite, source=source, by=by, at=at)
     if fill:
         fill_in(programme, role, [(row, here.get(people[row.email].pk)) for row in rows], at=at)
     found = here | {m.person_id: m for m in made}
-    added = {m.person_id for m in made}
+    added = {row.email for row in new}
     return [
         Enrolled(
             membership=found[pk].pk,
             person=pk,
-            new_person=row.email in fresh and pk in added,
-            new_membership=pk in added,
+            new_person=row.email in fresh and row.email in added,
+            new_membership=row.email in added,
         )
         for row in rows
         for pk in [people[row.email].pk]
@@ -84,14 +86,13 @@ def enrol_many(
 
 def people_for(rows) -> tuple[dict[str, Person], set[str]]:
     """({address: account}, the addresses that had none until now)."""
-    emails = {row.email for row in rows}
-    known = set(Person.objects.filter(email__in=emails).values_list("email", flat=True))
+    known = by_addresses(row.email for row in rows)
     fresh = {row.email: row for row in rows if row.email not in known}
     Person.objects.bulk_create(
         [Person(email=e, name=row.name, password=make_password(None)) for e, row in fresh.items()],
         ignore_conflicts=True,
     )
-    return {person.email: person for person in Person.objects.filter(email__in=emails)}, set(fresh)
+    return known | by_addresses(fresh), set(fresh)
 
 
 def memberships_of(programme, role, people) -> dict[int, Membership]:
