@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Max, Min, Sum
 
 from ithaca.kit import links
+from ithaca.kit.prepared import ask
 from ithaca.kit.words import listed, weekday_time
 from ithaca.meetings.models import Meeting
 from ithaca.relationships.queries import parties_of
@@ -34,9 +35,7 @@ class Coming:
 
 def coming(person, at: datetime, most: int = 10) -> list[Coming]:
     """A person's meetings ahead over all programmes, the next first; two queries."""
-    found = Meeting.objects.visible_to(person).to_come(at - GRACE)
-    names = ("pk", "relationship", "state", "starts_at", "by", "relationship__programme__institution__zone")
-    table = list(found.order_by("starts_at", "pk").values_list(*names)[:most])
+    table = ask(ahead_of, most, person=person.pk, since=at - GRACE)
     parties = parties_of([pair for _, pair, *_ in table])
     return [
         Coming(
@@ -50,6 +49,12 @@ def coming(person, at: datetime, most: int = 10) -> list[Coming]:
         )
         for pk, pair, state, starts, by, zone in table
     ]
+
+
+def ahead_of(most, person, since):
+    names = ("pk", "relationship", "state", "starts_at", "by", "relationship__programme__institution__zone")
+    found = Meeting.objects.visible_to(person).to_come(since).order_by("starts_at", "pk")
+    return found.values_list(*names)[:most]
 
 
 def next_of(relationships, at: datetime) -> dict[int, datetime]:

@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.db.models.functions import Coalesce, TruncDate
 
 from ithaca.kit import links
+from ithaca.kit.prepared import ask
 from ithaca.kit.words import listed
 from ithaca.relationships.models import Participant, Relationship
 
@@ -81,10 +82,14 @@ class Row:
 
 def of_person(person, *, running: bool | None = True) -> list[Row]:
     """Those that a person takes part in, the newest first: running, ended, or (None) all."""
+    return in_words(ask(own_rows, running, person=person.pk))
+
+
+def own_rows(running, person):
     mine = Relationship.objects.of(person)
     if running is not None:
         mine = mine.running() if running else mine.filter(state=Relationship.State.ENDED)
-    return rows(mine.order_by("-started_at", "-pk"))
+    return mine.order_by("-started_at", "-pk").values_list(*ROWS)
 
 
 def seen_by(person, *, programme=None, state: str = "", silent_since: date | None = None, named: str = ""):
@@ -113,18 +118,24 @@ def silent(found, since: date):
 
 def rows(found) -> list[Row]:
     """Two queries for any number of them."""
-    table = list(found.values_list(*ROWS))
+    return in_words(list(found.values_list(*ROWS)))
+
+
+def in_words(table: list[tuple]) -> list[Row]:
     parties = parties_of([values[0] for values in table])
     return [row_of(dict(zip(ROWS, values, strict=True)), parties) for values in table]
 
 
-def parties_of(pks) -> dict[int, list[Party]]:
+def parties_of(pks: list[int]) -> dict[int, list[Party]]:
     found = {}
-    parts = Participant.objects.filter(relationship__in=pks).order_by("role__name", "pk")
-    names = ("relationship", "person", "person__name", "role__name", "membership")
-    for pk, *rest in parts.values_list(*names):
+    for pk, *rest in ask(parts_in, pks=pks):
         found.setdefault(pk, []).append(Party(*rest))
     return found
+
+
+def parts_in(pks):
+    parts = Participant.objects.filter(relationship__in=pks).order_by("role__name", "pk")
+    return parts.values_list("relationship", "person", "person__name", "role__name", "membership")
 
 
 def row_of(values: dict, parties) -> Row:

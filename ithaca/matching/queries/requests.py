@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
 
+from ithaca.kit.prepared import ask
 from ithaca.kit.words import weekday_date
 from ithaca.matching.models import Request
 from ithaca.notices.models import Due
@@ -50,10 +51,14 @@ ROWS = (
 
 def of_person(person) -> list[dict]:
     """A person's own latest requests as rows, either way, with the day an answer is due by."""
-    found = Request.objects.filter(Q(mentee__person=person) | Q(mentor__person=person))
-    rows = list(found.order_by("-sent_at", "-pk").values(*ROWS)[:LATEST])
+    rows = ask(latest_of, person=person.pk)
     dues = due_days([row["pk"] for row in rows])
     return [own_row(row, person, dues) for row in rows]
+
+
+def latest_of(person):
+    found = Request.objects.filter(Q(mentee__person=person) | Q(mentor__person=person))
+    return found.order_by("-sent_at", "-pk").values(*ROWS)[:LATEST]
 
 
 def own_row(row: dict, person, dues: dict[int, object]) -> dict:
@@ -75,8 +80,12 @@ def own_row(row: dict, person, dues: dict[int, object]) -> dict:
 
 def due_days(requests: list[int]) -> dict[int, object]:
     """The day by which each of these open requests is to be answered."""
+    return dict(ask(answers_due, requests=requests))
+
+
+def answers_due(requests):
     found = Due.objects.filter(about="request", ref__in=requests, state=Due.State.OPEN)
-    return dict(found.order_by("-due_on").values_list("ref", "due_on"))
+    return found.order_by("-due_on").values_list("ref", "due_on")
 
 
 # How many ---------------------------------------------------------------------------------------------------------

@@ -53,7 +53,7 @@ def test_it_makes_an_administrator_who_may_do_everything_at_their_institution():
     lines = run(*FLAGS)
     ada = Person.objects.get(email="ada@example.ac.uk")
     institution = Institution.objects.get(slug="university-of-ithaca")
-    assert held(ada) == [(institution.pk, None, frozenset(Right))]
+    assert held(ada) == ((institution.pk, None, frozenset(Right)),)
     assert "OK: ada@example.ac.uk administers University of Ithaca" in "\n".join(lines)
 
 
