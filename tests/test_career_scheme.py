@@ -240,8 +240,8 @@ def test_an_unanswered_request_is_reminded_once_and_lapses_after_fourteen_days(s
 def test_nothing_needs_a_place(scheme):
     """CAREER-15: online is the favoured way, and meeting in person is never needed."""
     meetings = scheme.section(MeetingPolicy)
-    assert not meetings.needs_place
-    assert next(iter(meetings.modes)) == "video"
+    assert not any(mode.needs_place for mode in meetings.modes.values())
+    assert meetings.usual == "video"
 
 
 def test_a_pair_is_in_touch_about_monthly_as_a_guide(scheme, expects):

@@ -22,15 +22,16 @@ from ithaca.relationships import actions as relationships
 from ithaca.relationships.models import Relationship
 
 MOST_SLOTS = 5
+NO_PLACE = "Say where you will meet."
 State = Meeting.State
 
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """How people will meet, or met. `mode` is one of the scheme's ways."""
+    """How people will meet, or met. `mode` is one of the scheme's ways; "" is the one it favours."""
 
     minutes: int = 60
-    mode: str = "video"
+    mode: str = ""
     place: str = ""
     agenda: str = ""
 
@@ -199,11 +200,11 @@ def make(relationship: Relationship, plan: Plan, *, state, starts_at=None, ahead
 def fill(meeting: Meeting, plan: Plan, *, ahead: bool = True):
     """Take over how they meet, or met, as the scheme allows it."""
     rules = meeting.relationship.cohort.obeys(MeetingPolicy)
-    check(plan.mode in rules.modes, "Choose how you meet.").require()
+    mode = plan.mode or rules.usual
+    check(mode in rules.modes, "Choose how you meet.").require()
     check(5 <= plan.minutes <= 600, "A meeting lasts between 5 minutes and 10 hours.").require()
-    needs = ahead and rules.needs_place and plan.mode == "person"
-    check(plan.place.strip() or not needs, "Say where you will meet.").require()
-    meeting.minutes, meeting.mode = plan.minutes, plan.mode
+    check(not (ahead and rules.place_missing(mode, plan.place)), NO_PLACE).require()
+    meeting.minutes, meeting.mode = plan.minutes, mode
     meeting.place, meeting.agenda = plan.place.strip(), plan.agenda.strip()
 
 

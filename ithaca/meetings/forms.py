@@ -2,9 +2,12 @@ from dataclasses import replace
 
 from django import forms
 
-from ithaca.meetings.actions import MOST_SLOTS, Plan
+from ithaca.kit.words import full_date
+
+from ithaca.meetings.actions import MOST_SLOTS, NO_PLACE, Plan
 from ithaca.meetings.models import Meeting
 from ithaca.meetings.policy import MeetingPolicy
+from ithaca.meetings.queries import same_day
 
 MOMENT = "%Y-%m-%dT%H:%M"
 
@@ -43,14 +46,15 @@ class PlanForm(forms.Form):
         rules = relationship.cohort.obeys(MeetingPolicy)
         kwargs.setdefault("initial", usual(rules, meeting))
         super().__init__(*args, **kwargs)
-        self.needs_place = rules.needs_place
-        self.fields["mode"].choices = list(rules.modes.items())
+        self.rules = rules
+        self.fields["mode"].choices = [(name, mode.title) for name, mode in rules.modes.items()]
         self.order_fields([name for name in self.fields if name not in PlanForm.LAST])
 
     def clean(self):
         cleaned = super().clean()
-        if self.needs_place and cleaned.get("mode") == "person" and not cleaned.get("place"):
-            self.add_error("place", "Say where you will meet.")
+        asks = "place" in self.fields and "mode" in cleaned
+        if asks and self.rules.place_missing(cleaned["mode"], cleaned.get("place", "")):
+            self.add_error("place", NO_PLACE)
         return cleaned
 
     def plan(self) -> Plan:
@@ -60,9 +64,19 @@ class PlanForm(forms.Form):
 def usual(rules: MeetingPolicy, meeting: Meeting | None) -> dict:
     """What a form begins with: the meeting as it is, or the scheme's usual one."""
     if meeting is None:
-        return {"minutes": rules.minutes, "mode": next(iter(rules.modes))}
+        return {"minutes": rules.minutes, "mode": rules.usual}
     names = (*PlanForm.LAST, "starts_at", "note")
     return {name: getattr(meeting, name) for name in names}
+
+
+def already(there: Meeting, on) -> str:
+    """What stands there already, in words."""
+    stands = (
+        "is noted already"
+        if there.state == Meeting.State.HELD
+        else "is booked, and can be noted on its own page"
+    )
+    return f"A meeting on {full_date(on)} {stands}: {there.minutes} minutes, {there.way.lower()}. Is it another one?"
 
 
 class OfferForm(PlanForm):
@@ -94,13 +108,27 @@ class LogForm(PlanForm):
         help_text="Only the people who met see it.",
     )
     next = moment("The next date, if you have one", required=False)
+    again = forms.BooleanField(label="Yes, it is another one", required=False)
 
     def __init__(self, *args, staff: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.meeting = kwargs.get("meeting")
         for name in ("place", "agenda", *(("note", "next") if staff else ())):
             del self.fields[name]
-        self.order_fields(["on", "minutes", "mode", "note", "next"])
+        self.pair = kwargs["relationship"]
+        self.order_fields(["on", "again", "minutes", "mode", "note", "next"])
+        if not self.is_bound:
+            del self.fields["again"]
+
+    def clean(self):
+        """The same meeting is easily noted twice, once by each side: ask, and take a yes for an answer."""
+        cleaned = super().clean()
+        there = "on" in cleaned and same_day(self.pair, cleaned["on"], self.meeting and self.meeting.pk)
+        if not there:
+            del self.fields["again"]
+        elif not cleaned.get("again"):
+            self.add_error("again", already(there, cleaned["on"]))
+        return cleaned
 
     def plan(self) -> Plan:
         """Where they met and what about stays as it was booked."""

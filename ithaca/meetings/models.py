@@ -40,7 +40,7 @@ class Meeting(Stateful):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     starts_at = models.DateTimeField(null=True)
     minutes = models.PositiveSmallIntegerField(default=60)
-    mode = models.SlugField(default="video")
+    mode = models.SlugField()
     place = models.CharField(max_length=300, blank=True)
     agenda = models.TextField(blank=True)
     note = models.TextField(blank=True)
@@ -64,7 +64,8 @@ class Meeting(Stateful):
     @property
     def way(self) -> str:
         """How they meet, in the scheme's words."""
-        return self.relationship.cohort.obeys(MeetingPolicy).modes.get(self.mode, self.mode)
+        mode = self.relationship.cohort.obeys(MeetingPolicy).modes.get(self.mode)
+        return mode.title if mode else self.mode
 
 
 class Slot(models.Model):

@@ -1,16 +1,51 @@
+from dataclasses import dataclass
+
 from ithaca.kit.policies import policy, setting
+from ithaca.kit.words import listed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mode:
+    """A way to meet: a line of `[meetings.modes]`, such as `person = { title = "In person", needs_place = true }`."""
+
+    title: str = setting("What people call it: `Video call`.")
+    needs_place: bool = setting("A link or place has to be said before it is booked.", False)
+
+
+HOUSE_MODES = {
+    "video": Mode(title="Video call"),
+    "phone": Mode(title="Phone call"),
+    "person": Mode(title="In person"),
+    "email": Mode(title="By e-mail"),
+}
 
 
 @policy("meetings")
 class MeetingPolicy:
     """How people meet."""
 
-    modes: dict[str, str] = setting(
-        "The ways to meet, the favoured one first.",
-        {"video": "Video call", "phone": "Phone call", "person": "In person", "email": "By e-mail"},
-    )
+    modes: dict[str, Mode] = setting("The ways to meet, the favoured one first.", HOUSE_MODES)
     minutes: int = setting("How long a meeting usually is.", 60, least=5, most=600)
-    needs_place: bool = setting("A meeting in person needs a place.", False)
+
+    @property
+    def usual(self) -> str:
+        """The favoured way to meet, by its stored name."""
+        return next(iter(self.modes))
+
+    def place_missing(self, mode: str, place: str) -> bool:
+        """Whether people cannot meet in this way before they say where."""
+        return self.modes[mode].needs_place and not place.strip()
+
+    def problems(self, scheme):
+        if not self.modes:
+            yield ("modes",), None, "at least one way to meet"
 
     def says(self, scheme):
-        yield f"Meetings are about {self.minutes} minutes: {', '.join(self.modes.values()).lower()}."
+        titles = [mode.title.lower() for mode in self.modes.values()]
+        yield f"Meetings are about {self.minutes} minutes: {', '.join(titles)}."
+        placed = [mode.title.lower() for mode in self.modes.values() if mode.needs_place]
+        yield (
+            f"A meeting that is held like this needs a link or place before it is booked: {listed(placed)}."
+            if placed
+            else "No meeting needs a place."
+        )

@@ -1,7 +1,7 @@
 """Which meetings are to come and which were held. Read only, set-based."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Max, Min, Sum
@@ -63,6 +63,16 @@ def next_of(relationships, at: datetime) -> dict[int, datetime]:
         relationship__in=relationships, state=State.BOOKED, starts_at__gte=at - GRACE
     )
     return dict(booked.values_list("relationship").annotate(next=Min("starts_at")))
+
+
+def same_day(relationship, on: date, but: int | None = None) -> Meeting | None:
+    """A meeting of these people on that local day, noted or still to be noted, other than `but`."""
+    begins = datetime.combine(on, time(), relationship.programme.tz)
+    ends = datetime.combine(on + timedelta(1), time(), relationship.programme.tz)
+    found = Meeting.objects.filter(relationship=relationship, state__in=(State.HELD, State.BOOKED))
+    return (
+        found.filter(starts_at__gte=begins, starts_at__lt=ends).exclude(pk=but).order_by("state", "pk").last()
+    )
 
 
 @dataclass(frozen=True)

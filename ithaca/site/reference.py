@@ -107,8 +107,9 @@ everybody in that role settles their own, otherwise the first to act settles it 
 [pages.handbook]          # role = page
 mentor = "handbook-mentor"
 
-[meetings.modes]          # stored name = words; any names you like
-video = "Video call"
+[meetings.modes]          # any names you like, the favoured way first
+video = { title = "Video call" }
+person = { title = "In person", needs_place = true }
 
 [relationships.feedback_desk]   # role = help desk
 mentee = "careers"

@@ -129,8 +129,8 @@ def test_times_that_were_only_offered_are_withdrawn_without_a_word(pair):
 def test_no_way_of_meeting_needs_a_place_in_career_mentoring():
     """CAREER-15: not face to face; no step requires a place."""
     rules = parse(read_folder(Path("schemes/career-mentoring"))).section(MeetingPolicy)
-    assert not rules.needs_place
-    assert next(iter(rules.modes)) != "person"
+    assert not any(mode.needs_place for mode in rules.modes.values())
+    assert rules.usual != "person"
 
 
 @pytest.mark.parametrize("mode", ["video", "phone", "email", "person"])
@@ -143,13 +143,41 @@ def test_any_way_of_meeting_is_booked_without_a_place(pair, mode):
     assert (held.state, held.mode, held.place) == ("held", mode, "")
 
 
+MODES = """
+[meetings.modes]
+call = { title = "A call" }
+workshop = { title = "In the workshop", needs_place = true }
+"""
+
+
+def test_a_schemes_own_ways_of_meeting_say_themselves_whether_they_need_a_place():
+    """A way that no engine has heard of; the first is meant where none is said."""
+    pair = make_pair(make_working_programme(MODES))
+    priya, _ = people_of(pair)
+    with pytest.raises(Denied, match="Say where you will meet"):
+        actions.book(pair.pk, NEXT, Plan(mode="workshop"), by=priya, at=AT)
+    meeting = actions.book(pair.pk, NEXT, Plan(), by=priya, at=AT)
+    assert (meeting.mode, meeting.way) == ("call", "A call")
+    with pytest.raises(Denied, match="Choose how you meet"):
+        actions.book(pair.pk, NEXT, Plan(mode="video"), by=priya, at=AT)
+
+
+def test_the_rules_of_meeting_are_said_in_words():
+    rules = make_working_programme(MODES).obeys(MeetingPolicy)
+    assert list(rules.says(None)) == [
+        "Meetings are about 60 minutes: a call, in the workshop.",
+        "A meeting that is held like this needs a link or place before it is booked: in the workshop.",
+    ]
+
+
 def test_a_place_is_asked_for_where_another_scheme_says_so():
-    pair = make_pair(make_working_programme("\n[meetings]\nneeds_place = true\n"))
+    pair = make_pair(make_working_programme(MODES))
     priya, _ = people_of(pair)
     with pytest.raises(Denied, match="where you will meet"):
-        actions.book(pair.pk, NEXT, Plan(mode="person"), by=priya, at=AT)
+        actions.book(pair.pk, NEXT, Plan(mode="workshop"), by=priya, at=AT)
     assert (
-        actions.book(pair.pk, NEXT, Plan(mode="person", place="Library"), by=priya, at=AT).place == "Library"
+        actions.book(pair.pk, NEXT, Plan(mode="workshop", place="Library"), by=priya, at=AT).place
+        == "Library"
     )
 
 

@@ -171,3 +171,25 @@ def test_what_is_coming_stands_on_a_page_of_its_own(client, pair):
     assert "No meeting ahead" in see(client, priya, address("index"))
     actions.book(pair.pk, AT + timedelta(days=2), Plan(), by=priya, at=AT)
     assert "Wednesday 4 November 2026, 10:00 GMT" in see(client, priya, address("index"))
+
+
+def test_the_same_meeting_noted_by_both_is_asked_about_and_never_refused(client, pair):
+    """What one side has noted, the other is told of; a tick says that it is another one."""
+    priya, amara = people_of(pair)
+    said = {**HOW, "on": "2026-11-01"}
+    post(client, priya, address("log_past", pair.pk), **said)
+    page = post(client, amara, address("log_past", pair.pk), **said, note="We laughed").content.decode()
+    assert "A meeting on 1 November 2026 is noted already: 60 minutes, video call. Is it another one?" in page
+    assert "We laughed" in page
+    assert Meeting.objects.count() == 1
+    post(client, amara, address("log_past", pair.pk), **said, again="on")
+    assert Meeting.objects.filter(state="held").count() == 2
+
+
+def test_a_booked_one_is_pointed_to_before_it_is_noted_beside_it(client, pair):
+    priya, amara = people_of(pair)
+    booked = actions.book(pair.pk, AT + timedelta(hours=1), Plan(), by=priya, at=AT)
+    page = post(client, amara, address("log_past", pair.pk), **HOW, on="2026-11-02").content.decode()
+    assert "is booked, and can be noted on its own page" in page
+    post(client, amara, address("log", booked.pk), **HOW, on="2026-11-02")
+    assert list(Meeting.objects.values_list("state", flat=True)) == ["held"]

@@ -51,7 +51,10 @@ def test_after_a_block_nothing_that_one_does_reaches_the_other(pair, verb, who):
     goal = actions.set_goal(pair.pk, text="Something", by=priya, at=AT)
     people.block(priya, by=amara, at=LATER)
     Mail.objects.all().delete()
-    rows = lambda: [list(m.objects.values()) for m in (Goal, Participant, SharedContact, Relationship)]
+
+    def rows():
+        return [list(m.objects.values()) for m in (Goal, Participant, SharedContact, Relationship)]
+
     before = rows()
     with pytest.raises(Denied, match="You cannot reach each other here at the moment"):
         WRITES[verb](pair, goal, [priya, amara][who])

@@ -143,7 +143,7 @@ def held(relationship: int, person, at) -> dict:
 
 def usual_plan(relationship: int) -> Plan:
     policy = Relationship.objects.get(pk=relationship).cohort.obeys(MeetingPolicy)
-    return Plan(minutes=policy.minutes, mode=next(iter(policy.modes)))
+    return Plan(minutes=policy.minutes, mode=policy.usual)
 
 
 @brings("contact.noted")
