@@ -1,0 +1,61 @@
+"""Races between real processes, on the database that the tests run on (SQLite: a file of its own)."""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from ithaca.notices.tests.processes import environment
+
+ROOT = Path(__file__).parents[2]
+MOST = 4
+
+
+@dataclass
+class Race:
+    """Some processes that act at the same moment; `lock` is False in the control."""
+
+    processes: list
+    lock: bool
+
+    def at_once(self, *acts: tuple[str, dict]) -> list:
+        """What became of each act, one a process, all begun together."""
+        racing = self.processes[: len(acts)]
+        for process, act in zip(racing, acts, strict=True):
+            print(json.dumps(act), file=process.stdin, flush=True)
+        return [hear(process) for process in racing]
+
+    def alone(self, act: str, **given):
+        """What one process says of an act that nobody races."""
+        said = self.at_once((act, given))[0]
+        assert not str(said).startswith("error"), said
+        return said
+
+
+def hear(process):
+    return json.loads(process.stdout.readline())
+
+
+def start(lock: bool, around: dict) -> subprocess.Popen:
+    command = [sys.executable, "-m", "tests.races.racer", *([] if lock else ["without-lock"])]
+    return subprocess.Popen(
+        command, cwd=ROOT, env=around, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+
+
+@pytest.fixture(scope="module", params=[True, False], ids=["as it is", "control without lock"])
+def race(request, tmp_path_factory, django_db_setup, django_db_blocker):
+    """Four processes, as the house is; and once more without its locks. A test that uses it is marked
+    `django_db(transaction=True)`, so that there is a test database, emptied after each test."""
+    with django_db_blocker.unblock():
+        around = environment(tmp_path_factory.mktemp("race"))
+        processes = [start(request.param, around) for _ in range(MOST)]
+        try:
+            assert [hear(process) for process in processes] == ["ready"] * MOST
+            yield Race(processes, request.param)
+        finally:
+            for process in processes:
+                process.communicate()

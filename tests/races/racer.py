@@ -1,0 +1,153 @@
+"""A process that races others: it does one act a line, as JSON on its input, and says on its output what became of it.
+
+Started with `without-lock` it works as if nobody had thought of locks: the control, which must show the fault that the
+locks prevent. `DAWDLE` widens the gap between looking and writing in both runs alike, so that a fault that can happen
+does.
+"""
+
+import json
+import sys
+import time
+
+import django
+
+DAWDLE = 0.05  # seconds
+
+
+def main():
+    django.setup()
+    if "without-lock" in sys.argv:
+        forget_locks()
+    dawdle()
+    say("ready")
+    for line in sys.stdin:
+        name, given = json.loads(line)
+        say(attempt(ACTS[name], given))
+
+
+def say(words):
+    print(json.dumps(words), flush=True)
+
+
+def attempt(act, given: dict):
+    from ithaca.kit.verdicts import Denied
+
+    try:
+        said = act(**given)
+        return "done" if said is None else said
+    except Denied as no:
+        return str(no)
+    except Exception as error:
+        return f"error: {type(error).__name__}: {error}"
+
+
+def forget_locks():
+    """On PostgreSQL rows are not locked; on SQLite, which locks by transactions, there are none."""
+    from django.db import connection, models, transaction
+
+    if connection.vendor == "postgresql":
+        models.QuerySet.select_for_update = lambda self, **how: self
+    else:
+        transaction.Atomic.__enter__ = transaction.Atomic.__exit__ = lambda self, *what: None
+
+
+def dawdle():
+    """After each verdict that says yes, a moment passes before anything is written."""
+    from ithaca.kit.verdicts import Verdict
+
+    require = Verdict.require
+
+    def slow(verdict):
+        require(verdict)
+        time.sleep(DAWDLE)
+
+    Verdict.require = slow
+
+
+# The world that is raced in; these run alone -----------------------------------------------------------------------
+
+
+def world(mentees: int = 1, mentors: int = 1, staff: int = 0, rules: str = "", capacity: int = 2) -> dict:
+    """A programme with so many people: {"mentees": [membership], "mentors": [membership], "staff": [person]}."""
+    from ithaca.matching.testing import make_mentee, make_mentor, make_programme, make_scheme
+    from ithaca.programmes.testing import make_staff
+
+    programme = make_programme(make_scheme(f"\n[requests]\n{rules}\n"))
+    return {
+        "mentees": [make_mentee(programme, f"Mentee {n}").pk for n in range(mentees)],
+        "mentors": [make_mentor(programme, f"Mentor {n}", capacity=capacity).pk for n in range(mentors)],
+        "staff": [make_staff(programme, person=f"Staff {n}").pk for n in range(staff)],
+    }
+
+
+def request(mentee: int, mentor: int) -> int:
+    """A request from the one to the other, waiting for an answer."""
+    from ithaca.matching.testing import make_request
+
+    return make_request(member(mentee), member(mentor)).pk
+
+
+def pairs(of: int) -> int:
+    """How many relationships somebody is in."""
+    from ithaca.relationships.models import Participant
+
+    return Participant.objects.filter(membership=of).count()
+
+
+def requests(of: int) -> list[str]:
+    """The states of what somebody has asked."""
+    from ithaca.matching.models import Request
+
+    return list(Request.objects.filter(mentee=of).order_by("pk").values_list("state", flat=True))
+
+
+# What is raced -----------------------------------------------------------------------------------------------------
+
+
+def ask(mentee: int, mentor: int):
+    from ithaca.matching import actions
+    from ithaca.matching.testing import AT, WORDS
+
+    actions.ask(mentee, mentor, words=WORDS, by=member(mentee).person, at=AT)
+
+
+def accept(request: int):
+    answer("accept", request)
+
+
+def decline(request: int):
+    answer("decline", request, reason="not-now", words="I am sorry.")
+
+
+def withdraw(request: int):
+    answer("withdraw", request, side="mentee")
+
+
+def answer(verb: str, request: int, side: str = "mentor", **more):
+    from ithaca.matching import actions
+    from ithaca.matching.models import Request
+    from ithaca.matching.testing import AT
+
+    by = getattr(Request.objects.whole().get(pk=request), side).person
+    getattr(actions, verb)(request, by=by, at=AT, **more)
+
+
+def pair(members: list[int], by: int):
+    from ithaca.accounts.models import Person
+    from ithaca.programmes.testing import AT
+    from ithaca.relationships.actions import start
+
+    found = [member(pk) for pk in members]
+    start(found[0].programme, found[0].cohort, "pair", found, by=Person.objects.get(pk=by), at=AT)
+
+
+def member(pk: int):
+    from ithaca.programmes.models import Membership
+
+    return Membership.objects.select_related("programme", "cohort", "role", "person").get(pk=pk)
+
+
+ACTS = {act.__name__: act for act in (world, request, pairs, requests, ask, accept, decline, withdraw, pair)}
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""What happens when several people do the same thing at the same moment.
+
+Each race is run twice: as the house is, and as a control without its locks. The control must show the fault; else the
+race would prove nothing.
+"""
+
+import pytest
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+ROUNDS = 5
+
+
+def test_the_last_place_is_taken_once(race):
+    """TOP-03, CAREER-14: where capacity is a bar, four acceptances race for one place; one wins, round after round."""
+    world = race.alone("world", mentees=4, mentors=ROUNDS, rules='capacity = "bar"', capacity=1)
+    said = [race.at_once(*accepting(race, world["mentees"], mentor)) for mentor in world["mentors"]]
+    pairs = [race.alone("pairs", of=mentor) for mentor in world["mentors"]]
+    if race.lock:
+        full = [f"Mentor {n} has no free place at the moment." for n in range(ROUNDS)]
+        assert [sorted(answers) for answers in said] == [[words] * 3 + ["done"] for words in full]
+        assert pairs == [1] * ROUNDS
+    else:
+        assert max(pairs) > 1
+
+
+def accepting(race, mentees, mentor) -> list[tuple]:
+    """A yes to each of those who ask the mentor."""
+    return [("accept", {"request": race.alone("request", mentee=m, mentor=mentor)}) for m in mentees]
+
+
+def test_a_request_sent_twice_counts_once(race):
+    """TOP-03: a double press is one request, and an answer to each press; the control answers one with an error."""
+    world = race.alone("world", mentees=ROUNDS)
+    asking = [("ask", {"mentee": mentee, "mentor": world["mentors"][0]}) for mentee in world["mentees"]]
+    said = [race.at_once(*[one] * 3) for one in asking]
+    assert [race.alone("requests", of=mentee) for mentee in world["mentees"]] == [["sent"]] * ROUNDS
+    assert (said == [["done"] * 3] * ROUNDS) is race.lock
+
+
+def test_a_yes_pressed_twice_is_one_pair(race):
+    """TOP-03: the same answer sent twice begins one relationship."""
+    world = race.alone("world", mentees=ROUNDS)
+    for yes in accepting(race, world["mentees"], world["mentors"][0]):
+        race.at_once(*[yes] * 3)
+    pairs = [race.alone("pairs", of=mentee) for mentee in world["mentees"]]
+    assert (pairs == [1] * ROUNDS) is race.lock
+
+
+@pytest.mark.parametrize("other", ["withdraw", "decline"])
+def test_of_two_answers_one_stands(race, other):
+    """TOP-03: whoever is first decides; the other reads that it is decided."""
+    world = race.alone("world", mentees=ROUNDS)
+    said = [
+        race.at_once(yes, (other, yes[1])) for yes in accepting(race, world["mentees"], world["mentors"][0])
+    ]
+    assert ([answers.count("done") for answers in said] == [1] * ROUNDS) is race.lock
+
+
+def test_two_coordinators_bring_the_same_two_together_once(race):
+    """TOP-03: two coordinators pair the same people at the same moment; one pair stands."""
+    world = race.alone("world", mentees=ROUNDS, mentors=ROUNDS, staff=2)
+    for couple in zip(world["mentees"], world["mentors"], strict=True):
+        race.at_once(*[("pair", {"members": couple, "by": by}) for by in world["staff"]])
+    pairs = [race.alone("pairs", of=mentee) for mentee in world["mentees"]]
+    assert (pairs == [1] * ROUNDS) is race.lock
