@@ -134,7 +134,7 @@ def parties_of(pks: list[int]) -> dict[int, list[Party]]:
 
 
 def parts_in(pks):
-    parts = Participant.objects.filter(relationship__in=pks).order_by("role__name", "pk")
+    parts = Participant.objects.filter(relationship__pk__in=pks).order_by("role__name", "pk")
     return parts.values_list("relationship", "person", "person__name", "role__name", "membership")
 
 
