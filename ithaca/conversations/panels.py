@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from ithaca.conversations.actions import LONGEST
 from ithaca.conversations.models import Thread
-from ithaca.conversations.queries import counts, talk, unread
+from ithaca.conversations.queries import counts, talk, unread, waiting_talks, waiting_threads
 from ithaca.kit.panels import panel
 from ithaca.kit.words import listed
 from ithaca.relationships import access
@@ -30,6 +30,18 @@ def conversation(request, pair):
         if thread
         else reverse("conversations:write", args=[pair.pk]),
     }
+
+
+@panel("bell")
+def new_words(person):
+    """For the bell: in how many conversations somebody waits to be read. One query."""
+    return {"count": len(waiting_threads(person))}
+
+
+@panel("home.waiting")
+def to_read(request):
+    """For home: the same conversations by name."""
+    return {"items": waiting_talks(request.user)}
 
 
 @panel("relationship.staff", order=20)

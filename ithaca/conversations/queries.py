@@ -2,10 +2,15 @@
 
 from datetime import datetime
 
+from django.db.models import F, Q
+
 from ithaca.conversations.models import Message, Seat, Thread
-from ithaca.kit.words import weekday_date
+from ithaca.kit import links
+from ithaca.kit.prepared import ask
+from ithaca.kit.words import listed, weekday_date
 
 LAST = 200
+MOST_WAITING = 100
 
 
 def talk(thread: Thread, person, tz, most: int = LAST) -> list[dict]:
@@ -48,3 +53,46 @@ def unread(shown: list[dict]) -> int:
 def counts(relationship) -> int:
     """How many messages were written: for staff, who see no words."""
     return Message.objects.filter(thread__relationship=relationship).count()
+
+
+def waiting_threads(person) -> list[int]:
+    """The conversations in which somebody wrote since this person looked; asked once a request.
+
+    Only of people who work together: before that, what is written belongs to a request, and that
+    waits on its own account.
+    """
+    if getattr(person, "_to_read", None) is None:
+        person._to_read = ask(to_read, person=person.pk)
+    return person._to_read
+
+
+def to_read(person):
+    new = Q(read_at=None) | Q(thread__last_at__gt=F("read_at"))
+    seats = Seat.objects.filter(new, person=person, thread__relationship__isnull=False)
+    seats = seats.filter(thread__last_at__isnull=False).order_by("-thread__last_at")
+    return seats.values_list("thread", flat=True)[:MOST_WAITING]
+
+
+def waiting_talks(person) -> list[dict]:
+    """The conversations with something new, as home lists what waits: two queries."""
+    threads = waiting_threads(person)
+    names = {}
+    if threads:
+        others = Seat.objects.filter(thread__in=threads).exclude(person=person).order_by("pk")
+        for thread, name in others.values_list("thread", "person__name"):
+            names.setdefault(thread, []).append(name)
+    return [talk_waiting(thread, names.get(thread, [])) for thread in threads]
+
+
+def talk_waiting(thread: int, names: list[str]) -> dict:
+    url = links.url_for("thread", thread)
+    text = f"Read what {listed(names)} wrote to you" if names else "Read what was written to you"
+    return {
+        "text": text,
+        "due": None,
+        "late": False,
+        "note": "",
+        "url": url,
+        "action": "Read",
+        "action_url": url,
+    }

@@ -11,7 +11,7 @@ from ithaca.conversations.models import Thread
 from ithaca.conversations.queries import talk, unread
 from ithaca.kit import links
 from ithaca.kit.clock import now
-from ithaca.kit.verdicts import check
+from ithaca.kit.verdicts import Denied, check
 from ithaca.kit.web import answer
 from ithaca.kit.words import listed
 from ithaca.relationships.views.finding import about_own_pair
@@ -60,7 +60,10 @@ def say(request, found):
     form = MessageForm(request.POST)
     if not form.is_valid():
         return render(request, "conversations/thread.html", about(request, found, form))
-    actions.say(found.pk, form.cleaned_data["body"], by=request.user, at=now())
+    try:
+        actions.say(found.pk, form.cleaned_data["body"], by=request.user, at=now())
+    except Denied:  # it was closed while they wrote: the page says why, and keeps their words
+        return render(request, "conversations/thread.html", about(request, found, form), status=403)
     return answer(request, page=back(request, found), said="Sent.")
 
 

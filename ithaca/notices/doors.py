@@ -20,10 +20,11 @@ class Shut(Exception):
 
 @dataclass
 class Declined(Exception):
-    """The server said no to this mail: `for_good` or for now. It has not taken it."""
+    """The server said no to this mail, or to whom it is for: `for_good` or for now. It has not taken it."""
 
     said: str
     for_good: bool
+    recipient: bool = False
 
     def __str__(self):
         return self.said
@@ -99,7 +100,7 @@ class Smtp:
         taking = False
         try:
             self.say("mail", sender, good=250, lasting=False)
-            self.say("rcpt", to, good=250)
+            self.say("rcpt", to, good=250, recipient=True)
             self.say("docmd", "DATA", good=354)
             self.line.send(stuffed(content))
             taking = True  # the last byte, which seals it, is on its way
@@ -126,15 +127,15 @@ class Smtp:
             line.login(self.username, self.password or "")
         return line
 
-    def say(self, verb: str, what: str, *, good: int, lasting: bool = True):
-        self.judge(*getattr(self.line, verb)(what), good=good, lasting=lasting)
+    def say(self, verb: str, what: str, **how):
+        self.judge(*getattr(self.line, verb)(what), **how)
 
-    def judge(self, code: int, said: bytes, *, good: int, lasting: bool = True):
+    def judge(self, code: int, said: bytes, *, good: int, lasting: bool = True, recipient: bool = False):
         """Raise `Declined` unless the answer is good. A no to the sender is never the mail's fault."""
         if code // 10 == good // 10:
             return
         self.begin_anew(hung_up=code in (421, -1))
-        raise Declined(f"{code} {said.decode(errors='replace')}"[:300], lasting and code >= 500)
+        raise Declined(f"{code} {said.decode(errors='replace')}"[:300], lasting and code >= 500, recipient)
 
     def begin_anew(self, *, hung_up: bool):
         """Forget the mail that was declined, so that the connection serves the next one."""

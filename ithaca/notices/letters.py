@@ -33,3 +33,19 @@ nobody has done this yet in {programme}: **{task}**. It was asked for by {due}.
 """,
     **OWED,
 )
+
+ADDRESSES_DEAD = declare(
+    "addresses-dead",
+    "To those who manage the people of a programme, when mails to an address come back; once a day at most.",
+    kind=Kind.REMINDERS,
+    subject="Some mails did not arrive",
+    body="""
+Hello {you},
+
+mails of {programme} came back today: there is nobody at the address. Nothing more is sent there but what cannot wait,
+until you or the person mend it.
+
+[See whom it is about]({link})
+""",
+    link="link",
+)

@@ -3,16 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django_tasks_db.models import DBTaskResult
 
 from ithaca.accounts.models import Person
-from ithaca.notices.models import Almanac, Mail, Step, Stop, Worker
+from ithaca.kit.panels import panels_for
+from ithaca.kit.prepared import ask
+from ithaca.notices.models import Almanac, DeadAddress, Due, Mail, Step, Stop, Worker
 from ithaca.notices.rules.letters import KINDS
+from ithaca.roles.access import held, standing
 from ithaca.roles.models import Holding
 from ithaca.roles.rights import Right
 
 State = Mail.State
+MOST_WAITING = 100  # the bell counts no further
 
 
 @dataclass(frozen=True)
@@ -53,14 +57,65 @@ def health(*, at: datetime) -> Health:
     )
 
 
-def unsent():
-    """Mails that staff should see: those that could not be sent, and those that perhaps were not."""
-    return Mail.objects.filter(state__in=(State.FAILED, State.UNCERTAIN)).order_by("-made_at")
+BROKEN = (State.FAILED, State.UNCERTAIN)
 
 
-def aside():
+def unsent(programmes):
+    """Mails that did not arrive, or perhaps did not. Those about an enquiry are for its help desk alone."""
+    return Mail.objects.filter(programme__in=programmes, state__in=BROKEN).exclude(about="enquiry")
+
+
+def aside(programmes):
     """What the sweep could not do, with why."""
-    return Step.objects.filter(done_at=None, attempts__gt=0).select_related("due").order_by("-at")
+    stuck = Step.objects.filter(due__programme__in=programmes, done_at=None, attempts__gt=0)
+    return stuck.select_related("due", "due__owner").order_by("-at")
+
+
+def dead_addresses(programmes):
+    """Addresses at which nobody is, of those that these programmes wrote to."""
+    wrote = Mail.objects.filter(address=OuterRef("address"), programme__in=programmes)
+    return DeadAddress.objects.filter(Exists(wrote)).order_by("-since")
+
+
+def dead_of(person):
+    """A person's own address, when mails to it come back."""
+    return DeadAddress.objects.filter(address=person.email)
+
+
+def log(programme: int, wanted: dict[str, str]):
+    """Every mail of a programme, by state and by name or address; not those about an enquiry."""
+    found = Mail.objects.filter(programme=programme).exclude(about="enquiry")
+    if "state" in wanted:
+        found = found.filter(state=wanted["state"])
+    if words := wanted.get("q"):
+        found = found.filter(Q(address__icontains=words) | Q(to__name__icontains=words))
+    return found
+
+
+def troubles(programmes) -> dict[int, int]:
+    """How many mails of each programme did not arrive: one query."""
+    rows = unsent(programmes).order_by().values_list("programme").annotate(Count("pk"))
+    return dict(rows)
+
+
+def waiting(person, at: datetime) -> list[Due]:
+    """What waits on a person, the most urgent first; up to `MOST_WAITING`. Read once a request."""
+    if getattr(person, "_waiting", None) is None:
+        person._waiting = ask(dues_of, held(person), person=person.pk, at=at)
+    return person._waiting
+
+
+def waiting_count(person, at: datetime) -> int:
+    """How much waits on a person: what they owe, and what rooms above lend to `bell` (new messages).
+
+    A room lends only what is no due as well, so that nothing counts twice.
+    """
+    return len(waiting(person, at)) + sum(lent["count"] for lent in panels_for("bell", person))
+
+
+def dues_of(holdings, person, at):
+    found = Due.objects.visible_to(standing(person, holdings)).waiting(at)
+    return found.order_by("due_at")[:MOST_WAITING]
 
 
 def people_in(wanted: set[tuple[int, str]]) -> dict[tuple[int, str], list[Person]]:
@@ -80,6 +135,17 @@ def people_in(wanted: set[tuple[int, str]]) -> dict[tuple[int, str], list[Person
         (programme, role): filling(rows, programme, institutions.get(programme), role)
         for programme, role in wanted
     }
+
+
+def people_with(right: Right, programme: int) -> list[Person]:
+    """Everybody who has a staff right in a programme, by a role of it or of its institution: two queries."""
+    almanac = Almanac.objects.filter(programme=programme).first()
+    there = Q(role__programme=programme)
+    if almanac:
+        there |= Q(role__programme=None, role__institution=almanac.institution)
+    rows = Holding.objects.filter(there, until=None, role__staff=True, person__is_active=True)
+    rows = rows.select_related("person", "role").order_by("pk")
+    return list(dict.fromkeys(row.person for row in rows if right in row.role.rights))
 
 
 def filling(rows, programme: int, institution: int | None, role: str) -> list[Person]:

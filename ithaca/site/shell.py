@@ -1,11 +1,13 @@
 """What surrounds every page: the programme, the way around it, what waits, and who one is."""
 
+from functools import cache
+
 from django.conf import settings
 from django.urls import reverse
 
 from ithaca.kit.clock import now
 from ithaca.matching.queries.directory import finding
-from ithaca.notices.queries import waiting
+from ithaca.notices.queries import waiting_count
 from ithaca.programmes.models import Programme
 from ithaca.programmes.queries import looked_after, taking_part
 from ithaca.roles.rights import Right
@@ -51,7 +53,7 @@ def signed_in(request, person) -> dict:
             for p in programmes.values()
         ],
         "nav": nav(request, current, memberships, cared_for),
-        "waiting": len(waiting(person, now())),
+        "waiting": waiting_count(person, now()),
         "waiting_url": reverse("home"),
         "search_url": reverse("search"),
         "person": {"name": str(person), "email": person.email, "initials": person.initials},
@@ -123,6 +125,7 @@ def footer(current) -> list[dict]:
     return [{"title": t, "url": address(n, *a)} for t, n, a in entries if address(n, *a)]
 
 
+@cache
 def address(name: str, *args) -> str:
     from django.urls import NoReverseMatch
 

@@ -1,9 +1,8 @@
 from django.urls import include, path
 
-from ithaca.kit.showcase import components
-from ithaca.kit.web import public
-from ithaca.notices.views import demo as demo_mail
+from ithaca.notices.views.demo import demo as demo_mail
 from ithaca.site import views
+from ithaca.site.parts import components
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,7 +10,7 @@ urlpatterns = [
     path("demo/sign-in/<int:pk>/", views.demo_sign_in, name="demo_sign_in"),
     path("demo/mail/", demo_mail, name="demo_mail"),
     path("healthz/", views.health, name="health"),
-    path("_kit/", public(components), name="components"),
+    path("_kit/", components, name="components"),
     path("", include("ithaca.programmes.urls")),
     path("", include("ithaca.matching.urls")),
     path("with/", include("ithaca.relationships.urls")),

@@ -30,11 +30,10 @@ def home(request):
         return landing(request)
     remember_programme(request)
     at = now()
+    items = [due_item(due, at) for due in queries.waiting(request.user, at)[:WAITING_SHOWN]]
+    items += [item for lent in panels_for("home.waiting", request) for item in lent["items"]]
     context = {
-        "items": [
-            due_item(due, at) | {"main": n == 0}
-            for n, due in enumerate(queries.waiting(request.user, at)[:WAITING_SHOWN])
-        ],
+        "items": [item | {"main": n == 0} for n, item in enumerate(items)],
         "journeys": journeys(request.user),
         "coming": panels_for("home.coming", request),
         "people": panels_for("home.people", request),

@@ -327,6 +327,8 @@ VISITS = [
     Visit("people:block", PRIYA, lambda world: [world.person(AMARA).pk]),
     Visit("notices:stop", "", stop_link),
     Visit("notices:choices", AMARA),
+    Visit("notices:outbox", RUTH, lambda world: [world.programme.pk]),
+    Visit("notices:outbox", RUTH, lambda world: [world.programme.pk], query={"all": "1"}, case="all"),
     Visit("notices:demo", ""),
     # Accounts
     Visit("accounts:account", PRIYA),

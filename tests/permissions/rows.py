@@ -117,6 +117,11 @@ ACCOUNTS = {
     "people:unblock": verb(MENTEE, pk="block"),
     "notices:stop": form(ALL, token="stop"),
     "notices:choices": form(SIGNED),
+    "notices:outbox": page(RUNS, programme="programme"),
+    "notices:resend_all": verb(RUNS, programme="programme"),
+    "notices:resend": verb(RUNS, pk="failed mail"),
+    "notices:mend": verb({*MENTOR, *RUNS}, pk="dead address"),  # the mentor's own
+    "notices:try_again": verb(RUNS, pk="step aside"),
     "notices:demo": page(ALL),
     "notices:travel": verb(ALL),
     "accounts:account": form(SIGNED),

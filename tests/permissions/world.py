@@ -8,14 +8,16 @@ from django.test import Client
 from ithaca.accounts.models import Person
 from ithaca.conversations import actions as conversations
 from ithaca.conversations.models import Thread
+from ithaca.desk import actions as desk
 from ithaca.help import actions as help_desk
-from ithaca.imports.models import ImportBatch
+from ithaca.imports.models import ImportBatch, ImportRow
 from ithaca.matching.testing import make_request
 from ithaca.meetings import actions as meetings
 from ithaca.meetings.actions import Plan
 from ithaca.notices import signing
+from ithaca.notices.models import DeadAddress, Due, Mail, Step
 from ithaca.people import actions as people
-from ithaca.programmes.models import Membership
+from ithaca.programmes.models import Interest, Membership
 from ithaca.programmes.testing import (
     AT,
     FILES,
@@ -25,6 +27,7 @@ from ithaca.programmes.testing import (
     make_person,
     make_programme,
     make_staff,
+    role_of,
 )
 from ithaca.relationships import actions as relationships
 from ithaca.roles import actions as roles
@@ -62,8 +65,8 @@ def build() -> World:
     programme = make_programme(
         {**FILES, **PAGES, "scheme.toml": SCHEME + ADVISER}, institution=home, slug="ours"
     )
-    beside = make_programme(institution=home, slug="beside")
-    abroad = make_programme(institution=make_institution("Elsewhere"), slug="abroad")
+    beside = make_programme({**FILES, **PAGES}, institution=home, slug="beside")
+    abroad = make_programme({**FILES, **PAGES}, institution=make_institution("Elsewhere"), slug="abroad")
     cast(world, programme, beside, abroad, home)
     things(world, programme)
     world.clients = {actor: client_of(world, actor) for actor in ACTORS}
@@ -92,6 +95,8 @@ def cast(world, programme, beside, abroad, home):
         staff=True, rights=Right,
     )  # fmt: skip
     roles.appoint(world.people["administrator"], chief, by=None, at=AT)
+    was = roles.appoint(world.people["mentor2"], role_of(programme, "coordinator"), by=None, at=AT)
+    roles.step_down(was, by=None, at=AT)  # whoever worked here once has no right left
     world.members = members
 
 
@@ -126,7 +131,9 @@ def things(world, programme):
         programme=programme, cohort=mentee.cohort, role=mentor.role, by=world.people["coordinator"],
         filename="alumni.csv", kind="CSV", uploaded_at=AT,
     )  # fmt: skip
-    world.ids = {
+    for_staff(world, programme, pair, batch)
+    mails = letters(programme, mentor.person)
+    world.ids = mails | {
         "ours": "ours", "programme": programme.pk, "request": request.pk, "pair": pair.pk, "thread": Thread.objects.get(relationship=pair).pk,
         "goal": goal.pk, "contact": contact.pk, "booked": booked.pk, "offered": offered.pk, "enquiry": enquiry.pk,
         "block": block.pk, "applied": applied.pk, "invited": invited.pk, "left": left.pk, "batch": batch.pk,
@@ -138,6 +145,40 @@ def things(world, programme):
         "invitation": signing.act_token("invitation", invited.pk, invited.person_id),
         "stop": signing.stop_token(mentee.person_id, programme.pk, "reminders"),
     }  # fmt: skip
+
+
+def for_staff(world, programme, pair, batch):
+    """What only staff see: a note, a charge, who waits for sign-up, a row of a spreadsheet."""
+    coordinator, mentee = world.people["coordinator"], world.people["mentee"]
+    relationships.check_in(pair.pk, outcome="well", note="All is calm.", by=coordinator, at=AT)
+    desk.take_charge(pair.pk, by=coordinator, at=AT)
+    Interest.objects.create(
+        programme=programme, role=batch.role, name="Ines Waits", email="ines@example.org", at=AT
+    )
+    ImportRow.objects.create(
+        batch=batch, number=2, fate=ImportRow.Fate.PROBLEM, raw=["Zoe Unread"], cleaned={"name": "Zoe Unread"}
+    )
+    help_desk.open_enquiry(
+        programme,
+        kind="report",
+        subject="Rude",
+        body="Twice.",
+        about=world.people["coordinator"],
+        by=mentee,
+        at=AT,
+    )
+
+
+def letters(programme, mentor) -> dict:
+    """A mail that could not be sent, its address, and a reminder that could not be written."""
+    failed = Mail.objects.create(
+        programme=programme.pk, to=mentor, address=mentor.email, letter="reminder", kind="reminders", key="failed", once=True,
+        subject="Answer", text="Answer", message_id="f" * 32, state=Mail.State.FAILED, made_at=AT, next_at=AT,
+    )  # fmt: skip
+    dead = DeadAddress.objects.create(address=mentor.email, since=AT, said="550 no such user")
+    due = Due.objects.filter(programme=programme.pk, owner=mentor).first()
+    step = Step.objects.create(due=due, do="remind", what="reminder", at=AT, attempts=5, problem="KeyError")
+    return {"failed mail": failed.pk, "dead address": dead.pk, "step aside": step.pk}
 
 
 def client_of(world, actor: str) -> Client:

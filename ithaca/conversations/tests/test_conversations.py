@@ -9,12 +9,15 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ithaca.accounts.models import Person
 from ithaca.conversations import actions, queries
 from ithaca.conversations.models import Message, Seat, Thread
 from ithaca.conversations.testing import make_thread
 from ithaca.kit.models import Entry
 from ithaca.kit.verdicts import Denied
+from ithaca.matching import actions as requests
 from ithaca.notices.models import Mail
+from ithaca.notices.queries import waiting, waiting_count
 from ithaca.notices.signing import read_reply
 from ithaca.people.models import Block
 from ithaca.programmes.testing import AT, make_member, make_person, make_staff
@@ -266,3 +269,65 @@ def test_a_long_conversation_asks_as_often_as_a_short_one(client, pair):
         for minute in range(10):
             actions.say(thread.pk, "More", by=priya, at=later(20 * number + minute))
     assert counts[0] == counts[1] <= 16
+
+
+# What waits -------------------------------------------------------------------------------------------------------
+
+
+def bell(client, person) -> str:
+    page = see(client, person, "/")
+    return page.partition('class="bar-count" aria-hidden="true">')[2].partition("<")[0]
+
+
+def test_new_words_ring_the_bell_and_stand_on_home_until_they_are_read(client, programme, pair):
+    """PAR-20: what waits on me, over all rooms, each thing once."""
+    priya, amara = people_of(pair)
+    assert (bell(client, amara), bell(client, priya)) == ("", "")
+    thread = actions.write(pair.pk, "Hello", by=priya, at=AT).thread
+    actions.say(thread.pk, "And more", by=priya, at=later(1))
+    assert (bell(client, amara), bell(client, priya)) == ("1", "")
+    home = see(client, amara, "/")
+    assert "Read what Priya Nair wrote to you" in home
+    assert reverse("conversations:thread", args=[thread.pk]) in home
+    actions.mark_read(thread.pk, by=amara, at=later(2))
+    assert bell(client, amara) == ""
+
+
+def test_a_request_counts_once_though_it_has_words_in_it(client, programme):
+    """PAR-20: the words of a request are not counted beside the request itself."""
+    priya = make_member(programme, "mentee", aims={"aims": "A first job.", "wants": ["cv"]})
+    amara = make_member(programme, "mentor", "Amara Okafor")
+    requests.ask(priya.pk, amara.pk, words="I would be so glad of your help. " * 3, by=priya.person, at=AT)
+    assert Thread.objects.get().relationship is None
+    assert bell(client, amara.person) == "1"
+
+
+def test_the_bell_costs_one_query_more_however_much_there_is_to_read(programme):
+    """PAR-20."""
+    amara = make_member(programme, "mentor", "Amara Okafor")
+    costs = []
+    for number in range(3):
+        pair = make_pair(programme, make_member(programme, "mentee", f"Mentee {number}"), amara)
+        actions.write(pair.pk, "Hello", by=people_of(pair)[0], at=later(number))
+        reader = Person.objects.get(pk=amara.person_id)
+        waiting(reader, later(9))
+        with CaptureQueriesContext(connection) as asked:
+            assert waiting_count(reader, later(9)) == number + 1
+        costs.append(len(asked))
+    assert costs == [1, 1, 1]
+
+
+def test_words_typed_while_the_other_ended_it_are_not_lost(client, pair):
+    """PAR-06: the archive says kindly why, what else one can do, and gives back what was typed."""
+    priya, amara = people_of(pair)
+    thread = actions.write(pair.pk, "Hello", by=priya, at=AT).thread
+    relationships.end(pair.pk, reason="done", message="Bye", by=priya, at=later(1))
+    client.force_login(amara)
+    answer = client.post(reverse("conversations:say", args=[thread.pk]), {"body": "All my long thoughts"})
+    assert answer.status_code == 403
+    for words in ("This was not sent", "All my long thoughts", "ask for help"):
+        assert words in answer.text
+    page = see(client, amara, reverse("conversations:thread", args=[thread.pk]))
+    assert "This conversation is closed. You can still read it." in page
+    assert "was not sent" not in page
+    assert Message.objects.count() == 1

@@ -14,14 +14,16 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from ithaca.notices.actions.mending import Bounce, came_back
 from ithaca.notices.doors import Cut, Declined, Shut, door_of
-from ithaca.notices.models import Almanac, Mail, Worker
-from ithaca.notices.rules.delivery import after_failure, pause_after
+from ithaca.notices.models import Almanac, DeadAddress, Mail, Worker
+from ithaca.notices.rules.delivery import after_failure, nobody_there, pause_after
 from ithaca.notices.shell import content_of
 
 BATCH = 100
 HANDFUL = 20
 FRESH = 2  # seconds for which a handful counts as just read
+NOBODY = "Mails to this address come back."
 State = Mail.State
 
 
@@ -121,7 +123,7 @@ class Postman:
             return back(mail, at)
         except Declined as declined:
             self.cuts = 0
-            return failed(mail, at, str(declined), for_good=declined.for_good)
+            return refused(mail, at, declined)
         except Cut as cut:
             self.count_cut(str(cut))
             return failed(mail, at, str(cut), perhaps_taken=cut.perhaps_taken)
@@ -149,7 +151,10 @@ def take(mail: Mail, notes, worker: str) -> bool:
 
 def note(notes, worker: str):
     for pk, became in notes:
-        Mail.objects.filter(pk=pk, taken_by=worker).update(taken_by="", **became)
+        values = {name: value for name, value in became.items() if name != "nobody_at"}
+        ours = Mail.objects.filter(pk=pk, taken_by=worker).update(taken_by="", **values)
+        if ours and "nobody_at" in became:
+            came_back(Bounce(pk, values["problem"]), at=became["nobody_at"])
 
 
 def drop_unwanted(*, at):
@@ -157,7 +162,10 @@ def drop_unwanted(*, at):
     ripe = Mail.objects.filter(state=State.WAITING, next_at__lte=at)
     if found := set(ripe.values_list("pk", flat=True)):
         unwanted = found - set(ripe.wanted().values_list("pk", flat=True))
-        Mail.objects.filter(pk__in=unwanted, state=State.WAITING).update(state=State.DROPPED)
+        dropping = Mail.objects.filter(pk__in=unwanted, state=State.WAITING)
+        dead = DeadAddress.objects.values("address")
+        dropping.filter(once=True, address__in=dead).update(state=State.DROPPED, problem=NOBODY)
+        dropping.update(state=State.DROPPED)
 
 
 def almanac(programme: int | None, known: dict) -> Almanac | None:
@@ -179,6 +187,14 @@ def back(mail: Mail, at) -> dict:
 def failed(mail: Mail, at, problem: str, **how) -> dict:
     state = after_failure(attempts=mail.attempts, once=mail.once, **how)
     return {"state": state, "problem": problem[:300], "next_at": at + pause_after(mail.attempts)}
+
+
+def refused(mail: Mail, at, declined: Declined) -> dict:
+    """The server said no; when it said that nobody is there, that is noted too, with the same commit."""
+    became = failed(mail, at, str(declined), for_good=declined.for_good)
+    if declined.for_good and declined.recipient and nobody_there(str(declined)):
+        became["nobody_at"] = at
+    return became
 
 
 def recover() -> int:

@@ -10,18 +10,33 @@ from ithaca.kit.moves import Moves
 from ithaca.kit.privacy import Classed
 
 
+class DeadAddress(models.Model):
+    """An address at which nobody is: a server refused it for good. What can be missed is not sent there."""
+
+    address = models.EmailField(unique=True)
+    since = models.DateTimeField()
+    said = models.CharField(max_length=300)  # by the server
+
+    CLASSED = Classed(personal=("address",), plain=("since", "said"), erase="row", keep="2 years")
+
+
 class MailQuerySet(models.QuerySet):
     def visible_to(self, person):
         return self.filter(to=person)
 
     def wanted(self):
-        """To people whose account is open and who have not stopped mails of the kind."""
+        """To people whose account is open and who have not stopped mails of the kind.
+
+        What can be missed does not go to addresses at which nobody is.
+        """
         stopped = Stop.objects.filter(
             person=models.OuterRef("to"),
             kind=models.OuterRef("kind"),
             programme=Coalesce(models.OuterRef("programme"), 0),
         )
-        return self.filter(Q(to=None) | Q(to__is_active=True) & ~models.Exists(stopped))
+        return self.filter(Q(to=None) | Q(to__is_active=True) & ~models.Exists(stopped)).exclude(
+            Q(once=True) & models.Exists(DeadAddress.objects.filter(address=models.OuterRef("address")))
+        )
 
     def ripe(self, at):
         """What may go out by now; what somebody waits for comes before what can wait."""

@@ -91,6 +91,11 @@ def declared(name: str) -> Declared | None:
     return HOUSE.get(name) or next((HOUSE[own] for own in OWN if name.startswith(f"{own}-")), None)
 
 
+def named(letter: str) -> str:
+    """What staff call a letter: `message-received` is "Message received"."""
+    return letter.replace("-", " ").capitalize()
+
+
 def parse(text: str, file: str) -> Text:
     """A file of a scheme's letters/: `+++`, `subject = "..."`, `+++`, then the body."""
     name = file.rpartition("/")[2].removesuffix(".md")

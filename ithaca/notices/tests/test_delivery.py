@@ -39,22 +39,6 @@ def states(**filters) -> dict[str, int]:
     return {state: list(rows).count(state) for state in sorted(set(rows))}
 
 
-@pytest.fixture
-def sink():
-    sink = Sink()
-    controller = sink.open()
-    sink.port = controller.port
-    yield sink
-    controller.stop()
-
-
-@pytest.fixture
-def postman(sink):
-    postman = Postman("worker-1", Smtp("127.0.0.1", sink.port, timeout=0.3))
-    yield postman
-    postman.close()
-
-
 def patient(postman):
     """A breaker that does not make the test wait."""
     postman.breaker = Breaker(clock=iter(range(0, 10**9, 1000)).__next__)

@@ -1,0 +1,37 @@
+"""Who looks after the mails of a programme, and whose address is whose."""
+
+from ithaca.kit.verdicts import Verdict, check
+from ithaca.notices.models import Almanac, DeadAddress, Mail, Step
+from ithaca.roles.access import held
+from ithaca.roles.rights import Right
+
+NOT_YOURS = f"Your role does not include this: {Right.MANAGE_PEOPLE.sentence}"
+
+
+def looked_after(person) -> dict[int, Almanac]:
+    """The programmes whose people somebody manages, and so whose mails they see: two queries."""
+    found = [(i, p) for i, p, rights in held(person) if Right.MANAGE_PEOPLE in rights]
+    if not found:
+        return {}
+    near = Almanac.objects.filter(programme__in=[p for _, p in found if p])
+    wide = Almanac.objects.filter(institution__in=[i for i, p in found if p is None])
+    return {almanac.programme: almanac for almanac in (near | wide).order_by("name", "pk")}
+
+
+def can_manage(person, programme: int) -> Verdict:
+    return check(programme in looked_after(person), NOT_YOURS)
+
+
+def can_resend(person, mail: Mail) -> Verdict:
+    return can_manage(person, mail.programme) and mail.can("resend")
+
+
+def can_try_again(person, step: Step) -> Verdict:
+    return can_manage(person, step.due.programme)
+
+
+def can_mend(person, dead: DeadAddress) -> Verdict:
+    """Whose address it is, and staff of a programme that wrote to it."""
+    wrote = set(Mail.objects.filter(address=dead.address).values_list("programme", flat=True).distinct())
+    own = dead.address == person.email
+    return check(own or not wrote.isdisjoint(looked_after(person)), NOT_YOURS)

@@ -1,0 +1,3 @@
+from ithaca.kit import links
+
+links.page("outbox", "notices:outbox", staff=True)
