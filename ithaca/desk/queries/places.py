@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from ithaca.kit.prepared import ask
 from ithaca.programmes.models import Cohort, parsed
-from ithaca.roles.access import held, reach
+from ithaca.roles.access import held, reach, standing
 from ithaca.roles.rights import Right
 
 
@@ -32,12 +33,15 @@ class Place:
 
 def places(person) -> dict[int, Place]:
     """Every programme in which a person has any staff right over people, by id."""
-    rows = Cohort.objects.filter(reach(person, Right.SEE_PEOPLE)).order_by(
-        "programme__title", "starts_on", "pk"
-    )
-    names = ("programme_id", "programme__slug", "programme__title", "programme__institution_id")
-    found = rows.values_list(*names, "programme__institution__zone", "version_id")
+    found = ask(cohorts_of, held(person), person=person.pk) if held(person) else []
     return {
         pk: Place(pk, slug, title, institution, ZoneInfo(zone), parsed(version))
         for pk, slug, title, institution, zone, version in found
     }
+
+
+def cohorts_of(holdings, person):
+    rows = Cohort.objects.filter(reach(standing(person, holdings), Right.SEE_PEOPLE))
+    names = ("programme_id", "programme__slug", "programme__title", "programme__institution_id")
+    rows = rows.values_list(*names, "programme__institution__zone", "version_id")
+    return rows.order_by("programme__title", "starts_on", "pk")

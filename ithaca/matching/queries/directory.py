@@ -21,6 +21,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from ithaca.kit.prepared import ask
 from ithaca.matching.models import Request, Star
 from ithaca.matching.policy import RequestPolicy
 from ithaca.matching.queries.ranking import best_first, near_wants
@@ -216,17 +217,17 @@ def open_accounts(mentors: QuerySet) -> QuerySet:
 
 def rows(ids: list[int], person, suggested: int) -> list[dict]:
     """What a card says, in the order of the ids."""
+    by_id = {row["pk"]: row for row in ask(said_of, suggested, ids=ids, person=person.pk)}
+    return [by_id[pk] for pk in ids if pk in by_id]
+
+
+def said_of(suggested, ids, person):
     starred = Star.objects.filter(person=person, mentor=OuterRef("pk"))
     asked = Request.objects.open().filter(mentee__person=person, mentor=OuterRef("pk"))
-    found = (
-        open_accounts(Membership.objects.filter(pk__in=ids))
-        .annotate(
-            starred=Exists(starred),
-            asked=Exists(asked),
-            busy=busy(),
-            limit=Coalesce("capacity", Value(suggested)),
-        )
-        .values("pk", "person__name", "profile__answers", "starred", "asked", "busy", "limit")
+    found = open_accounts(Membership.objects.filter(pk__in=ids)).annotate(
+        starred=Exists(starred),
+        asked=Exists(asked),
+        busy=busy(),
+        limit=Coalesce("capacity", Value(suggested)),
     )
-    by_id = {row["pk"]: row for row in found}
-    return [by_id[pk] for pk in ids if pk in by_id]
+    return found.values("pk", "person__name", "profile__answers", "starred", "asked", "busy", "limit")

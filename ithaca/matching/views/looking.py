@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.urls import reverse
 
+from ithaca.kit.prepared import ask
 from ithaca.matching.models import Request
 from ithaca.matching.policy import DirectoryPolicy, MatchingPolicy, RequestPolicy
 from ithaca.matching.queries.directory import asked_role, finding, titles
@@ -95,15 +96,15 @@ def open_requests() -> Coalesce:
     return Coalesce(Subquery(found.annotate(number=Count("pk")).values("number")), 0)
 
 
+def memberships_in(person, slug):
+    found = Membership.objects.filter(person=person, programme__slug=slug, state__in=Membership.IN)
+    found = found.select_related("programme__institution", "cohort", "role", "profile", "reflection")
+    return found.annotate(waiting=open_requests())
+
+
 def looker(person, slug: str) -> Looker:
     """Who looks, or a 404: mentors, strangers and people of other programmes find no such page."""
-    memberships = (
-        Membership.objects.filter(person=person, programme__slug=slug, state__in=Membership.IN)
-        .select_related("programme__institution", "cohort", "role")
-        .select_related("profile", "reflection")
-        .annotate(waiting=open_requests())
-    )
-    for membership in memberships:
+    for membership in ask(memberships_in, person=person.pk, slug=slug):
         if Right.FIND_MENTORS in membership.role.rights and has_directory(membership.programme):
             membership.person = person
             return Looker(person, membership.programme, membership)
