@@ -172,15 +172,25 @@ def not_active(membership: Membership) -> str:
     }.get(membership.state, "You are not in this programme any more.")
 
 
-def is_prepared(membership: Membership) -> Verdict:
-    """Whether everything is done that comes before asking anybody: the reflection and the briefing."""
+PREPARATION = {
+    "reflection": "First think over what you are looking for: it takes ten minutes.",
+    "briefing": "Please read the short briefing first.",
+}
+
+
+def next_preparation(membership: Membership) -> str:
+    """What somebody has still to do before asking anybody: "reflection", then "briefing"; "" when nothing."""
     joining = membership.joining
-    reflected = not joining.reflection or (
-        membership.reflection_id is not None and membership.reflection.submitted_at is not None
-    )
-    return check(reflected, "First think over what you are looking for: it takes ten minutes.") and check(
-        not joining.briefing or membership.briefed_at, "Please read the short briefing first."
-    )
+    thought = membership.reflection_id is not None and membership.reflection.submitted_at is not None
+    if joining.reflection and not thought:
+        return "reflection"
+    return "briefing" if joining.briefing and not membership.briefed_at else ""
+
+
+def is_prepared(membership: Membership) -> Verdict:
+    """Whether everything is done that comes before asking anybody."""
+    step = next_preparation(membership)
+    return check(not step, PREPARATION.get(step, ""))
 
 
 def can_ask(membership: Membership, today: date) -> Verdict:

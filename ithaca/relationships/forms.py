@@ -24,7 +24,7 @@ class AgreementForm(forms.Form):
         if not relationship.terms.agree_cadence:
             del self.fields["rhythm"]
             return
-        days = sorted({*RHYTHMS, relationship.cadence_days or 30})
+        days = sorted({*RHYTHMS, relationship.cadence_days or relationship.terms.cadence.about_days()})
         self.fields["rhythm"].choices = [(n, rhythm_in_words(n).capitalize()) for n in days]
         self.fields["rhythm"].initial = relationship.cadence_days
 

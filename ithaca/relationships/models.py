@@ -155,6 +155,15 @@ class Relationship(Stateful):
             days.append(self.terms.lasts.after(start))
         return min((day for day in days if day and day > start), default=None)
 
+    def why(self) -> str:
+        """The reason of its end as staff read it; "" while there is none."""
+        reason = self.policy.reason_named(self.reason)
+        return reason.for_staff(self.titles()) if reason else self.reason
+
+    def titles(self) -> dict[str, str]:
+        """What the roles of its people are called, by name."""
+        return {part.role.name: part.role.title for part in self.participants.all()}
+
     def agreement_page(self):
         """The page whose words all sides accept, or None."""
         return self.cohort.scheme.pages.get(self.policy.agreement)

@@ -26,11 +26,22 @@ class Reason:
     name: str = setting("The stored name: `fit`, `achieved`.")
     role: str = setting("Which role may give it; every role when left out.", "")
     label: str = setting("The words to choose.")
+    staff_title: str = setting(
+        "The same as staff read and choose it; else the label as that role's words.", ""
+    )
     advice: str = setting("Kind advice shown before sending (Markdown).", "")
     message: str = setting("The message that is suggested, to be changed at will.", "")
     thanks: bool = setting("Suggests a word of thanks.", False)
 
+    def for_staff(self, titles: dict[str, str]) -> str:
+        """The reason in the third person. `titles` are those of the scheme's roles, by name."""
+        if self.staff_title or self.name in HOUSE_NAMES:
+            return self.staff_title or self.label
+        said = f"the {titles[self.role]}’s" if self.role else "their"
+        return f"In {said} words: “{self.label}”"
 
+
+HOUSE_NAMES = ("over", STAFF, LEFT, LAPSED, UNSAID)
 HOUSE_REASON = Reason(name="over", label="It has come to its natural end", thanks=True)
 HOUSE_REASONS = (
     HOUSE_REASON,
@@ -53,6 +64,10 @@ class RelationshipPolicy:
         "The help desk to which each role's feedback on an ending goes.", {}
     )
     advice_page: str = setting("A page on how to end well, in pages/.", "")
+    looks_ahead: Period = setting("How far ahead the shared page shows what waits.", Period(days=14))
+    asks_before: Period = setting(
+        "How long before the planned end they are asked whether to go on.", Period(days=30)
+    )
 
     def usual(self) -> Kind:
         return (
@@ -100,7 +115,7 @@ class RelationshipPolicy:
             together = listed(who)
             yield f"A {kind.title} is {together}, in touch about once in {kind.cadence}."
             if kind.lasts:
-                yield f"After {kind.lasts} they are asked whether to go on."
+                yield f"After {kind.lasts} it ends, unless all go on: {self.asks_before} before, they are asked."
         if self.agreement:
             yield "All sides agree to the same words before they begin."
         for reason in self.reason:

@@ -1,11 +1,11 @@
 """Who works with whom, for pages that list: home, the desk, the directory. Read only, set-based."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count
-from django.db.models.functions import Coalesce, TruncDate
 
 from ithaca.kit import links
 from ithaca.kit.prepared import ask
@@ -52,7 +52,7 @@ class Row:
     title: str
     kind: str
     state: str
-    stage: str
+    stage: "Stage"
     since: date
     agreed: bool
     cadence_days: int | None
@@ -76,9 +76,6 @@ class Row:
     def others(self, person) -> str:
         return listed(p.name for p in self.parties if p.person != person.pk)
 
-    def in_role(self, role: str) -> str:
-        return listed(p.name for p in self.parties if p.role == role)
-
 
 def of_person(person, *, running: bool | None = True) -> list[Row]:
     """Those that a person takes part in, the newest first: running, ended, or (None) all."""
@@ -90,30 +87,6 @@ def own_rows(running, person):
     if running is not None:
         mine = mine.running() if running else mine.filter(state=Relationship.State.ENDED)
     return mine.order_by("-started_at", "-pk").values_list(*ROWS)
-
-
-def seen_by(person, *, programme=None, state: str = "", silent_since: date | None = None, named: str = ""):
-    """Those that staff see, filtered: a queryset for paging, to be given to `rows`.
-
-    `silent_since`: running, and nobody was in touch on that day or later.
-    """
-    found = Relationship.objects.visible_to(person)
-    if programme:
-        found = found.filter(programme=programme)
-    if state:
-        found = found.filter(state=state)
-    if silent_since:
-        found = silent(found, silent_since)
-    for word in named.split():
-        parts = Participant.objects.filter(person__name__icontains=word)
-        found = found.filter(pk__in=parts.values("relationship"))
-    return found
-
-
-def silent(found, since: date):
-    """Active ones without contact since a day. Contact elsewhere counts once it was noted."""
-    last = Coalesce("last_contact_on", TruncDate("started_at"))
-    return found.filter(state=Relationship.State.ACTIVE).annotate(last_day=last).filter(last_day__lt=since)
 
 
 def rows(found) -> list[Row]:
@@ -161,11 +134,17 @@ def local_day(moment: datetime | None, zone: ZoneInfo) -> date | None:
     return moment.astimezone(zone).date() if moment else None
 
 
-def stage_of(state: str, agreed_at) -> str:
-    """Where people who work together stand, in words."""
+class Stage(NamedTuple):
+    """Where people who work together stand: `key` for a pill's colour, `words` to read."""
+
+    key: str
+    words: str
+
+
+def stage_of(state: str, agreed_at) -> Stage:
     if state != Relationship.State.ACTIVE:
-        return Relationship.State(state).label
-    return "Working together" if agreed_at else "Getting started"
+        return Stage(state, Relationship.State(state).label)
+    return Stage("active", "Working together") if agreed_at else Stage("new", "Getting started")
 
 
 def places_taken(memberships) -> dict[int, int]:
@@ -176,13 +155,6 @@ def places_taken(memberships) -> dict[int, int]:
         .annotate(n=Count("relationship", distinct=True))
     )
     return dict(counted)
-
-
-def overdue_on(row: Row, today: date) -> bool:
-    """Whether the agreed rhythm has passed without contact; a pause stops the clock."""
-    if row.state != Relationship.State.ACTIVE or not row.cadence_days:
-        return False
-    return (row.last_contact_on or row.since) + timedelta(row.cadence_days) < today
 
 
 def rhythm_in_words(days: int | None) -> str:

@@ -86,16 +86,17 @@ def rhythm_kept(place, today: date) -> tuple[int, int]:
 
 
 def endings(place) -> list[tuple[str, int]]:
-    """Ended pairs by reason, in the scheme's words."""
+    """Ended pairs by reason, as staff read it."""
     policy = place.scheme.section(RelationshipPolicy)
-    labels = {reason.name: reason.label for reason in policy.reason}
-    rows = Relationship.objects.filter(programme=place.pk, state=Relationship.State.ENDED).values_list(
-        "reason"
-    )
-    counted = rows.order_by().annotate(n=Count("pk"))
-    return [
-        (labels.get(name, "No reason given"), n) for name, n in sorted(counted, key=lambda pair: -pair[1])
-    ]
+    titles = {name: role.title for name, role in place.scheme.roles.items()}
+    rows = Relationship.objects.filter(programme=place.pk, state=Relationship.State.ENDED)
+    counted = rows.values_list("reason").order_by().annotate(n=Count("pk"))
+    return [(why(policy, name, titles), n) for name, n in sorted(counted, key=lambda pair: -pair[1])]
+
+
+def why(policy, name: str, titles) -> str:
+    reason = policy.reason_named(name)
+    return reason.for_staff(titles) if reason else "No reason given"
 
 
 def supply(place, members) -> list[tuple[str, int]]:

@@ -12,7 +12,7 @@ from ithaca.matching.models import Request
 from ithaca.programmes.models import Membership
 from ithaca.questions.queries import found
 from ithaca.relationships.models import Participant, Relationship
-from ithaca.relationships.queries import parties_of, places_taken
+from ithaca.relationships.queries import parties_of, places_taken, stage_of
 
 NEWEST = Order(("pk",), down=True)
 OLDEST = Order(("pk",))
@@ -80,7 +80,6 @@ def people_rows(rows: list[dict], place) -> list[dict]:
 
 STATES = dict(Membership.State.choices)
 REQUEST_STATES = dict(Request.State.choices)
-PAIR_STATES = dict(Relationship.State.choices)
 
 
 REQUEST_ORDERS = {
@@ -179,8 +178,8 @@ def pair_rows(rows: list[dict], place, at) -> list[dict]:
         {
             "pk": row["pk"],
             "names": listed(p.name for p in parties.get(row["pk"], ())) or "Nobody",
-            "state": row["state"],
-            "label": pair_label(row),
+            "state": (stage := stage_of(row["state"], row["agreed_at"])).key,
+            "label": stage.words,
             "since": brief_date(place.day(row["started_at"])),
             "contact": brief_date(row["last_contact_on"]) or "not yet",
             "late": is_late(row, today),
@@ -188,12 +187,6 @@ def pair_rows(rows: list[dict], place, at) -> list[dict]:
         }
         for row in rows
     ]
-
-
-def pair_label(row) -> str:
-    if row["state"] != Relationship.State.ACTIVE:
-        return PAIR_STATES[row["state"]]
-    return "Working together" if row["agreed_at"] else "Getting started"
 
 
 def is_late(row, today) -> bool:

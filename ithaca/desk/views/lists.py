@@ -17,7 +17,7 @@ from ithaca.kit.templatetags.kit import status
 from ithaca.kit.words import listed
 from ithaca.programmes.policy import JoiningPolicy
 from ithaca.questions.rules.showing import in_words, may_see
-from ithaca.relationships.queries import parties_of
+from ithaca.relationships.queries import parties_of, stage_of
 from ithaca.roles.rights import Right
 
 EXPORTED_AT_ONCE = 1_000
@@ -206,7 +206,7 @@ def pair_lines(place, query, roles):
             own = parties.get(row["pk"], ())
             yield [
                 *(listed(p.name for p in own if p.role == role) for role in roles),
-                lists.pair_label(row),
+                stage_of(row["state"], row["agreed_at"]).words,
                 place.day(row["started_at"]),
                 row["last_contact_on"],
                 place.day(row["ended_at"]),

@@ -41,10 +41,9 @@ def ask(request, slug, pk):
 def first(who) -> dict:
     """The step that comes before asking, where there is one."""
     member = who.membership
-    if not access.programmes.is_prepared(member):
-        thought = not member.joining.reflection or (member.reflection and member.reflection.submitted_at)
-        page, words = ("briefing", "Read the briefing") if thought else ("reflection", "Think it over now")
-        return {"step_url": reverse(f"programmes:{page}", args=[member.pk]), "step_words": words}
+    if step := access.programmes.next_preparation(member):
+        words = {"reflection": "Think it over now", "briefing": "Read the briefing"}[step]
+        return {"step_url": reverse(f"programmes:{step}", args=[member.pk]), "step_words": words}
     return {"step_url": reverse("programmes:membership", args=[member.pk])}
 
 

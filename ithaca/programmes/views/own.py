@@ -66,13 +66,15 @@ def membership(request, pk):
     return render(request, "programmes/membership.html", context)
 
 
+STEPS = {"reflection": "Think it over", "briefing": "Read the briefing"}
+
+
 def next_up(found: Membership) -> dict | None:
     """What comes before asking anybody, as long as it is not done."""
     if found.state not in (State.ACTIVE, State.APPLIED) or access.is_prepared(found):
         return None
-    thought = not found.joining.reflection or (found.reflection and found.reflection.submitted_at)
-    name, title = ("briefing", "Read the briefing") if thought else ("reflection", "Think it over")
-    return {"url": reverse(f"programmes:{name}", args=[found.pk]), "title": title}
+    step = access.next_preparation(found)
+    return {"url": reverse(f"programmes:{step}", args=[found.pk]), "title": STEPS[step]}
 
 
 def facts_of(found: Membership) -> list[tuple[str, str]]:
@@ -165,12 +167,20 @@ def profile(request, pk):
         "membership": found,
         "form": form,
         "place": place,
+        "parts": parts_of(form, place),
         "intro": prose(found.form.intro),
         "joining": found.state in Membership.JOINING,
         "button": main_button(found),
         "steps": steps(2),
     }
     return render(request, "programmes/profile.html", context)
+
+
+def parts_of(form, place) -> list:
+    """The scheme's questions, then those of every profile: how to be reached, and how many at a time."""
+    parts = form.parts()
+    headed = any(part.title for part in parts)
+    return [*parts, place.part("How people reach you" if headed else "")] if place.fields else parts
 
 
 def main_button(found: Membership) -> str:
@@ -237,11 +247,9 @@ def reflection(request, pk):
 
 def next_page(found: Membership) -> str:
     """Where one goes after a step of preparing: the briefing, then the directory, else one's own page."""
-    if (
-        found.joining.briefing
-        and not Membership.objects.filter(pk=found.pk).exclude(briefed_at=None).exists()
-    ):
-        return reverse("programmes:briefing", args=[found.pk])
+    found.refresh_from_db(fields=["reflection", "briefed_at"])
+    if step := access.next_preparation(found):
+        return reverse(f"programmes:{step}", args=[found.pk])
     if Right.FIND_MENTORS in found.role.rights:
         return links.url_for("directory", found.programme.slug) or page_of(found)
     return page_of(found)

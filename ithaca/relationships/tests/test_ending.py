@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 
 from ithaca.kit.models import Entry
 from ithaca.kit.verdicts import Denied
@@ -14,8 +15,9 @@ from ithaca.programmes.scheme import read_folder
 from ithaca.programmes.testing import AT, make_member, make_person, make_programme, make_staff, role_of
 from ithaca.relationships import actions, queries
 from ithaca.relationships.models import Relationship
-from ithaca.relationships.policy import RelationshipPolicy
-from ithaca.relationships.testing import make_pair, make_working_programme, people_of
+from ithaca.relationships.policy import HOUSE_REASON, Reason, RelationshipPolicy
+from ithaca.relationships.testing import make_pair, make_working_programme, people_of, working_files
+from ithaca.relationships.views.page import asks_to_go_on
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(days=30)
@@ -217,3 +219,46 @@ def test_there_is_nothing_to_decide_where_no_end_is_planned(programme):
     pair = make_pair(programme)
     with pytest.raises(Denied, match="nothing to decide"):
         actions.carry_on(pair.pk, by=people_of(pair)[0], at=AT)
+
+
+# What staff read --------------------------------------------------------------------------------------------------
+
+
+def test_staff_choose_and_read_reasons_in_the_third_person(client, career, pair):
+    """Nobody of staff is asked whether "we" suit each other, nor given the mentee's own letter to sign."""
+    client.force_login(make_staff(career))
+    url = reverse("relationships:end", args=[pair.pk])
+    page = client.get(url).content.decode()
+    assert "In the mentee’s words: “We are not the right fit for each other”" in page
+    assert (
+        "Thank you for taking the time to meet me"
+        not in client.get(url, {"reason": "chemistry"}).content.decode()
+    )
+    client.post(url, {"reason": "chemistry", "message": "They told me so on the phone."})
+    pair.refresh_from_db()
+    assert pair.why() == "In the mentee’s words: “We are not the right fit for each other”"
+
+
+def test_a_scheme_may_word_a_reason_for_staff():
+    reason = Reason(name="fit", label="We do not fit", role="mentee", staff_title="They did not fit")
+    assert reason.for_staff({"mentee": "mentee"}) == "They did not fit"
+    assert Reason(name="done", label="It is done").for_staff({}) == "In their words: “It is done”"
+    assert HOUSE_REASON.for_staff({}) == "It has come to its natural end"
+
+
+def test_how_long_before_the_end_they_are_asked_is_the_schemes_to_say():
+    """The callout on the page comes with the scheme's period, not with the engine's."""
+    assert asks_to_go_on_after(20, "")
+    assert not asks_to_go_on_after(40, "")
+    assert not asks_to_go_on_after(20, 'asks_before = "14 days"')
+    assert asks_to_go_on_after(40, 'asks_before = "2 months"')
+
+
+def asks_to_go_on_after(days: int, setting: str) -> bool:
+    """Whether the page asks a pair that ends in so many days."""
+    files = working_files()
+    files["scheme.toml"] = files["scheme.toml"].replace("[relationships]", f"[relationships]\n{setting}")
+    made = make_pair(make_programme(files, slug=f"p{days}{len(setting)}"))
+    today = AT.date()
+    made.participants.all()[0].membership.__class__.objects.update(ends_on=today + timedelta(days))
+    return asks_to_go_on(Relationship.objects.with_people().get(pk=made.pk), today)

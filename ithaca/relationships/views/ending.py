@@ -24,7 +24,9 @@ def end(request, pair):
     reasons = pair.policy.reasons_for(me.role.name if me else STAFF)
     chosen = request.POST.get("reason") or request.GET.get("reason", "")
     reason = next((r for r in reasons if r.name == chosen), None)
-    form = EndingForm(request.POST or None, initial={"message": flowing(reason.message)} if reason else None)
+    form = EndingForm(
+        request.POST or None, initial={"message": flowing(reason.message)} if reason and me else None
+    )
     form.fields["message"].required = me is not None
     if silent := me is not None and pair.blocked:
         form = SilentEndingForm(request.POST or None)
@@ -37,7 +39,7 @@ def end(request, pair):
         "me": me,
         "silent": silent,
         "names": listed(pair.others(request.user)),
-        "reasons": reasons,
+        "reasons": [(r, r.label if me else r.for_staff(pair.titles())) for r in reasons],
         "reason": reason,
         "form": form,
         "reason_html": prose(reason.advice) if reason else "",

@@ -1,7 +1,5 @@
 """The page that people who work together share, and the list of all of them."""
 
-from datetime import timedelta
-
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -19,8 +17,6 @@ from ithaca.relationships.queries import of_person, rhythm_in_words, stage_of
 from ithaca.relationships.views.finding import about_own_pair, about_pair
 from ithaca.relationships.views.staff import staff_page
 from ithaca.roles.rights import Right
-
-SOON = 30  # days before the planned end from which on the people are asked
 
 
 def index(request):
@@ -47,7 +43,6 @@ def card(row, person) -> dict:
     return {
         "other": row.others(person),
         "url": row.url,
-        "state": "proposed" if row.stage == "Getting started" else row.state,
         "stage": row.stage,
         "since": full_date(row.since),
         "facts": [("Programme", row.title), *facts],
@@ -121,7 +116,7 @@ def stands(pair: Relationship, me, others, today) -> str:
 
 def waiting(person, pair, at) -> list[dict]:
     """What this person owes here, soon or already. What is only advised is never called late."""
-    soon = pair.local(at).date() + timedelta(days=14)
+    soon = pair.policy.looks_ahead.after(pair.local(at).date())
     dues = (
         Due.objects.visible_to(person).waiting(at).filter(about="relationship", ref=pair.pk, due_on__lte=soon)
     )
@@ -150,7 +145,7 @@ def expected(pair) -> list[tuple]:
 
 
 def asks_to_go_on(pair, today) -> bool:
-    return pair.until is not None and (pair.until - today).days <= SOON
+    return pair.until is not None and today >= pair.policy.asks_before.before(pair.until)
 
 
 @require_POST

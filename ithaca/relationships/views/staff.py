@@ -37,7 +37,6 @@ def facts_of(pair) -> list[tuple[str, str]]:
     """Dates and counts, no words."""
     goals = list(Goal.objects.filter(relationship=pair).values_list("state", flat=True))
     reached = sum(state == Goal.State.REACHED for state in goals)
-    reason = pair.policy.reason_named(pair.reason)
     facts = [
         ("Kind", pair.terms.title.capitalize()),
         ("Since", day(pair, pair.started_at)),
@@ -47,7 +46,7 @@ def facts_of(pair) -> list[tuple[str, str]]:
         ("Goals", f"{len(goals)} set, {reached} reached"),
     ]
     if pair.ended_at:
-        facts += [("Ended", day(pair, pair.ended_at)), ("Why", reason.label if reason else pair.reason)]
+        facts += [("Ended", day(pair, pair.ended_at)), ("Why", pair.why())]
     return facts
 
 

@@ -9,6 +9,7 @@ from ithaca.meetings import actions as meetings
 from ithaca.meetings.actions import Plan
 from ithaca.meetings.models import Meeting
 from ithaca.meetings.policy import MeetingPolicy
+from ithaca.programmes.access import next_preparation
 from ithaca.programmes.actions import members
 from ithaca.programmes.models import Membership
 from ithaca.questions.rules.definitions import Form
@@ -173,7 +174,7 @@ def end(person, ref, at):
 def ask(person, ref, at):
     """Ask somebody who has been asked least; `ref` is the membership that asks."""
     member = Membership.objects.get(pk=ref)
-    if member.joining.briefing and not member.briefed_at:
+    if next_preparation(member) == "briefing":
         members.brief(ref, by=person, at=at)
     asked = Request.objects.filter(mentee=member).values("mentor")
     free = member.programme.scheme.roles_with("be-found")
