@@ -314,6 +314,16 @@ def deactivate(pk, *, by, at) -> Membership:
     """Make a profile inactive: nobody finds it or asks it; whoever works together goes on."""
     membership = locked(pk)
     access.can_deactivate(by, membership).require()
+    return make_inactive(membership, by=by, at=at)
+
+
+@transaction.atomic
+def rest(pk, *, at) -> Membership:
+    """Make a profile inactive by a rule of the scheme: it is nobody's act, and the person may undo it at will."""
+    return make_inactive(locked(pk), by=None, at=at)
+
+
+def make_inactive(membership: Membership, *, by, at) -> Membership:
     membership.move("deactivate")
     membership.save(update_fields=["state"])
     note(facts.MemberInactive, membership, by=by, at=at)
