@@ -1,6 +1,10 @@
 from allauth.account import forms as allauth
+from allauth.account.adapter import get_adapter
+from allauth.core import context
+from allauth.core.ratelimit import clear, consume
 from django import forms
 
+from ithaca.accounts import queries
 from ithaca.accounts.models import Person
 
 
@@ -105,7 +109,15 @@ class AddEmailForm(Plainly, allauth.AddEmailForm):
 
 
 class ConfirmLoginCodeForm(Plainly, allauth.ConfirmLoginCodeForm):
-    pass
+    def clean_code(self):
+        """Tries count for the person, not for the session: the same count as when coming in (`views.may_try`)."""
+        request = context.request
+        email = request._login_stage.state.get("email", "")
+        if not consume(request, action="code_tried", key=queries.whose_tries(email)):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        code = super().clean_code()
+        clear(request, action="code_tried", key=queries.whose_tries(email))
+        return code
 
 
 class ConfirmEmailCodeForm(Plainly, allauth.ConfirmEmailVerificationCodeForm):

@@ -3,7 +3,8 @@ from collections.abc import Iterable
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
-
+from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db.models import F
 
 from ithaca.accounts.models import Person
@@ -35,7 +36,20 @@ def second_addresses(emails: Iterable[str]) -> dict[int, list[str]]:
     return dict(found)
 
 
-def sign_ins_of(person) -> list[UserSession]:
-    """A person's own sign-ins that still hold, the last used first."""
-    alive = UserSession.objects.purge_and_list(person)
-    return sorted(alive, key=lambda row: row.last_seen_at, reverse=True)
+def whose_tries(email: str) -> str:
+    """Under what tries of codes for an address are counted: its person, so that no second address adds tries."""
+    person = by_address(email)
+    return f"person {person.pk}" if person else f"address {email.strip().lower()}"
+
+
+def sign_ins_of(person, *, at) -> list[UserSession]:
+    """A person's own sign-ins that still hold, the last used first: two queries, however many there are."""
+    rows = list(UserSession.objects.filter(user=person).order_by("-last_seen_at", "-pk"))
+    held = Session.objects.filter(pk__in=[row.session_key for row in rows], expire_date__gt=at)
+    alive = {session.pk for session in held if is_of(session, person)}
+    return [row for row in rows if row.session_key in alive]
+
+
+def is_of(session: Session, person) -> bool:
+    """Whether a stored session still signs this person in: not one from before the password changed."""
+    return session.get_decoded().get(HASH_SESSION_KEY) == person.get_session_auth_hash()

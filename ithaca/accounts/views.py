@@ -1,6 +1,6 @@
 from allauth.account.adapter import get_adapter
 from allauth.account.utils import perform_login
-from allauth.core.ratelimit import consume_or_429
+from allauth.core.ratelimit import clear, consume, consume_or_429
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +16,7 @@ from ithaca.kit.panels import panels_for
 from ithaca.kit.web import answer, public
 
 ARRIVAL = "arrival"
+TRIED = "code_tried"
 
 
 def onward(request, wanted: str) -> str:
@@ -58,16 +59,27 @@ def code(request):
     at = now()
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and not signing.is_over(kept, at=at):
-        if signing.is_right(kept, form.cleaned_data["code"], at=at):
+        if not may_try(request, kept["email"]):
+            form.add_error(
+                "code", "That were too many tries for this address. Please wait a quarter of an hour."
+            )
+        elif signing.is_right(kept, form.cleaned_data["code"], at=at):
             return come_in(request, kept, at=at)
-        request.session[ARRIVAL] = kept | {"tries": kept["tries"] + 1}
-        form.add_error("code", "This is not the code that we sent. Please look at it once more.")
+        else:
+            request.session[ARRIVAL] = kept | {"tries": kept["tries"] + 1}
+            form.add_error("code", "This is not the code that we sent. Please look at it once more.")
     over = signing.is_over(request.session[ARRIVAL], at=at)
     return render(request, "accounts/code.html", {"form": form, "email": kept["email"], "over": over})
 
 
+def may_try(request, email: str) -> bool:
+    """Whether another code may be tried for an address; another session, or another code, gives no new tries."""
+    return consume(request, action=TRIED, key=queries.whose_tries(email))
+
+
 def come_in(request, kept: dict, *, at):
     del request.session[ARRIVAL]
+    clear(request, action=TRIED, key=queries.whose_tries(kept["email"]))
     person = actions.arrive(kept["email"], kept["name"], at=at)
     return perform_login(request, person, redirect_url=kept["next"], email=kept["email"])
 
@@ -107,12 +119,13 @@ def appearance(request):
 
 def sessions(request):
     """Where one is signed in."""
+    at = now()
     rows = [
         {"pk": row.pk, "device": device(row.user_agent), "began": row.created_at, "seen": row.last_seen_at,
          "here": row.session_key == request.session.session_key}
-        for row in queries.sign_ins_of(request.user)
+        for row in queries.sign_ins_of(request.user, at=at)
     ]  # fmt: skip
-    context = {"rows": rows, "others": [row for row in rows if not row["here"]], "today": now().date()}
+    context = {"rows": rows, "others": [row for row in rows if not row["here"]], "today": at.date()}
     return render(request, "accounts/sessions.html", context)
 
 

@@ -102,6 +102,46 @@ def test_a_wrong_code_can_be_mended_and_the_sixth_try_is_refused(client):
     assert client.post("/account/code/", {"code": code_in(last_mail())}).status_code == 302
 
 
+def test_a_new_session_gives_no_new_tries(client, settings):
+    """Guessing is counted for the person, whatever browser, code or address of theirs it is tried with."""
+    settings.ACCOUNT_RATE_LIMITS = {"code_tried": "10/15m/key", "request_login_code": ""}
+    for _ in range(2):
+        guesser = Client()
+        arrive(guesser, "amara@example.org")
+        for _ in range(5):
+            guesser.post("/account/code/", {"code": "BBBB-BBBB"})
+    late = Client()
+    arrive(late, "amara@example.org")
+    right = code_in(last_mail())
+    assert b"too many tries" in late.post("/account/code/", {"code": right}).content
+    assert late.get("/account/").status_code == 302
+    other = Client()
+    arrive(other, "kofi@example.org")
+    assert other.post("/account/code/", {"code": code_in(last_mail())}).url == "/account/"
+
+
+def test_the_other_door_counts_with_it(client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"code_tried": "5/15m/key", "request_login_code": ""}
+    amara()
+    guesser = Client()
+    arrive(guesser, "amara@example.org")
+    for _ in range(5):
+        guesser.post("/account/code/", {"code": "BBBB-BBBB"})
+    client.post("/account/login/code/", {"email": "amara@example.org"})
+    answer = client.post("/account/login/code/confirm/", {"code": code_in(last_mail())})
+    assert (b"Too many tries" in answer.content, "_auth_user_id" in client.session) == (True, False)
+
+
+def test_a_right_code_ends_the_count(client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"code_tried": "5/15m/key", "request_login_code": ""}
+    for _ in range(3):
+        coming = Client()
+        arrive(coming, "amara@example.org")
+        for _ in range(4):
+            coming.post("/account/code/", {"code": "BBBB-BBBB"})
+        assert coming.post("/account/code/", {"code": code_in(last_mail())}).url == "/account/"
+
+
 def test_a_code_holds_for_a_quarter_of_an_hour():
     from datetime import timedelta
 
