@@ -26,11 +26,13 @@ def pair_story(request, pair):
     only = request.GET.get("only", "") if request.GET.get("only") in story.KINDS else ""
     return {
         "template": "desk/parts/pair_story.html",
-        "story": story.timeline("relationship", pair.pk, pair.programme_id, only, "more" in request.GET),
+        "story": story.timeline(
+            request.user, "relationship", pair.pk, pair.programme, only, "more" in request.GET
+        ),
         "kinds": [
             {"url": f"?only={key}", "title": title, "current": key == only, "count": None}
-            for key, title in story.KINDS.items()
-            if key not in ("membership", "enquiry")
+            for key, title in story.kinds(request.user, pair.programme).items()
+            if key not in ("membership", "request")
         ],
         "mails": story.mails_about("relationship", pair.pk),
     }

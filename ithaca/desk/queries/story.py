@@ -3,15 +3,40 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from ithaca.accounts.models import Person
 from ithaca.kit.facts import NAMES
 from ithaca.kit.models import EntrySubject
+from ithaca.kit.words import listed
 from ithaca.notices.models import Mail
+from ithaca.programmes.models import Membership
+from ithaca.relationships.models import Participant, Relationship
+from ithaca.roles.access import holds
+from ithaca.roles.models import Holding
+from ithaca.roles.rights import Right
 
 SHOWN = 30
 MORE = 300
 HIDDEN = ("person.reported", "person.blocked", "person.unblocked")  # between a person and their desk
-CONFIDENTIAL = "enquiry."  # that somebody raised a concern, and who answered, is for that desk alone
+GONE = "Somebody who has left"
+NEEDS = {
+    "account": Right.SEE_PEOPLE,
+    "address": Right.SEE_PEOPLE,
+    "agreement": Right.SEE_PAIRS,
+    "briefing": Right.SEE_PEOPLE,
+    "charge": Right.SEE_PAIRS,
+    "checkin": Right.CHECK_IN,
+    "contact": Right.SEE_PAIRS,
+    "goal": Right.SEE_PAIRS,
+    "import": Right.SEE_PEOPLE,
+    "mail": Right.SEE_PEOPLE,
+    "meeting": Right.SEE_PAIRS,
+    "membership": Right.SEE_PEOPLE,
+    "message": Right.SEE_PAIRS,
+    "profile": Right.SEE_PEOPLE,
+    "reflection": Right.SEE_PEOPLE,
+    "relationship": Right.SEE_PAIRS,
+    "request": Right.SEE_REQUESTS,
+    "role": Right.SEE_PEOPLE,
+}  # what staff must be able to see to read of it; of a kind that is not named here nobody reads
 ICONS = {
     "membership": "user",
     "profile": "user-check",
@@ -35,11 +60,12 @@ KINDS = {
     "meeting": "Meetings",
     "goal": "Goals",
 }
+LEADS = ("Somebody of staff", "Somebody", "Whoever was asked", "Whoever asked")
 
 
 @dataclass(frozen=True)
 class Told:
-    """One line of a timeline."""
+    """One line of a timeline; `by` is empty where the sentence says already who it was."""
 
     title: str
     at: datetime
@@ -47,18 +73,56 @@ class Told:
     by: str
 
 
-def timeline(kind: str, ref: int, programme: int, only: str = "", more: bool = False) -> list[Told]:
-    """The latest facts about a thing within one programme, the newest first: two queries."""
-    rows = EntrySubject.objects.filter(kind=kind, ref=ref, entry__programme=programme)
-    rows = rows.exclude(entry__name__startswith=CONFIDENTIAL)
-    if only:
-        rows = rows.filter(entry__name__startswith=f"{only}.")
-    found = rows.order_by("-at", "-pk").values_list("entry__name", "at", "entry__by")[
-        : MORE if more else SHOWN
-    ]
-    lines = [line for line in dict.fromkeys(found) if line[0] in NAMES and line[0] not in HIDDEN]
-    names = dict(Person.objects.filter(pk__in={by for _, _, by in lines if by}).values_list("pk", "name"))
-    return [Told(NAMES[name].meaning, at, icon_of(name), who(by, names)) for name, at, by in lines]
+def kinds(reader, programme) -> dict[str, str]:
+    """The kinds of fact that this person may read of in a programme, with their titles."""
+    return {key: title for key, title in KINDS.items() if not key or holds(reader, NEEDS[key], programme)}
+
+
+def readable(reader, programme, only: str = "") -> list[str]:
+    """The stored names of the facts that this person may read of."""
+    held = {kind for kind, right in NEEDS.items() if holds(reader, right, programme)}
+    kept = {only} & held if only else held
+    return [name for name in NAMES if name.partition(".")[0] in kept and name not in HIDDEN]
+
+
+def timeline(reader, kind: str, ref: int, programme, only: str = "", more: bool = False) -> list[Told]:
+    """The latest facts about a thing within one programme that its reader may know of, the newest
+    first: four queries."""
+    rows = EntrySubject.objects.filter(
+        kind=kind, ref=ref, entry__programme=programme.pk, entry__name__in=readable(reader, programme, only)
+    )
+    columns = ("entry", "entry__name", "at", "entry__by", "entry__data")
+    found = rows.order_by("-at", "-pk").values_list(*columns)[: MORE if more else SHOWN]
+    lines = {entry: (name, at, by, people_of(data)) for entry, name, at, by, data in found}.values()
+    names = names_for(reader, programme, {pk for _, _, by, people in lines for pk in (by, *people) if pk})
+    return [told(*line, names) for line in lines]
+
+
+def people_of(data: dict) -> list[int]:
+    """Whom a fact touches."""
+    return [pk for ids in data.get("people", {}).values() for pk in ids]
+
+
+def names_for(reader, programme, ids: set[int]) -> dict[int, str]:
+    """The names of those among `ids` whom the reader may see, and of staff who acted."""
+    members = Membership.objects.visible_to(reader).filter(programme=programme.pk, person__in=ids)
+    pairs = Relationship.objects.visible_to(reader).filter(programme=programme.pk)
+    parts = Participant.objects.filter(relationship__in=pairs, person__in=ids)
+    staff = Holding.objects.filter(person__in=ids, role__institution=programme.institution_id)
+    tables = [rows.order_by().values_list("person", "person__name") for rows in (members, parts, staff)]
+    return dict(tables[0].union(*tables[1:]))
+
+
+def told(name: str, at: datetime, by: int | None, people: list[int], names) -> Told:
+    """A fact in a sentence, with the names of those whom it means by “somebody”."""
+    doer = by if by in people or len(people) != 1 else people[0]
+    lead = next((lead for lead in LEADS if NAMES[name].meaning.startswith(lead)), "") if doer else ""
+    rest = NAMES[name].meaning.removeprefix(lead)
+    others = [pk for pk in people if pk != doer] if lead else people
+    if others and "somebody" in rest:
+        rest = rest.replace("somebody", listed(names.get(pk, GONE) for pk in others), 1)
+    title = f"{names.get(doer, GONE)}{rest}" if lead else rest
+    return Told(title, at, icon_of(name), "" if lead and doer == by else who(by, names))
 
 
 def icon_of(name: str) -> str:
@@ -66,12 +130,18 @@ def icon_of(name: str) -> str:
 
 
 def who(by: int | None, names) -> str:
-    return names.get(by, "Somebody who left") if by else "The system"
+    return names.get(by, GONE) if by else "The system"
 
 
-def mails_to(person: int, programme: int) -> list[dict]:
-    """Which letters a person was sent in a programme: name, state and when, never what they say."""
-    rows = Mail.objects.filter(to=person, programme=programme).exclude(about="enquiry").order_by("-made_at")
+ABOUT = {"request": "request", "relationship": "relationship", "meeting": "meeting", "thread": "message"}
+
+
+def mails_to(reader, person: int, programme) -> list[dict]:
+    """Which letters a person was sent in a programme: name, state and when, never what they say, and
+    none about what the reader's role does not include."""
+    hidden = [about for about, kind in ABOUT.items() if not holds(reader, NEEDS[kind], programme)]
+    rows = Mail.objects.filter(to=person, programme=programme.pk).exclude(about__in=["enquiry", *hidden])
+    rows = rows.order_by("-made_at")
     return [said(row) for row in rows.values("letter", "state", "made_at", "sent_at", "problem")[:SHOWN]]
 
 

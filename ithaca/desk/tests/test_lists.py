@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from ithaca.desk.queries.lists import Filters, people
 from ithaca.matching.models import Request
-from ithaca.programmes.testing import AT, make_member, make_person, make_programme, make_staff
+from ithaca.programmes.testing import AT, FILES, SCHEME, make_member, make_person, make_programme, make_staff
 from ithaca.relationships.models import Relationship
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +143,20 @@ def test_who_may_see_which_page(client, programme, ruth, vera, which):
 
     vera_sees = 200 if which in allowed else 404
     assert answers == {"ruth": 200, "vera": vera_sees, "Zed": 404, "Tom Lee": 404, "Ann": 404}
+
+
+def test_people_of_all_roles_come_with_the_answers_of_each_ones_form(client, ruth):
+    """PAR-15: what staff see of profiles is in the file also when no role is chosen, form by form."""
+    scheme = SCHEME.replace('form = "profile"\nreflection', 'form = "student"\nreflection')
+    student = 'title = "You"\n[[field]]\nname = "course"\nlabel = "What do you study?"\nseen_by = "staff"\n'
+    student += '[[field]]\nname = "diary"\nlabel = "For yourself"\nseen_by = "nobody"\n'
+    other = make_programme({**FILES, "scheme.toml": scheme, "forms/student.toml": student}, slug="two")
+    make_member(other, "mentor", "Amara Okafor", answers={"job": "Engineer"})
+    make_member(other, "mentee", "Priya Nair", answers={"course": "Law", "diary": "Secret"})
+    client.force_login(make_staff(other, "coordinator", "Cora Bell"))
+    lines = b"".join(client.get("/desk/two/people/", {"as": "csv"})).decode("utf-8-sig").splitlines()
+    head, amara, priya = (line.split(",") for line in lines)
+    job, course = head.index("Mentor: Your job"), head.index("Mentee: What do you study?")
+
+    assert [(row[job], row[course]) for row in (amara, priya)] == [("Engineer", ""), ("", "Law")]
+    assert "Secret" not in "".join(lines)

@@ -30,7 +30,7 @@ def test_a_person_s_page_tells_where_they_stand_and_what_happened_in_words(
     client.force_login(ruth)
     page = client.get(f"/desk/person/{applicant.pk}/").text
 
-    assert "Somebody became an active member, by approval, invitation or import." in page
+    assert "Amara Okafor became an active member, by approval, invitation or import." in page
     assert "In the register (Ruth Okoro)" in page
     assert "Approved" in page  # the letter's name, never its words
     assert "Welcome to" not in page

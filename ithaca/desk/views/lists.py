@@ -1,7 +1,7 @@
 """People, requests and pairs: one shape for all three, and one way out as a file."""
 
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -11,19 +11,17 @@ from ithaca.desk.queries import lists
 from ithaca.desk.queries.lists import Filters
 from ithaca.desk.views.finding import at_desk
 from ithaca.kit.clock import now
-from ithaca.kit.tables.paging import capped_count, page_of
+from ithaca.kit.prepared import ask
+from ithaca.kit.tables.paging import capped, cut
 from ithaca.kit.tables.writing import export
-from ithaca.kit.templatetags.kit import status
 from ithaca.kit.words import listed
 from ithaca.programmes.policy import JoiningPolicy
 from ithaca.questions.rules.showing import in_words, may_see
 from ithaca.relationships.queries import parties_of, stage_of
+from ithaca.roles.access import held
 from ithaca.roles.rights import Right
 
 EXPORTED_AT_ONCE = 1_000
-
-
-pill = cache(status)  # there are a dozen of them, and fifty rows a page
 
 
 @dataclass
@@ -57,65 +55,42 @@ def asked(request, made, orders) -> Asked:
     )
 
 
-def page(request, place, template, query, shown, orders, said: Asked, **more):
+def page(request, place, kind: lists.List, said: Asked, at):
     """A page of a list with its filters, its count and its ways on."""
-    found = page_of(query, orders[said.sort], said.mark)
-    rows = shown(found.rows)
-    for row in rows:
-        row["pill"] = pill(row["state"], row["label"])
+    order, person = kind.orders[said.sort], request.user
+    narrowed = (kind, held(person), place.pk, said.filters, place.day(at) if said.filters.since else None)
+    found = cut(ask(lists.rows_of, *narrowed, order, said.mark, person=person.pk), order, said.mark)
     context = {
         "place": place,
         "form": said.form,
         "chosen": said.chosen,
-        "rows": rows,
+        "columns": kind.columns,
+        "rows": kind.shown(found.rows, place, at),
         "page": found,
-        "count": capped_count(query),
+        "count": capped(len(ask(lists.ids_of, *narrowed, person=person.pk))),
         "sort": said.sort,
         "may_pair": place.may(request.user, Right.PAIR_PEOPLE),
         "may_import": place.may(request.user, Right.MANAGE_PEOPLE),
     }
-    return render(request, template, context | more)
+    return render(request, f"desk/{kind.name}.html", context)
 
 
 @require_safe
 @at_desk(Right.SEE_PEOPLE)
 def people(request, place):
-    said = asked(request, partial(PeopleForm, place=place), lists.PEOPLE_ORDERS)
-    query = lists.people(request.user, place.pk, said.filters)
+    said = asked(request, partial(PeopleForm, place=place), lists.PEOPLE.orders)
     if said.kind in ("csv", "xlsx"):
-        return people_file(place, query, said)
-    rows = query.values(*lists.PEOPLE)
-    return page(
-        request,
-        place,
-        "desk/people.html",
-        rows,
-        lambda r: lists.people_rows(r, place),
-        lists.PEOPLE_ORDERS,
-        said,
-    )
+        return people_file(place, lists.people(request.user, place.pk, said.filters), said)
+    return page(request, place, lists.PEOPLE, said, now())
 
 
 def people_file(place, query, said):
-    """Names, addresses and where they stand; with one role chosen, the answers that staff see as well."""
-    form = (
-        place.scheme.forms.get(place.scheme.section(JoiningPolicy).of(said.filters.role).form)
-        if said.filters.role
-        else None
-    )
-    questions = [f for f in form.field if may_see(f, "staff")] if form else []
-    head = [
-        "Name",
-        "E-mail",
-        "Contact e-mail",
-        "Role",
-        "Where they stand",
-        "Joined",
-        "Ends",
-        *(q.label for q in questions),
-    ]
+    """Names, addresses and where they stand, then what staff see of each form's answers, form by form."""
+    asked = questions(place, said.filters.role)
+    head = ["Name", "E-mail", "Contact e-mail", "Role", "Where they stand", "Joined", "Ends"]
+    head += [heading for _, _, heading in asked]
     names = ("person__name", "person__email", "contact_email", "role__title", "state", "joined_at", "ends_on")
-    rows = query.order_by("pk").values_list(*names, "profile__answers")
+    rows = query.order_by("pk").values_list(*names, "role__name", "profile__answers")
     lines = (
         [
             name,
@@ -125,24 +100,43 @@ def people_file(place, query, said):
             lists.STATES[state],
             place.day(joined),
             ends,
-            *answers_of(questions, answers or {}),
+            *answers_of(asked, place.scheme.section(JoiningPolicy).of(own).form, answers or {}),
         ]
-        for name, email, contact, role, state, joined, ends, answers in rows.iterator(EXPORTED_AT_ONCE)
+        for name, email, contact, role, state, joined, ends, own, answers in rows.iterator(EXPORTED_AT_ONCE)
     )
     return export(said.kind, f"{place.slug}-people", head, lines)
 
 
-def answers_of(questions, answers) -> list[str]:
-    return ["; ".join(in_words(question, answers.get(question.name))) for question in questions]
+def questions(place, role: str) -> list[tuple]:
+    """(form, question, heading) for everything staff may see of the profiles of a role, or of all roles.
+
+    Where several forms ask, the heading says whose question it is.
+    """
+    joining = place.scheme.section(JoiningPolicy)
+    titles = {}
+    for name, rule in place.scheme.participants().items():
+        if role in ("", name) and (form := joining.of(name).form) in place.scheme.forms:
+            titles.setdefault(form, rule.title.capitalize())
+    return [
+        (form, question, f"{title}: {question.label}" if len(titles) > 1 else question.label)
+        for form, title in titles.items()
+        for question in place.scheme.forms[form].field
+        if may_see(question, "staff")
+    ]
+
+
+def answers_of(asked, form: str, answers) -> list[str]:
+    """A row's cells: what was answered to the own form's questions, nothing under another's."""
+    return ["; ".join(in_words(q, answers.get(q.name))) if f == form else "" for f, q, _ in asked]
 
 
 @require_safe
 @at_desk(Right.SEE_REQUESTS)
 def requests(request, place):
     at = now()
-    said = asked(request, RequestsForm, lists.REQUEST_ORDERS)
-    query = lists.requests(request.user, place.pk, said.filters, at)
+    said = asked(request, RequestsForm, lists.REQUESTS.orders)
     if said.kind in ("csv", "xlsx"):
+        query = lists.requests(request.user, place.pk, said.filters, place.day(at))
         names = ("mentee__person__name", "mentor__person__name", "state", "sent_at", "answered_at")
         head = ["Asks", "Is asked", "Where it stands", "Sent", "Answered"]
         lines = (
@@ -152,36 +146,17 @@ def requests(request, place):
             .iterator(EXPORTED_AT_ONCE)
         )
         return export(said.kind, f"{place.slug}-requests", head, lines)
-    rows = query.values(*lists.REQUESTS)
-    return page(
-        request,
-        place,
-        "desk/requests.html",
-        rows,
-        lambda r: lists.request_rows(r, place, at),
-        lists.REQUEST_ORDERS,
-        said,
-    )
+    return page(request, place, lists.REQUESTS, said, at)
 
 
 @require_safe
 @at_desk(Right.SEE_PAIRS)
 def pairs(request, place):
     at = now()
-    said = asked(request, PairsForm, lists.PAIR_ORDERS)
-    query = lists.pairs(request.user, place.pk, said.filters, place.day(at))
+    said = asked(request, PairsForm, lists.PAIRS.orders)
     if said.kind in ("csv", "xlsx"):
-        return pairs_file(place, query, said)
-    rows = query.values(*lists.PAIRS)
-    return page(
-        request,
-        place,
-        "desk/pairs.html",
-        rows,
-        lambda r: lists.pair_rows(r, place, at),
-        lists.PAIR_ORDERS,
-        said,
-    )
+        return pairs_file(place, lists.pairs(request.user, place.pk, said.filters, place.day(at)), said)
+    return page(request, place, lists.PAIRS, said, at)
 
 
 def pairs_file(place, query, said):
@@ -199,7 +174,7 @@ def pairs_file(place, query, said):
 
 def pair_lines(place, query, roles):
     """A line for each pair, its people looked up by the hundred."""
-    rows, start = query.order_by("pk").values(*lists.PAIRS), 0
+    rows, start = query.order_by("pk").values(*lists.PAIRS.fields), 0
     while batch := list(rows.filter(pk__gt=start)[:EXPORTED_AT_ONCE]):
         parties, start = parties_of([row["pk"] for row in batch]), batch[-1]["pk"]
         for row in batch:

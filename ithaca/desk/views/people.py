@@ -54,9 +54,14 @@ def person_context(request, member, only) -> dict:
         "answers": shown(member.form, member.answers, "staff") if member.profile_id else [],
         "aims": [a for a in aims_of(member) if a.seen_by in REFLECTION_SEEN],
         "check": member.joining.check,
-        "story": story.timeline("person", who.pk, member.programme_id, only, "more" in request.GET),
-        "kinds": [{"key": k, "title": t, "current": k == only} for k, t in story.KINDS.items()],
-        "mails": story.mails_to(who.pk, member.programme_id),
+        "story": story.timeline(
+            request.user, "person", who.pk, member.programme, only, "more" in request.GET
+        ),
+        "kinds": [
+            {"key": k, "title": t, "current": k == only}
+            for k, t in story.kinds(request.user, member.programme).items()
+        ],
+        "mails": story.mails_to(request.user, who.pk, member.programme),
         "pairs": [
             (row, links.url_for("relationship", row.pk, staff=True))
             for row in pair_rows(pairs.order_by("-started_at")[:LATEST])
@@ -131,7 +136,7 @@ def request_page(request, pk):
         context = {
             "asked": found,
             "programme": found.programme,
-            "story": story.timeline("request", pk, found.programme_id),
+            "story": story.timeline(request.user, "request", pk, found.programme),
             "mails": story.mails_about("request", pk),
             "mentee_url": links.url_for("membership", found.mentee_id, staff=True),
             "mentor_url": links.url_for("membership", found.mentor_id, staff=True),
