@@ -1,7 +1,8 @@
 from django import forms
 
 from ithaca.programmes.models import Membership
-from ithaca.questions.rules.definitions import SEEN_BY
+from ithaca.questions.forms import Part
+from ithaca.questions.rules.definitions import SEEN_BY, Field
 
 
 class StatementsForm(forms.Form):
@@ -33,6 +34,11 @@ class PlaceForm(forms.Form):
             self.fields["contact_email"] = contact_field(joining, membership, required=not draft)
         if joining.capacity:
             self.fields["capacity"] = capacity_field(joining)
+
+    def part(self, title: str) -> Part:
+        """These questions as the last part of a profile, under a heading where the profile has headings."""
+        needed = [Field(name=name, label=f.label, required=f.required) for name, f in self.fields.items()]
+        return Part(title, list(self), [f for f in needed if f.required])
 
     def values(self) -> dict:
         """What `save_profile` takes beside the answers."""

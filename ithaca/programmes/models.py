@@ -121,10 +121,6 @@ class MembershipQuerySet(models.QuerySet):
     def active(self):
         return self.filter(state=Membership.State.ACTIVE)
 
-    def in_time(self, today: date):
-        """Whose time, such as a course of study, has not ended."""
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=today))
-
 
 class Membership(Stateful):
     """A person's part in a programme, in a role."""

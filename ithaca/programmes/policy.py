@@ -232,9 +232,16 @@ class PagesPolicy:
 
     def named(self) -> set[str]:
         """Every page that this section speaks of."""
-        return {*self.public, *self.handbook.values(), *self.faq.values(), *self.benefits.values()}
+        return {
+            *filter(None, [self.privacy]),
+            *self.public,
+            *self.handbook.values(),
+            *self.faq.values(),
+            *self.benefits.values(),
+        }
 
     public: tuple[str, ...] = setting("Pages linked from the public programme page.", ())
+    privacy: str = setting("The privacy notice, shown to whoever is about to join.", "")
     handbook: dict[str, str] = setting("The handbook page of each role.", {})
     faq: dict[str, str] = setting("The questions-and-answers page of each role.", {})
     benefits: dict[str, str] = setting("The page on what each role gains.", {})
@@ -246,6 +253,8 @@ class PagesPolicy:
                     yield (key, role), role, f"one of {quoted(scheme.roles)}"
                 if page not in scheme.pages:
                     yield (key, role), page, f"a page in pages/: {quoted(scheme.pages)}"
+        if self.privacy and self.privacy not in scheme.pages:
+            yield ("privacy",), self.privacy, f"a page in pages/: {quoted(scheme.pages)}"
         for number, page in enumerate(self.public):
             if page not in scheme.pages:
                 yield ("public", number), page, f"a page in pages/: {quoted(scheme.pages)}"

@@ -1,7 +1,5 @@
 """Reading programmes and memberships: lists for pages, built to cost the same for 5 rows as for 50."""
 
-from django.db.models import Q
-
 from ithaca.kit.prepared import ask
 from ithaca.programmes.models import Cohort, Membership, Programme
 from ithaca.questions.rules.definitions import Field
@@ -59,25 +57,6 @@ def looked_after(person) -> list[Programme]:
 def with_people_to_see(holdings, person):
     found = Programme.objects.filter(reach(standing(person, holdings), Right.SEE_PEOPLE, ""))
     return found.select_related("institution").order_by("title")[:50]
-
-
-def members(person, *, programme=None, role="", state="", words=""):
-    """Members whom staff may see, by programme, role name, state and part of a name or address."""
-    found = Membership.objects.visible_to(person).select_related("person", "role")
-    if programme is not None:
-        found = found.filter(programme=programme)
-    if role:
-        found = found.filter(role__name=role)
-    if state:
-        found = found.filter(state=state)
-    if words:
-        found = found.filter(Q(person__name__icontains=words) | Q(person__email__icontains=words))
-    return found
-
-
-def to_approve(person, *, programme=None):
-    """Who waits for approval, the oldest first, as far as this person sees."""
-    return members(person, programme=programme, state=Membership.State.APPLIED).order_by("applied_at", "pk")
 
 
 def mine_in(person, programme: Programme) -> list[Membership]:

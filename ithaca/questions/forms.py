@@ -45,10 +45,34 @@ class AnswersForm(forms.Form):
                 self.add_error(f.name, problem)
         return cleaned
 
+    def parts(self) -> list["Part"]:
+        """The questions as they stand under their headings; what has to be done or mended is open."""
+        found = [
+            Part(title, [self[f.name] for f in fields], [f for f in fields if f.required or f.recommended])
+            for title, fields in self.definition.parts()
+        ]
+        if found and not any(part.open for part in found):
+            next((part for part in found if part.empty), found[0]).open = True
+        return found
+
     def answers(self) -> dict:
         """The cleaned answers as JSON can hold them; empty ones are left out."""
         kept = {f.name: keep(f, self.cleaned_data.get(f.name)) for f in self.definition.field}
         return {name: value for name, value in kept.items() if value not in EMPTY}
+
+
+class Part:
+    """Questions of a form under one heading: those still empty by name, and whether it begins open.
+
+    What was typed counts, also where the form came back with something to mend.
+    """
+
+    def __init__(self, title: str, bound: list, wanted: list[definitions.Field]):
+        self.title, self.bound = title, bound
+        empty = {field.name for field in bound if field.value() in (*EMPTY, False)}
+        self.empty = [f.label for f in wanted if f.name in empty]
+        needed = any(f.required and f.name in empty for f in wanted)
+        self.open = not title or needed or any(field.errors for field in bound)
 
 
 def form_for(definition: definitions.Form, data=None, *, initial=None, **more) -> AnswersForm:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ithaca.imports.rules.dates import read_date
 from ithaca.questions.rules.definitions import Field, Form
 
 NAME, FIRST, LAST, EMAIL, CONTACT, ENDS, IGNORE = (
@@ -48,8 +49,25 @@ DULL = frozenset(
     )
 )
 ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[a-z]{2,}", re.I)
+PEOPLE = frozenset(
+    [
+        "student",
+        "students",
+        "mentor",
+        "mentors",
+        "mentee",
+        "mentees",
+        "alumnus",
+        "alumna",
+        "alumni",
+        "graduate",
+        "member",
+    ]
+)
+WORDS_ONLY = re.compile(r"[^\W\d_][\w.'’-]*(,? [^\W\d_][\w.'’-]*){1,5}")  # as names are: two words or more
 LOOKED_AT = 200
 SURE = 0.5
+SURELY = 0.95
 
 
 @dataclass(frozen=True)
@@ -194,7 +212,8 @@ def share_out(titles, values, form, allowed, ends_field) -> dict[int, str]:
     wishes = []
     for place, title in enumerate(titles):
         found = dict.fromkeys((), 0.0)
-        for score, target in [*heading_scores(title, form), *value_scores(title, values[place], form)]:
+        likely = (s for s in heading_scores(title, form) if fits_values(s, values[place], form))
+        for score, target in [*likely, *value_scores(title, values[place], form)]:
             target = f"field:{ends_field}" if ends_field and target == ENDS else target
             found[target] = max(found.get(target, 0), score)
         wishes += [(-score, place, target) for target, score in found.items() if target in allowed]
@@ -213,11 +232,37 @@ def value_scores(title, values, form):
     if share(values, lambda v: bool(ADDRESS.search(v))) > 0.6:
         yield 0.6, EMAIL
         yield 0.4, CONTACT
+    if tidy(title) in PEOPLE and share(values, lambda v: bool(WORDS_ONLY.fullmatch(v))) > SURE:
+        yield 0.7, NAME
     for field in form.field:
         if field.choices:
             known = known_values(field)
             if share(values, lambda v, known=known: tidy(v) in known) > 0.6:
                 yield 0.5, f"field:{field.name}"
+
+
+def fits_values(wish: tuple[float, str], values, form: Form) -> bool:
+    """Whether what stands in a column can be what its heading may mean; a heading word for word is believed."""
+    score, target = wish
+    field = form.get(target.removeprefix("field:")) if target.startswith("field:") else None
+    if field is None or not values or score > SURELY:
+        return True
+    if field.kind == "number":
+        return share(values, lambda v: number_within(v, field)) > SURE
+    if field.kind == "date":
+        return share(values, lambda v: read_date(v, None)[0] is not None) > SURE
+    if field.choices:
+        known = known_values(field)
+        return any(tidy(part) in known for v in values for part in (v, *re.split("[;|,\n]", v)))
+    asks_number = "number" in telling(field.label) | telling(field.name.replace("_", " "))
+    return asks_number or share(values, lambda v: v.isdecimal()) <= SURE
+
+
+def number_within(value: str, field: Field) -> bool:
+    """A number that the question takes; of a date where it asks for a year, the year."""
+    read = read_date(value, None)[0]
+    number = int(value) if value.isdecimal() and len(value) < 19 else read.year if read else None
+    return number is not None and (field.least or 0) <= number <= (field.most or number)
 
 
 def share(values, fits) -> float:

@@ -69,3 +69,25 @@ def test_a_registry_s_headings_are_understood():
 )
 def test_what_must_never_be_imported_is_never_guessed(title):
     assert guessed(MENTEE, ["Name", "Email", title], ["Priya", "p@x.org", "x"])[title] == ""
+
+
+@pytest.mark.parametrize(
+    ("form", "title", "value", "guess"),
+    [
+        (MENTEE, "Years of experience", "12", ""),
+        (MENTEE, "Student", "Priya Nair", "name"),
+        (MENTEE, "Student", "1234567", "student_number"),
+        (MENTEE, "Student ID", "2019", "student_number"),
+        (MENTEE, "Year", "Second year", "year"),
+        (MENTOR, "Student ID", "1234567", ""),
+        (MENTOR, "Year of study", "2", ""),
+        (MENTOR, "Year", "2009", "graduation_year"),
+        (MENTOR, "Year", "2", ""),
+        (MENTOR, "Graduation year", "31/07/2009", "graduation_year"),
+        (MENTOR, "Graduated", "1234567", ""),
+        (MENTOR, "Mentor", "Amara Okafor", "name"),
+    ],
+)
+def test_what_stands_in_a_column_has_to_fit_its_heading(form, title, value, guess):
+    """A number of a student is no year, and a year no course."""
+    assert guessed(form, [title, "Email"], [value, "p@example.org"])[title] == guess

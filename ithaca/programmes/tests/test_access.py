@@ -7,7 +7,7 @@ from hypothesis.extra.django import TestCase
 
 from ithaca.programmes import access
 from ithaca.programmes.models import Membership, Programme
-from ithaca.programmes.queries import members, profile_shown, to_approve
+from ithaca.programmes.queries import profile_shown
 from ithaca.programmes.testing import FILES, SCHEME, make_member, make_person, make_programme, make_staff
 
 CAN = [access.can_edit, access.can_deactivate, access.can_leave, access.can_confirm, access.can_decide]
@@ -28,36 +28,6 @@ class WhoeverMayActSees(TestCase):
         for person in cast:
             sees = Membership.objects.visible_to(person).filter(pk=membership.pk).exists()
             assert sees or not verdict(person, membership)
-
-
-@pytest.mark.django_db
-def test_staff_lists_by_role_state_and_words(django_assert_num_queries):
-    programme = make_programme()
-    ruth = make_staff(programme)
-    make_member(make_programme(), "mentor", "Amara Elsewhere")
-    for name, role, state in (
-        ("Amara Okafor", "mentor", "active"),
-        ("Bo Lind", "mentor", "applied"),
-        ("Priya Nair", "mentee", "active"),
-    ):
-        make_member(programme, role, name, state=state)
-    found = {
-        "all": members(ruth),
-        "mentors": members(ruth, programme=programme, role="mentor"),
-        "applied": to_approve(ruth, programme=programme),
-        "amara": members(ruth, words="amara"),
-        "nothing": members(make_person("Cy Grant")),
-    }
-    names = {key: sorted(str(row.person) for row in rows) for key, rows in found.items()}
-    assert names == {
-        "all": ["Amara Okafor", "Bo Lind", "Priya Nair"],
-        "mentors": ["Amara Okafor", "Bo Lind"],
-        "applied": ["Bo Lind"],
-        "amara": ["Amara Okafor"],
-        "nothing": [],
-    }
-    with django_assert_num_queries(1):
-        assert [str(row.role) for row in members(ruth, role="mentor")] == ["mentor", "mentor"]
 
 
 @pytest.mark.django_db

@@ -317,3 +317,44 @@ def test_my_profiles_ask_as_much_for_five_as_for_one(programme, django_assert_ma
         make_member(make_programme(), "mentor", amara)
         with django_assert_max_num_queries(10):
             assert client.get("/mine/").status_code == 200
+
+
+# Long profiles ----------------------------------------------------------------------------------------------------
+
+PARTED = (
+    TEXTS["forms/profile.toml"]
+    .replace('name = "helps"', 'name = "helps"\npart = "How you can help"')
+    .replace('name = "job"', 'name = "job"\npart = "Your work"')
+)
+
+
+def test_a_long_profile_opens_where_something_is_needed(august):
+    """CAREER-52: parts say what is empty; what was typed in a closed one is kept, also when something is refused."""
+    programme = make_programme(TEXTS | {"forms/profile.toml": PARTED}, slug="parted")
+    amara = make_person("Amara Okafor")
+    begun = members.begin(programme, "mentor", by=amara, at=AUGUST)
+    client, url = signed_in(amara), reverse("programmes:profile", args=[begun.pk])
+    opened = re.findall(
+        r'<details class="part"( open)?><summary><span class="part-title">([^<]+)', text(client.get(url))
+    )
+    assert opened == [(" open", "Your work"), ("", "How you can help"), (" open", "How people reach you")]
+    refused = text(client.post(url, {"job": "", "helps": ["cv"], "own-contact_email": "a@example.org"}))
+    assert re.search(r'value="cv"[^>]*checked', refused)
+    assert 'value="a@example.org"' in refused
+
+
+def test_the_privacy_notice_is_the_page_that_the_scheme_names(client, august):
+    """No name of a page means anything by itself."""
+    notice = {
+        "pages/how-we-keep-it.md": "# How we keep it\nSafely.",
+        "pages/privacy.md": "# Of another kind\nNo.",
+    }
+    named = TEXTS["scheme.toml"].replace("public = []", 'public = []\nprivacy = "how-we-keep-it"')
+    make_programme(TEXTS | notice, slug="silent")
+    make_programme(TEXTS | notice | {"scheme.toml": named}, slug="named")
+    client.force_login(make_person("Bo Lind"))
+    assert "Of another kind" not in text(client.get("/p/silent/join/mentor/"))
+    assert '<a href="/p/named/pages/how-we-keep-it/">How we keep it</a>' in text(
+        client.get("/p/named/join/mentor/")
+    )
+    assert client.get("/p/named/pages/how-we-keep-it/").status_code == 200

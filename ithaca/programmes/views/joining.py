@@ -16,7 +16,7 @@ from ithaca.programmes import access
 from ithaca.programmes.actions import interest, members
 from ithaca.programmes.forms import InterestForm, StatementsForm
 from ithaca.programmes.models import Membership
-from ithaca.programmes.policy import JoiningPolicy
+from ithaca.programmes.policy import JoiningPolicy, PagesPolicy
 from ithaca.programmes.queries import membership_of
 from ithaca.programmes.views.public import entrance, find, link
 from ithaca.questions.rules.definitions import SEEN_BY
@@ -115,7 +115,7 @@ def agreeing(found, role, form) -> dict:
         "statements": [(form[page.name], page.title, prose(page.body)) for page in form.pages],
         "circles": circles,
         "contact": SEEN_BY[joining.contact_seen_by] if joining.contact_address else "",
-        "privacy": link(found, "privacy") if "privacy" in found.scheme.pages else None,
+        "privacy": link(found, notice) if (notice := found.obeys(PagesPolicy).privacy) else None,
         "steps": steps(1),
     }
 

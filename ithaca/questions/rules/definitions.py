@@ -55,6 +55,10 @@ class Field:
     name: str = setting("The stored name: lower-case letters, digits and underscores.")
     label: str = setting("The question as people see it.")
     heading: str = setting("What others read above the answer and the filter; the label if left out.", "")
+    part: str = setting(
+        "A heading that this question and those after it stand under, to open and close: `About your work`.",
+        "",
+    )
     kind: Literal[
         "text", "long", "email", "phone", "url", "number", "date", "choice", "choices", "yes-no", "scale"
     ] = setting("What sort of answer it takes.", "text")
@@ -97,6 +101,15 @@ class Form:
 
     def get(self, name: str) -> Field | None:
         return next((f for f in self.field if f.name == name), None)
+
+    def parts(self) -> list[tuple[str, list[Field]]]:
+        """(heading, its questions), in order; questions before the first heading have none."""
+        found: list[tuple[str, list[Field]]] = []
+        for f in self.field:
+            if f.part or not found:
+                found.append((f.part, []))
+            found[-1][1].append(f)
+        return found
 
     def searchable(self, answers: dict) -> str:
         """The words by which these answers are found, with the synonyms of chosen values.

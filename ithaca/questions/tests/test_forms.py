@@ -163,3 +163,52 @@ def test_a_question_may_be_headed_otherwise_for_those_who_read_the_answer():
 
     assert [one.label for one in shown(form, answers, "self")] == ["Where I am based", "Job"]
     assert [one.label for one in shown(form, answers, "programme")] == ["Based in", "Job"]
+
+
+PARTED = Form(
+    title="In parts",
+    field=(
+        Field(name="job", label="Job", required=True, part="Your work"),
+        Field(name="staff", label="Staff number"),
+        Field(name="line", label="One line", recommended=True, part="Your story"),
+        Field(name="past", label="Your past", recommended=True),
+        Field(name="new", label="I am new", kind="yes-no", part="The rest"),
+    ),
+)
+
+
+def parts_of(answers, typed=None) -> list[tuple]:
+    """(heading, the questions, what is still empty, whether it is open) of every part."""
+    form = AnswersForm(PARTED, answers, typed)
+    form.is_valid()
+    return [(p.title, [f.name for f in p.bound], p.empty, p.open) for p in form.parts()]
+
+
+def test_a_long_form_stands_in_parts_that_say_what_is_empty():
+    """CAREER-52: what is empty is said; what has to be filled in is open, and nothing else is demanded."""
+    assert parts_of({}) == [
+        ("Your work", ["job", "staff"], ["Job"], True),
+        ("Your story", ["line", "past"], ["One line", "Your past"], False),
+        ("The rest", ["new"], [], False),
+    ]
+    assert [
+        (title, empty, is_open) for title, _, empty, is_open in parts_of({"job": "Vet", "line": "Hello"})
+    ] == [
+        ("Your work", [], False),
+        ("Your story", ["Your past"], True),
+        ("The rest", [], False),
+    ]
+
+
+def test_a_part_with_something_to_mend_is_open_and_keeps_what_was_typed():
+    typed = {"job": "", "line": "Hello", "past": "x" * 100}
+    assert [(empty, is_open) for _, _, empty, is_open in parts_of({"job": "Vet"}, typed)] == [
+        (["Job"], True),
+        ([], False),
+        ([], False),
+    ]
+
+
+def test_a_form_without_headings_is_one_open_part():
+    form = AnswersForm(FORM, {})
+    assert [(p.title, p.open, len(p.bound)) for p in form.parts()] == [("", True, len(FORM.field))]
