@@ -3,7 +3,7 @@
 from datetime import date
 
 from ithaca.kit.verdicts import ALLOWED, Verdict, check
-from ithaca.matching.models import Request
+from ithaca.matching.models import Choice, Request
 from ithaca.matching.policy import RequestPolicy
 from ithaca.matching.queries.requests import partners_of
 from ithaca.people.models import Block
@@ -28,6 +28,26 @@ def can_ask_anybody(mentee: Membership, today: date) -> Verdict:
         check(has_right(mentee, Right.ASK_MENTORS), f"Nobody asks here as {mentee.role.title}.")
         and programmes.can_ask(mentee, today)
         and (within_pending(mentee, rules.pending) if rules.pending else ALLOWED)
+    )
+
+
+def is_own(person, mentee: Membership) -> Verdict:
+    return check(person.pk == mentee.person_id, "You can only ask for yourself.")
+
+
+def can_line_up(mentee: Membership, mentor: Membership, today: date) -> Verdict:
+    """Whether this member may line that one up behind a request that waits for its answer."""
+    most = mentee.cohort.obeys(RequestPolicy).choices
+    others = Choice.objects.filter(mentee=mentee).exclude(mentor=mentor)
+    return (
+        check(most, "Here everybody is asked at once.")
+        and programmes.can_ask(mentee, today)
+        and check(
+            Request.objects.open().filter(mentee=mentee).exists(),
+            "You can ask at once: nobody keeps you waiting.",
+        )
+        and can_be_asked(mentee, mentor)
+        and check(others.count() < most, f"You have lined up {most} already. Take one out first.")
     )
 
 

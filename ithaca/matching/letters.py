@@ -4,6 +4,8 @@ from ithaca.notices.rules.letters import Kind, declare
 
 # {asks} and {asked} are what the scheme calls the two: "mentee", "mentor".
 BOTH = {"mentee": "name", "mentor": "name", "asks": "name", "asked": "name", "link": "link"}
+# Each leads to the page of {link} with that answer first; none acts before a button is pressed.
+ANSWERS = {"yes": "link", "question": "link", "no": "link", "pause": "link"}
 
 RECEIVED = declare(
     "request-received",
@@ -21,10 +23,15 @@ What they chose to show you of themselves:
 
 {shown}
 
-You can say yes, ask something first, or decline with a kind word. It takes half a minute, and you need not sign
-in. Please answer {when}: they are waiting for you.
+Please answer {when}: they are waiting for you. It takes half a minute, and you need not sign in.
 
-[Read and answer]({link})
+[Say yes]({yes})
+
+Or, if that suits you better:
+
+- [Ask something first]({question})
+- [Decline with a kind word]({no})
+- [Rest for a while: nobody finds you until you come back]({pause})
 
 Kind regards
 {contact}
@@ -33,6 +40,7 @@ Kind regards
     shown="words",
     when="name",
     **BOTH,
+    **ANSWERS,
 )
 
 QUESTION = declare(
@@ -68,13 +76,20 @@ you asked {mentee} something before deciding. This is the answer:
 
 {words}
 
-[Read and decide]({link})
+[Say yes]({yes})
+
+Or, if that suits you better:
+
+- [Ask something more]({question})
+- [Decline with a kind word]({no})
+- [Rest for a while: nobody finds you until you come back]({pause})
 
 Kind regards
 {contact}
 """,
     words="words",
     **BOTH,
+    **ANSWERS,
 )
 
 ACCEPTED = declare(
@@ -114,7 +129,7 @@ Hello {you},
 
 {advice}
 
-Please do ask somebody else: a no says nothing about you.
+{next}
 
 [Find somebody else]({find})
 
@@ -125,6 +140,7 @@ Kind regards
 """,
     words="words",
     advice="name",
+    next="name",
     find="link",
     help="link",
     **BOTH,
@@ -158,13 +174,14 @@ Hello {you},
 your request to {mentor} has not been answered in time, so we have closed it. That is no fault of yours: people get
 busy, and mails get lost.
 
-Please ask somebody else now. You can use the same message again if it still says what you want to say.
+{next}
 
 [Find somebody else]({find})
 
 Kind regards
 {contact}
 """,
+    next="name",
     find="link",
     **BOTH,
 )
@@ -201,13 +218,39 @@ Hello {you},
 {mentor} is not able to answer requests at the moment, so we have closed yours. It has nothing to do with you or with
 what you wrote.
 
-Please ask somebody else: there are others who would be glad to hear from you.
+{next}
 
 [Find somebody else]({find})
 
 Kind regards
 {contact}
 """,
+    next="name",
     find="link",
     **BOTH,
+)
+
+RESTS = declare(
+    "profile-rests",
+    "To whoever left several requests unanswered, when their profile becomes inactive; one link brings them back.",
+    kind=Kind.NEEDED,
+    subject="Your profile rests for now",
+    body="""
+Hello {you},
+
+the last requests to you in {programme} were not answered in time. Life is sometimes like that, and nobody minds. So that
+{asks} do not wait for an answer that cannot come, your profile rests from today: nobody finds it, and nobody asks
+you. Whatever you work on with somebody goes on as before.
+
+Whenever you have time again, in any month, one press brings you back. You need not sign in:
+
+[Make my profile active again]({back})
+
+Thank you for being with us.
+
+Kind regards
+{contact}
+""",
+    asks="name",
+    back="link",
 )

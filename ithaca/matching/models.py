@@ -69,9 +69,22 @@ class Request(Stateful):
     sent_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
+    waited = models.FloatField(
+        null=True
+    )  # days until whoever was asked first answered, or time ran out on them
+    lapsed = models.BooleanField(
+        default=False
+    )  # time ran out on whoever was asked, and they have not been back since
+    follows = models.OneToOneField(
+        "self", models.SET_NULL, null=True, related_name="+"
+    )  # it went on from there
 
     CLASSED = Classed(
-        private=("answer",), plain=("kind", "state", "shows", "reason", "sent_at", "seen_at", "answered_at")
+        private=("answer",),
+        plain=(
+            *("kind", "state", "shows", "reason", "sent_at", "seen_at", "answered_at"),
+            *("waited", "lapsed"),
+        ),
     )
     objects = PeersManager.from_queryset(RequestQuerySet)()
 
@@ -105,6 +118,31 @@ class Request(Stateful):
             models.Index(fields=["mentor", "state"]),
             models.Index(fields=["mentee", "state"]),
         ]
+
+
+class ChoiceQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """One's own: nobody else learns whom somebody would ask next."""
+        return self.filter(mentee__person=person)
+
+
+class Choice(models.Model):
+    """Somebody to be asked next, when the one who was asked says no or does not answer; with the words for them."""
+
+    mentee = models.ForeignKey(Membership, models.CASCADE, related_name="+")
+    mentor = models.ForeignKey(Membership, models.CASCADE, related_name="+")
+    place = models.PositiveSmallIntegerField()  # 1 is asked first
+    words = models.TextField()
+    shows = models.JSONField(default=list)
+    kind = models.SlugField(blank=True)
+    at = models.DateTimeField()
+
+    CLASSED = Classed(private=("words",), plain=("place", "shows", "kind", "at"), erase="row")
+    objects = PeersManager.from_queryset(ChoiceQuerySet)()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mentee", "mentor"], name="one_choice_a_mentor")]
+        ordering = ["place", "pk"]
 
 
 class Star(models.Model):

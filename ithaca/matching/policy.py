@@ -40,6 +40,18 @@ class RequestPolicy:
         "Whoever has as many as suggested is warned and may go on (`advice`), or takes nobody more (`bar`).",
         "advice",
     )
+    choices: int = setting(
+        "How many others somebody may line up, to be asked by themselves after a no or no answer; 0 means none.",
+        0,
+        least=0,
+        most=20,
+    )
+    lapses: int = setting(
+        "After so many requests in a row without an answer a profile is made inactive; 0 means never.",
+        0,
+        least=0,
+    )
+    wording: str = setting("The page that helps with wording a request.", "")
     after_decline: str = setting("What is read after a decline (Markdown).", "")
     desk: str = setting("The help desk that helps with wording a request.", "")
     reason: tuple[DeclineReason, ...] = setting("Kind reasons for declining.", ())
@@ -55,6 +67,8 @@ class RequestPolicy:
         for key in ("asks", "asked"):
             if getattr(self, key) not in scheme.participants():
                 yield (key,), getattr(self, key), f"one of {quoted(scheme.participants())}"
+        if self.wording and self.wording not in scheme.pages:
+            yield ("wording",), self.wording, f"one of the pages: {quoted(sorted(scheme.pages))}"
         desks = scheme.section(HelpPolicy).desks
         if self.desk and self.desk not in desks:
             yield ("desk",), self.desk, f"one of {quoted(desks)}"
@@ -67,6 +81,14 @@ class RequestPolicy:
         yield f"{capitalised(asks)} ask {asked} by pressing “{self.button}” and writing a message."
         many = f"at most {self.pending} open requests" if self.pending else "any number of open requests"
         yield f"Each of the {asks} may have {many}."
+        if self.choices:
+            yield (
+                f"Behind a request, {asks} may line up {self.choices} others, who are asked one after another when "
+                "the answer is no, or does not come."
+            )
+        if self.lapses:
+            times = "one request" if self.lapses == 1 else f"{self.lapses} requests in a row"
+            yield f"The profile of one of the {asked} who leaves {times} unanswered is made inactive, with a way back."
         full = "is warned, and may go on" if self.capacity == "advice" else "cannot take anybody more"
         yield f"One of the {asked} who has as many as suggested {full}."
 

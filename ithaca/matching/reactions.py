@@ -1,16 +1,38 @@
 """What follows when people step back, and when nobody answers."""
 
 from ithaca.kit.expectations import outcome
-from ithaca.kit.facts import inside
+from ithaca.kit.facts import inside, on
 from ithaca.matching import actions
+from ithaca.matching.facts import RequestClosed, RequestDeclined, RequestExpired
+from ithaca.matching.models import Request
 from ithaca.people.facts import PersonBlocked
 from ithaca.people.models import Block
-from ithaca.programmes.facts import MemberInactive, MemberLeft
+from ithaca.programmes.facts import MemberActive, MemberInactive, MemberLeft
 
 
 @outcome("request.expire", "An unanswered request expires, and whoever asked is told.")
 def expire(ref: int, *, at):
     actions.expire(ref, by=None, at=at)
+
+
+@on(RequestDeclined, "matching.move-on-after-no")
+@on(RequestExpired, "matching.move-on-after-silence")
+@on(RequestClosed, "matching.move-on-after-close")
+def move_on(fact, *, by, at):
+    """Whoever has lined others up has the next one asked."""
+    actions.move_on(fact.request, at=at)
+
+
+@on(RequestExpired, "matching.rest-after-lapses")
+def rest(fact, *, by, at):
+    """Whoever leaves request after request unanswered is found again when they say so."""
+    mentor = Request.objects.values_list("mentor", flat=True).get(pk=fact.request)
+    actions.rest_after_lapses(mentor, at=at)
+
+
+@inside(MemberActive)
+def forgive(facts, *, by, at):
+    actions.forgive([fact.membership for fact in facts])
 
 
 @inside(MemberInactive, MemberLeft)
@@ -21,8 +43,9 @@ def close_requests(facts, *, by, at):
 
 @inside(MemberLeft)
 def withdraw_requests(facts, *, by, at):
-    """Whoever has left wants no answer."""
+    """Whoever has left wants no answer, and waits in nobody's line."""
     actions.withdraw_all([fact.membership for fact in facts], by=by, at=at)
+    actions.forget(members=[fact.membership for fact in facts])
 
 
 @inside(PersonBlocked)

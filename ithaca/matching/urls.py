@@ -16,4 +16,5 @@ urlpatterns = [
     path("requests/<int:pk>/withdraw/", requests.withdraw, name="withdraw"),
     path("requests/<int:pk>/seen/", requests.see, name="see"),
     path("answer/<str:token>/", answering.by_mail, name="answer"),
+    path("back/<str:token>/", answering.back, name="back"),
 ]

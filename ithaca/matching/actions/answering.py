@@ -1,5 +1,7 @@
 """What the person who is asked does: ask something, say yes, say no kindly, or not answer at all."""
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from ithaca.conversations import actions as conversations
@@ -7,7 +9,9 @@ from ithaca.kit.trail import record
 from ithaca.kit.verdicts import check
 from ithaca.matching import access
 from ithaca.matching.actions import telling
+from ithaca.matching.actions.choices import forget
 from ithaca.matching.actions.locking import fit_length, locked
+from ithaca.matching.actions.resting import forgive
 from ithaca.matching.facts import (
     QuestionAsked,
     RequestAccepted,
@@ -40,7 +44,8 @@ def question(pk: int, *, words: str, by, at) -> Request:
     words = fit_length(words, 1, request.cohort.obeys(RequestPolicy).most, "question")
     conversations.say(request.thread_id, words, by=by, at=at, tell=False)
     request.move("question")
-    request.save(update_fields=["state"])
+    note_answer(request, at)
+    request.save(update_fields=["state", "waited"])
     record(QuestionAsked(**request.subject()), by=by, at=at)
     telling.asked(request, words, at=at)
     return request
@@ -57,7 +62,9 @@ def accept(pk: int, *, words: str = "", by, at) -> Request:
         request.programme, request.cohort, request.kind, [request.mentor, request.mentee], by=by, at=at
     )
     conversations.attach(request.thread, request.relationship)
+    note_answer(request, at)
     finish(request, "accept", at, "relationship")
+    forget(mentees=[request.mentee_id])
     record(RequestAccepted(**request.subject()), by=by, at=at)
     telling.accepted(request, words.strip(), at=at)
     return request
@@ -72,10 +79,11 @@ def decline(pk: int, *, reason: str, words: str, by, at) -> Request:
     check(rules.reason_named(reason), "Choose one of the reasons.").require()
     request.reason = reason
     request.answer = fit_length(words, 1, rules.most, "answer")
+    note_answer(request, at)
     finish(request, "decline", at, "reason", "answer")
     conversations.close(request.thread_id, at=at)
+    telling.declined(request, at=at)  # before the line goes on, which the fact sets going
     record(RequestDeclined(**request.subject(), reason=reason), by=by, at=at)
-    telling.declined(request, at=at)
     return request
 
 
@@ -85,14 +93,27 @@ def expire(pk: int, *, by, at) -> Request:
     request = locked(pk)
     if not request.is_open:
         return request
-    finish(request, "expire", at)
+    if request.state == Request.State.SENT:  # else the question was left unanswered: no fault of who asked it
+        request.waited, request.lapsed = request.waited or days_until(request, at), True
+    finish(request, "expire", at, "lapsed")
     conversations.close(request.thread_id, at=at)
-    record(RequestExpired(**request.subject()), by=by, at=at)
     telling.expired(request, at=at)
+    record(RequestExpired(**request.subject()), by=by, at=at)
     return request
+
+
+def note_answer(request: Request, at):
+    """Keep how long the first answer took; whoever answers has not lapsed."""
+    if request.waited is None:
+        request.waited = days_until(request, at)
+    forgive([request.mentor_id])
+
+
+def days_until(request: Request, at) -> float:
+    return max(0, (at - request.sent_at) / timedelta(days=1))
 
 
 def finish(request: Request, verb: str, at, *changed: str):
     request.move(verb)
     request.answered_at = at
-    request.save(update_fields=["state", "answered_at", *changed])
+    request.save(update_fields=["state", "answered_at", "waited", *changed])

@@ -4,7 +4,6 @@ from django.db import transaction
 
 from ithaca.conversations import actions as conversations
 from ithaca.kit.trail import record
-from ithaca.kit.verdicts import check
 from ithaca.matching import access
 from ithaca.matching.actions import telling
 from ithaca.matching.actions.locking import fit_length, hold, locked
@@ -27,7 +26,7 @@ def ask(mentee: int, mentor: int, *, words: str, shows=(), kind: str = "", by, a
     """
     held = hold(mentee, mentor)
     mentee, mentor = held[mentee], held[mentor]
-    check(by.pk == mentee.person_id, "You can only ask for yourself.").require()
+    access.is_own(by, mentee).require()
     if same := Request.objects.open().filter(mentee=mentee, mentor=mentor).first():
         return same
     access.can_ask(mentee, mentor, mentee.programme.today(at)).require()
@@ -50,9 +49,14 @@ def create(mentee: Membership, mentor: Membership, words: str, shows, kind: str,
         mentor=mentor,
         thread=thread,
         kind=kind if kind in known else "",
-        shows=sorted(set(shows) & {s.name for s in may_show(filled(mentee))}),
+        shows=may_be_shown(mentee, shows),
         sent_at=at,
     )
+
+
+def may_be_shown(mentee: Membership, shows) -> list[str]:
+    """Of the answers that somebody wants to show, those that they may."""
+    return sorted(set(shows) & {answer.name for answer in may_show(filled(mentee))})
 
 
 @transaction.atomic

@@ -46,5 +46,5 @@ def end(pk: int, verb: str, fact, tell, *, by, at):
         return
     finish(request, verb, at)
     conversations.close(request.thread_id, at=at)
-    record(fact(**request.subject()), by=by, at=at)
     tell(request, at=at)
+    record(fact(**request.subject()), by=by, at=at)

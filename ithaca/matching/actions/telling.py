@@ -9,7 +9,7 @@ from ithaca.kit import links
 from ithaca.kit.words import weekday_date
 from ithaca.matching.models import Request
 from ithaca.matching.policy import RequestPolicy
-from ithaca.matching.queries.requests import answer_by, filled
+from ithaca.matching.queries.requests import answer_by, filled, has_lapsed_enough, next_in_line
 from ithaca.matching.rules import shown
 from ithaca.notices.actions.mail import drop_about, post
 from ithaca.notices.signing import act_token
@@ -19,10 +19,19 @@ TO_ANSWER = ("request-received", "request-replied", "request-question", "reminde
 NOT_SAID = "They chose to show nothing more for now."
 
 
-def answer_link(request: Request) -> str:
-    """The address at which the mentor answers without signing in. It dies with the request."""
+def answer_links(request: Request) -> dict[str, str]:
+    """The addresses at which whoever is asked answers without signing in: `link`, and one that begins with each
+    answer. They all lead to the same page, which acts on a press of a button alone, and die with the request.
+    """
     token = act_token("answer", request.pk, request.mentor.person_id)
-    return links.absolute(reverse("matching:answer", args=[token]))
+    page = links.absolute(reverse("matching:answer", args=[token]))
+    ways = {"yes": "accept", "question": "question", "no": "decline", "pause": "pause"}
+    return {"link": page, **{name: f"{page}?do={do}" for name, do in ways.items()}}
+
+
+def back_link(mentor: Membership) -> str:
+    """The address at which somebody makes their profile active again without signing in."""
+    return links.absolute(reverse("matching:back", args=[act_token("back", mentor.pk, mentor.person_id)]))
 
 
 def send(letter: str, request: Request, to: Membership, *, at, **values):
@@ -73,7 +82,7 @@ def received(request: Request, words: str, *, at):
         words=words,
         shown=told or NOT_SAID,
         when=asked_for(request),
-        link=answer_link(request),
+        **answer_links(request),
         at=at,
     )
 
@@ -85,7 +94,7 @@ def asked(request: Request, words: str, *, at):
 
 def replied(request: Request, words: str, *, at):
     drop(request)
-    send("request-replied", request, request.mentor, words=words, link=answer_link(request), at=at)
+    send("request-replied", request, request.mentor, words=words, **answer_links(request), at=at)
 
 
 def accepted(request: Request, words: str, *, at):
@@ -106,6 +115,7 @@ def declined(request: Request, *, at):
         *("request-declined", request, request.mentee),
         words=request.answer,
         advice=rules.after_decline,
+        next=goes_on(request, "Please do ask somebody else: a no says nothing about you."),
         find=find_link(request),
         help=help_link(request),
         at=at,
@@ -119,10 +129,51 @@ def withdrawn(request: Request, *, at):
 
 def expired(request: Request, *, at):
     drop(request)
-    send("request-expired", request, request.mentee, find=find_link(request), at=at)
-    send("request-unanswered", request, request.mentor, at=at)
+    again = "Please ask somebody else now. You can use the same message again if it still says what you want to say."
+    send(
+        *("request-expired", request, request.mentee),
+        next=goes_on(request, again),
+        find=find_link(request),
+        at=at,
+    )
+    if not has_lapsed_enough(request.mentor):  # else a letter says that the profile rests
+        send("request-unanswered", request, request.mentor, at=at)
 
 
 def closed(request: Request, *, at):
     drop(request)
-    send("request-closed", request, request.mentee, find=find_link(request), at=at)
+    again = "Please ask somebody else: there are others who would be glad to hear from you."
+    send(
+        *("request-closed", request, request.mentee),
+        next=goes_on(request, again),
+        find=find_link(request),
+        at=at,
+    )
+
+
+def goes_on(request: Request, otherwise: str) -> str:
+    """Whom we ask next, where somebody is lined up; else what we would say."""
+    line = next_in_line(request.mentee)
+    return (
+        f"Next in your line is {line[0]}: we ask them now, with the message that you wrote."
+        if line
+        else otherwise
+    )
+
+
+def rests(mentor: Membership, *, at):
+    """To somebody whose profile rests because requests were left unanswered: once, kindly, with the way back."""
+    post(
+        "profile-rests",
+        to=mentor.person,
+        key=f"profile-rests:{mentor.pk}:{at.isoformat()}",
+        programme=mentor.programme_id,
+        about="membership",
+        ref=mentor.pk,
+        values={"asks": mentor.programme.scheme.roles[asking_role(mentor)].plural, "back": back_link(mentor)},
+        at=at,
+    )
+
+
+def asking_role(mentor: Membership) -> str:
+    return mentor.cohort.obeys(RequestPolicy).asks

@@ -7,7 +7,8 @@ from django.db.models import Count, Q
 
 from ithaca.kit.prepared import ask
 from ithaca.kit.words import weekday_date
-from ithaca.matching.models import Request
+from ithaca.matching.models import Choice, Request
+from ithaca.matching.policy import RequestPolicy
 from ithaca.notices.models import Due
 from ithaca.programmes.models import Membership
 from ithaca.relationships.models import Participant, Relationship
@@ -24,6 +25,17 @@ def answer_by(request: Request, owner: int | None = None):
     if owner:
         dues = dues.filter(owner=owner)
     return dues.order_by("due_on").values_list("due_on", flat=True).first()
+
+
+def has_lapsed_enough(mentor: Membership, more: int = 0) -> bool:
+    """Whether somebody left as many requests unanswered in a row as the scheme bears."""
+    most = mentor.cohort.obeys(RequestPolicy).lapses
+    return bool(most) and Request.objects.filter(mentor=mentor, lapsed=True).count() + more >= most
+
+
+def next_in_line(mentee: Membership) -> list[str]:
+    """The names of those whom somebody has lined up, the first to be asked first."""
+    return list(Choice.objects.filter(mentee=mentee).values_list("mentor__person__name", flat=True))
 
 
 def filled(membership: Membership) -> list[tuple]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from ithaca.conversations.models import Message
 from ithaca.kit.models import Entry
 from ithaca.matching import actions
-from ithaca.matching.actions.telling import answer_link
+from ithaca.matching.actions.telling import answer_links
 from ithaca.matching.models import Request
 from ithaca.matching.testing import (
     AT,
@@ -35,7 +35,7 @@ def page(request) -> str:
 
 def mailed(request) -> str:
     """The path of the link in the mentor's mail."""
-    return answer_link(request).removeprefix("http://testserver")
+    return answer_links(request)["link"].removeprefix("http://testserver")
 
 
 def everything() -> tuple:

@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -16,11 +17,13 @@ from ithaca.matching.models import Request
 from ithaca.matching.policy import RequestPolicy
 from ithaca.matching.queries.requests import answer_by, filled, partners_of
 from ithaca.matching.rules import shown
-from ithaca.notices.signing import read_act
+from ithaca.notices.signing import act_token, read_act
+from ithaca.programmes.actions import members
 from ithaca.programmes.models import Membership
 from ithaca.relationships.policy import RelationshipPolicy
 
 PAGES = ["GET", "HEAD", "POST"]
+ANSWERS = ("accept", "question", "decline", "pause")
 
 
 @public
@@ -48,8 +51,17 @@ def respond(request, row: Request, person, template: str, page: str):
         forms, failed = forms_of(row, request.POST), request.POST.get("do", "")
         if perform(row, person, forms, failed):
             return redirect(page)
-    context = {**about(row, person), **forms, "failed": failed, "page": page}
+    first = chosen(request.GET.get("do", ""), failed)
+    parts = [answer for answer in ANSWERS if answer != first]
+    context = {**about(row, person), **forms, "failed": failed, "page": page, "first": first, "parts": parts}
     return render(request, template, context, status=422 if failed else 200)
+
+
+def chosen(wanted: str, failed: str) -> str:
+    """The answer that stands first, open: the one to be mended, or the one that was chosen in the mail."""
+    if failed:
+        return failed if failed in ANSWERS else "decline"
+    return wanted if wanted in ANSWERS else ""
 
 
 def forms_of(row: Request, data=None) -> dict:
@@ -65,6 +77,8 @@ def forms_of(row: Request, data=None) -> dict:
 
 def perform(row: Request, person, forms: dict, do: str) -> bool:
     """Do what was pressed; False when something has to be mended first."""
+    if do == "pause":
+        return bool(members.deactivate(row.mentor_id, by=person, at=now()))
     declines = {reason.name: form for reason, form in forms["declines"]}
     form = declines.get(do) or forms.get(do if do in ("question", "accept") else "")
     if form is None or not form.is_valid():
@@ -101,5 +115,31 @@ def about(row: Request, person) -> dict:
         "can_accept": access.can_accept(person, row),
         "pair_url": links.url_for("relationship", row.relationship_id) if row.relationship_id else "",
         "request_url": links.url_for("request", row.pk),
-        "profile_url": links.url_for("membership", row.mentor_id),
+        "rests": row.mentor.state == Membership.State.INACTIVE,
+        "back_url": back_url(row.mentor) if row.state == Request.State.CLOSED else "",
     }
+
+
+def back_url(mentor: Membership) -> str:
+    return reverse("matching:back", args=[act_token("back", mentor.pk, mentor.person_id)])
+
+
+@public
+@never_cache
+@require_http_methods(PAGES)
+def back(request, token):
+    """From a profile that rests back to one that is found, without signing in: by a press of a button."""
+    member = resting(token)
+    if request.method == "POST" and member.can("activate"):
+        members.activate(member.pk, by=member.person, at=now())
+        return redirect(request.path)
+    return render(request, "matching/back.html", {"member": member, "state": member.state})
+
+
+def resting(token: str) -> Membership:
+    verb, ref, person = read_act(token) or ("", 0, 0)
+    found = Membership.objects.select_related("programme__institution", "cohort", "person", "role")
+    member = found.filter(pk=ref, person=person, state__in=Membership.IN).first() if verb == "back" else None
+    if member is None or not member.person.is_active:
+        raise Http404
+    return member
