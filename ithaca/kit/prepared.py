@@ -16,15 +16,15 @@ from collections.abc import Callable, Hashable
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from types import SimpleNamespace
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections, router
+from django.db import connection, connections
 from django.db.models import BigIntegerField, CharField, DateField, DateTimeField, Expression, QuerySet
 
 MOST = 2_000  # prepared queries that a process keeps
 FIELDS = {int: BigIntegerField, str: CharField, datetime: DateTimeField, date: DateField}
-_kept: dict[tuple, "Prepared"] = {}
 
 
 class Slot(Expression):
@@ -84,28 +84,26 @@ class Asked:
 
 def ask(build: Callable, *shape: Hashable, **given) -> list:
     """What `build(*shape, **slots)` finds. A value is a number, a text, a day, a moment, or a list of one kind."""
-    key = (build, shape, router.db_for_read(None), *((name, kind_of(value)) for name, value in given.items()))
-    if key not in _kept:
-        if len(_kept) >= MOST:
-            _kept.clear()
-        _kept[key] = prepared(build(*shape, **{name: slots(name, value) for name, value in given.items()}))
-    return _kept[key].rows(given)
+    kinds = tuple((name, *kind_of(value)) for name, value in given.items())
+    return prepared(build, shape, kinds, connection.vendor).rows(given)
 
 
-def kind_of(value) -> Hashable:
-    return (type(value[0]) if value else int, len(value)) if isinstance(value, list) else type(value)
+def kind_of(value) -> tuple[type, int | None]:
+    """What a value is, and how many there are in a list of them."""
+    return (type(value[0]) if value else int, len(value)) if isinstance(value, list) else (type(value), None)
 
 
-def slots(name: str, value) -> Slot | list[Slot]:
-    if isinstance(value, list):
-        return [Slot(name, type(one), number) for number, one in enumerate(value)]
-    return Slot(name, type(value))
+def slots(name: str, kind: type, length: int | None) -> Slot | list[Slot]:
+    return Slot(name, kind) if length is None else [Slot(name, kind, number) for number in range(length)]
 
 
-def prepared(found: QuerySet) -> Prepared:
+@lru_cache(MOST)
+def prepared(build: Callable, shape: tuple, kinds: tuple, database: str) -> Prepared:
+    found = build(*shape, **{name: slots(name, *kind) for name, *kind in kinds})
     compiler = found.query.get_compiler(found.db)
     try:
         sql, params = compiler.as_sql()
     except EmptyResultSet:
-        return Prepared(found, compiler, None, ())
+        sql, params = None, ()
+    compiler.connection = None  # each asking has its own: a process keeps none for another thread
     return Prepared(found, compiler, sql, tuple(params))

@@ -1,21 +1,55 @@
 """The three long lists: people, requests and pairs, each filtered, sorted and cut to a page by the database."""
 
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncDate
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 
-from ithaca.kit.tables.paging import Order
+from ithaca.kit.tables.paging import CAP, Order, paged
+from ithaca.kit.tables.showing import Column
+from ithaca.kit.templatetags.kit import status
 from ithaca.kit.words import brief_date, listed
 from ithaca.matching.models import Request
 from ithaca.programmes.models import Membership
 from ithaca.questions.queries import found
 from ithaca.relationships.models import Participant, Relationship
 from ithaca.relationships.queries import parties_of, places_taken, stage_of
+from ithaca.roles.access import standing
 
 NEWEST = Order(("pk",), down=True)
 OLDEST = Order(("pk",))
+
+
+@dataclass(frozen=True)
+class List:
+    """One of the lists: which rows (`build(person, programme, filters, today)`), in which orders, shown how.
+
+    `shown(rows, place, at)` makes the `fields` of a page into what the `columns` say.
+    """
+
+    name: str
+    build: Callable[..., QuerySet]
+    shown: Callable[..., list[dict]]
+    fields: tuple[str, ...]
+    orders: Mapping[str, Order] = field(hash=False)
+    columns: tuple[Column, ...]
+
+
+def rows_of(kind: List, holdings, programme, filters, today, order, mark, person) -> QuerySet:
+    """The rows of one page, prepared."""
+    rows = kind.build(standing(person, holdings), programme, filters, today)
+    return paged(rows.values(*kind.fields), order, mark)
+
+
+def ids_of(kind: List, holdings, programme, filters, today, person) -> QuerySet:
+    """As many as are counted, prepared."""
+    rows = kind.build(standing(person, holdings), programme, filters, today)
+    return rows.order_by().values_list("pk", flat=True)[: CAP + 1]
 
 
 @dataclass(frozen=True)
@@ -28,25 +62,7 @@ class Filters:
     since: str = ""  # for requests: open for so many days; for pairs: silent for so many days
 
 
-PEOPLE_ORDERS = {
-    "newest": NEWEST,
-    "oldest": OLDEST,
-    "name": Order(("person__name", "pk")),
-    "-name": Order(("person__name", "pk"), down=True),
-}
-PEOPLE = (
-    "pk",
-    "person_id",
-    "person__name",
-    "person__email",
-    "role__title",
-    "state",
-    "joined_at",
-    "profile_id",
-)
-
-
-def people(person, programme: int, filters: Filters) -> QuerySet:
+def people(person, programme: int, filters: Filters, today: date | None = None) -> QuerySet:
     """Memberships of a programme. Words find names and profiles, or the beginning of an address."""
     rows = Membership.objects.visible_to(person).filter(programme=programme)
     if filters.role:
@@ -60,17 +76,16 @@ def people(person, programme: int, filters: Filters) -> QuerySet:
     return rows
 
 
-def people_rows(rows: list[dict], place) -> list[dict]:
+def people_rows(rows: list[dict], place, at) -> list[dict]:
     """A page of people as the table shows them; one query more, for with how many each works."""
     busy = places_taken([row["pk"] for row in rows])
     return [
         {
-            "pk": row["pk"],
+            "url": f"/desk/person/{row['pk']}/",
             "name": row["person__name"],
             "email": row["person__email"],
             "role": row["role__title"].capitalize(),
-            "state": row["state"],
-            "label": STATES[row["state"]],
+            "where": pill(row["state"], STATES[row["state"]]),
             "since": brief_date(place.day(row["joined_at"])),
             "pairs": busy.get(row["pk"], 0),
         }
@@ -78,30 +93,14 @@ def people_rows(rows: list[dict], place) -> list[dict]:
     ]
 
 
+pill = cache(status)  # there are a dozen of them, and fifty rows a page
+LATE = SafeString(" ") + status("late", "Past their rhythm")
+NOT_OPENED = SafeString(' <span class="quiet">not opened yet</span>')
 STATES = dict(Membership.State.choices)
 REQUEST_STATES = dict(Request.State.choices)
 
 
-REQUEST_ORDERS = {
-    "newest": NEWEST,
-    "oldest": OLDEST,
-    "sent": Order(("sent_at", "pk")),
-    "-sent": Order(("sent_at", "pk"), down=True),
-}
-REQUESTS = (
-    "pk",
-    "state",
-    "sent_at",
-    "seen_at",
-    "answered_at",
-    "mentee__person__name",
-    "mentor__person__name",
-    "reason",
-)
-REQUESTS += ("mentee_id", "mentor_id")
-
-
-def requests(person, programme: int, filters: Filters, at) -> QuerySet:
+def requests(person, programme: int, filters: Filters, today: date | None) -> QuerySet:
     """Who asked whom; `state` may be `open`. The words are never read here."""
     rows = Request.objects.visible_to(person).filter(programme=programme)
     if filters.state == "open":
@@ -109,7 +108,8 @@ def requests(person, programme: int, filters: Filters, at) -> QuerySet:
     elif filters.state:
         rows = rows.filter(state=filters.state)
     if filters.since:
-        rows = rows.open().filter(sent_at__lt=at - timedelta(int(filters.since)))
+        begun = datetime.combine(today - timedelta(int(filters.since)), time(), UTC)
+        rows = rows.open().filter(sent_at__lt=begun)
     for word in filters.words.split()[:4]:
         rows = rows.filter(Q(mentee__person__name__icontains=word) | Q(mentor__person__name__icontains=word))
     return rows
@@ -119,41 +119,24 @@ def request_rows(rows: list[dict], place, at) -> list[dict]:
     today = place.day(at)
     return [
         {
-            "pk": row["pk"],
+            "url": f"/desk/request/{row['pk']}/",
             "asks": row["mentee__person__name"],
             "asked": row["mentor__person__name"],
-            "state": row["state"],
-            "label": REQUEST_STATES[row["state"]],
+            "where": request_state(row),
             "sent": brief_date(place.day(row["sent_at"])),
             "days": ((place.day(row["answered_at"]) or today) - place.day(row["sent_at"])).days,
-            "is_open": row["state"] in Request.OPEN,
-            "seen": row["seen_at"] is not None,
         }
         for row in rows
     ]
 
 
-PAIR_ORDERS = {
-    "newest": NEWEST,
-    "oldest": OLDEST,
-    "contact": Order(("last_day", "pk")),
-    "-contact": Order(("last_day", "pk"), down=True),
-}
-PAIRS = (
-    "pk",
-    "kind",
-    "state",
-    "started_at",
-    "agreed_at",
-    "cadence_days",
-    "last_contact_on",
-    "ended_at",
-    "reason",
-)
-PAIRS += ("last_day",)
+def request_state(row) -> SafeString:
+    said = pill(row["state"], REQUEST_STATES[row["state"]])
+    unread = row["state"] in Request.OPEN and row["seen_at"] is None
+    return said + NOT_OPENED if unread else said
 
 
-def pairs(person, programme: int, filters: Filters, today) -> QuerySet:
+def pairs(person, programme: int, filters: Filters, today: date | None) -> QuerySet:
     """Who works together; `state` may be `running`. `last_day` is the last contact, or the start."""
     rows = Relationship.objects.visible_to(person).filter(programme=programme)
     rows = rows.annotate(last_day=Coalesce(F("last_contact_on"), TruncDate("started_at")))
@@ -176,19 +159,115 @@ def pair_rows(rows: list[dict], place, at) -> list[dict]:
     parties, today = parties_of([row["pk"] for row in rows]), place.day(at)
     return [
         {
-            "pk": row["pk"],
+            "url": f"/with/{row['pk']}/",
             "names": listed(p.name for p in parties.get(row["pk"], ())) or "Nobody",
-            "state": (stage := stage_of(row["state"], row["agreed_at"])).key,
-            "label": stage.words,
-            "since": brief_date(place.day(row["started_at"])),
-            "contact": brief_date(row["last_contact_on"]) or "not yet",
-            "late": is_late(row, today),
-            "ended": brief_date(place.day(row["ended_at"])),
+            "where": pill(*stage_of(row["state"], row["agreed_at"])),
+            "since": since(place.day(row["started_at"]), place.day(row["ended_at"])),
+            "contact": contact(row, today),
         }
         for row in rows
     ]
 
 
+def since(first, last) -> str:
+    return f"{brief_date(first)} to {brief_date(last)}" if last else brief_date(first)
+
+
+def contact(row, today) -> SafeString:
+    said = escape(brief_date(row["last_contact_on"]) or "not yet")
+    return said + LATE if is_late(row, today) else said
+
+
 def is_late(row, today) -> bool:
     active = row["state"] == Relationship.State.ACTIVE and row["cadence_days"]
     return bool(active and row["last_day"] + timedelta(row["cadence_days"]) < today)
+
+
+PEOPLE = List(
+    name="people",
+    build=people,
+    shown=people_rows,
+    fields=(
+        "pk",
+        "person_id",
+        "person__name",
+        "person__email",
+        "role__title",
+        "state",
+        "joined_at",
+        "profile_id",
+    ),
+    orders={
+        "newest": NEWEST,
+        "oldest": OLDEST,
+        "name": Order(("person__name", "pk")),
+        "-name": Order(("person__name", "pk"), down=True),
+    },
+    columns=(
+        Column("Name", "name", link="url"),
+        Column("E-mail", "email"),
+        Column("Role", "role"),
+        Column("Where they stand", "where"),
+        Column("Joined", "since", kind="text-nowrap"),
+        Column("Works with", "pairs", kind="numeric"),
+    ),
+)
+REQUESTS = List(
+    name="requests",
+    build=requests,
+    shown=request_rows,
+    fields=(
+        "pk",
+        "state",
+        "sent_at",
+        "seen_at",
+        "answered_at",
+        "mentee__person__name",
+        "mentor__person__name",
+        "reason",
+        "mentee_id",
+        "mentor_id",
+    ),
+    orders={
+        "newest": NEWEST,
+        "oldest": OLDEST,
+        "sent": Order(("sent_at", "pk")),
+        "-sent": Order(("sent_at", "pk"), down=True),
+    },
+    columns=(
+        Column("Asks", "asks", link="url"),
+        Column("Is asked", "asked"),
+        Column("Where it stands", "where"),
+        Column("Sent", "sent", kind="text-nowrap"),
+        Column("Days", "days", kind="numeric"),
+    ),
+)
+PAIRS = List(
+    name="pairs",
+    build=pairs,
+    shown=pair_rows,
+    fields=(
+        "pk",
+        "kind",
+        "state",
+        "started_at",
+        "agreed_at",
+        "cadence_days",
+        "last_contact_on",
+        "ended_at",
+        "reason",
+        "last_day",
+    ),
+    orders={
+        "newest": NEWEST,
+        "oldest": OLDEST,
+        "contact": Order(("last_day", "pk")),
+        "-contact": Order(("last_day", "pk"), down=True),
+    },
+    columns=(
+        Column("Who", "names", link="url"),
+        Column("Where they stand", "where"),
+        Column("Since", "since"),
+        Column("Last contact", "contact"),
+    ),
+)

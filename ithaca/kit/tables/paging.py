@@ -45,10 +45,20 @@ class Page:
 
 def page_of(query, order: Order, mark: str = "", size: int = SIZE) -> Page:
     """One page of a `.values()` query; `mark` is a page's own `before` or `after`. One query."""
+    return cut(list(paged(query, order, mark, size)), order, mark, size)
+
+
+def paged(query, order: Order, mark: str = "", size: int = SIZE):
+    """The rows of one page, and one more that says whether there is another."""
     back, values = read_mark(mark, order)
     if values is not None:
         query = query.filter(order.beyond(values, back))
-    rows = list(query.order_by(*order.by(back))[: size + 1])
+    return query.order_by(*order.by(back))[: size + 1]
+
+
+def cut(rows: list[dict], order: Order, mark: str = "", size: int = SIZE) -> Page:
+    """The page that these rows of `paged` make."""
+    back, values = read_mark(mark, order)
     more, rows = len(rows) > size, rows[:size]
     if back:
         rows.reverse()
@@ -78,5 +88,8 @@ def read_mark(mark: str, order: Order) -> tuple[bool, list | None]:
 
 def capped_count(query, cap: int = CAP) -> str:
     """How many rows there are, in words, without counting beyond the cap: "312", "1,000+"."""
-    found = query.order_by()[: cap + 1].count()
+    return capped(query.order_by()[: cap + 1].count(), cap)
+
+
+def capped(found: int, cap: int = CAP) -> str:
     return f"{cap:,}+" if found > cap else f"{found:,}"

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from ithaca.kit import charts, components
 from ithaca.kit import words as wording
+from ithaca.kit.tables import showing
 
 register = template.Library()
 ICONS = Path(__file__).parent.parent / "static" / "ithaca" / "icons.json"
@@ -318,6 +319,12 @@ def table(content, caption, cards=False, hide_caption=False):
         caption,
         SafeString(content),
     )
+
+
+@register.simple_tag
+def body(columns, rows):
+    """The rows of a long table, made in Python: see `kit.tables.showing`."""
+    return showing.body(columns, rows)
 
 
 @register.simple_block_tag

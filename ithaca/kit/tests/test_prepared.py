@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ithaca.kit import prepared
 from ithaca.kit.models import Entry, EntrySubject
 from ithaca.kit.prepared import ask
 
@@ -69,11 +68,3 @@ def test_what_is_asked_again_is_not_built_again(entries):
         assert len(ask(once, name="meeting.held")) == 5
         assert ask(once, name="meeting.booked") == []
     assert (len(built), len(asked)) == (1, 2)
-
-
-def test_a_process_keeps_no_more_than_so_many(entries, monkeypatch):
-    monkeypatch.setattr(prepared, "MOST", 3)
-    monkeypatch.setattr(prepared, "_kept", {})
-    for length in range(8):
-        assert len(ask(subjects, refs=list(range(length)))) == min(length, 5)
-        assert len(prepared._kept) <= 3
