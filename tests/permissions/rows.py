@@ -62,6 +62,7 @@ MATCHING = {
     "matching:withdraw": form(PAIR, now={*MENTOR, *RUNS}, pk="request"),
     "matching:see": verb(PAIR, now={*MENTEE, *RUNS}, pk="request"),
     "matching:answer": form(ALL, token="answer"),
+    "matching:back": form(ALL, token="back"),
 }
 RELATIONSHIPS = {
     "relationships:index": page(SIGNED),
@@ -127,6 +128,9 @@ ACCOUNTS = {
     "accounts:account": form(SIGNED),
     "accounts:appearance": verb(SIGNED),
     "accounts:sessions": page(SIGNED),
+    "accounts:kept": page(SIGNED),
+    "accounts:keep": verb(SIGNED),
+    "accounts:throw_away": verb({"mentee"}, pk="draft"),
     "accounts:end_other_sessions": verb(SIGNED),
     "accounts:end_session": verb(set(), pk="mentor person"),  # the id of a sign-in that is nobody's
     "accounts:arrive": form(ALL),

@@ -5,12 +5,14 @@ from datetime import timedelta
 
 from django.test import Client
 
+from ithaca.accounts import actions as accounts
 from ithaca.accounts.models import Person
 from ithaca.conversations import actions as conversations
 from ithaca.conversations.models import Thread
 from ithaca.desk import actions as desk
 from ithaca.help import actions as help_desk
 from ithaca.imports.models import ImportBatch, ImportRow
+from ithaca.kit.clock import now
 from ithaca.matching.testing import make_request
 from ithaca.meetings import actions as meetings
 from ithaca.meetings.actions import Plan
@@ -131,17 +133,19 @@ def things(world, programme):
         programme=programme, cohort=mentee.cohort, role=mentor.role, by=world.people["coordinator"],
         filename="alumni.csv", kind="CSV", uploaded_at=AT,
     )  # fmt: skip
+    draft = accounts.keep_while_writing("/x/", "/x/", {"body": ["Words kept"]}, by=mentee.person, at=now())
     for_staff(world, programme, pair, batch)
     mails = letters(programme, mentor.person)
     world.ids = mails | {
         "ours": "ours", "programme": programme.pk, "request": request.pk, "pair": pair.pk, "thread": Thread.objects.get(relationship=pair).pk,
         "goal": goal.pk, "contact": contact.pk, "booked": booked.pk, "offered": offered.pk, "enquiry": enquiry.pk,
-        "block": block.pk, "applied": applied.pk, "invited": invited.pk, "left": left.pk, "batch": batch.pk,
+        "draft": draft.pk, "block": block.pk, "applied": applied.pk, "invited": invited.pk, "left": left.pk, "batch": batch.pk,
         "mentee membership": mentee.pk, "mentor membership": mentor.pk, "mentor person": mentor.person_id,
         "mentor2 membership": world.members["mentor2"].pk,
         "holding": Holding.objects.get(person=world.people["adviser"]).pk,
         "mentee": "mentee", "mentor": "mentor", "team": "team", "about": "about",
         "answer": signing.act_token("answer", request.pk, mentor.person_id),
+        "back": signing.act_token("back", mentor.pk, mentor.person_id),
         "invitation": signing.act_token("invitation", invited.pk, invited.person_id),
         "stop": signing.stop_token(mentee.person_id, programme.pk, "reminders"),
     }  # fmt: skip
