@@ -2,6 +2,7 @@ from django.urls import reverse
 
 from ithaca.help.access import parts_in
 from ithaca.help.policy import desk_for, desk_named, desks_of
+from ithaca.help.queries import feedback_form
 from ithaca.kit.panels import panel
 
 
@@ -29,3 +30,20 @@ def report_links(request, relationship):
         for person in relationship.others(request.user)
     ]
     return others and {"template": "help/report_links.html", "others": others}
+
+
+@panel("membership", order=60)
+def year(request, membership):
+    """On one's own page: the scheme's questions about how it goes, asked when the profile is confirmed."""
+    asked = feedback_form([membership])
+    if asked is None or membership.person_id != request.user.pk or membership.state not in membership.IN:
+        return None
+    scheme, role = membership.cohort.scheme, membership.role.name
+    name = desk_for(scheme, role)
+    url = reverse("help:feedback", args=[membership.programme.slug, name])
+    return {
+        "template": "help/year_panel.html",
+        "title": asked.title,
+        "desk": desk_named(scheme, name),
+        "url": url,
+    }

@@ -22,8 +22,14 @@ class HelpPolicy:
     """Who helps whom."""
 
     desks: dict[str, Desk] = setting("One table a desk.", {})
+    feedback: dict[str, str] = setting("The form in forms/ whose questions each role's feedback asks.", {})
 
     def problems(self, scheme):
+        for role, form in self.feedback.items():
+            if role not in scheme.participants():
+                yield ("feedback", role), role, f"one of {quoted(scheme.participants())}"
+            if form not in scheme.forms:
+                yield ("feedback", role), form, f"one of {quoted(scheme.forms)}"
         for name, desk in self.desks.items():
             staff = [role for role, values in scheme.roles.items() if values.kind == "staff"]
             if desk.role not in staff:
@@ -33,6 +39,9 @@ class HelpPolicy:
                     yield ("desks", name, "serves", number), role, f"one of {quoted(scheme.roles)}"
 
     def says(self, scheme):
+        for role, form in self.feedback.items():
+            asked = listed(f"“{field.label}”" for field in scheme.forms[form].field)
+            yield f"Feedback of {scheme.roles[role].plural} answers: {asked}."
         if not self.desks:
             yield "Questions go to the programme's team."
         for desk in self.desks.values():

@@ -4,7 +4,7 @@ from django.db.models import Case, IntegerField, Value, When
 
 from ithaca.accounts.models import Person
 from ithaca.help.models import Enquiry
-from ithaca.help.policy import Desk, desk_for, desk_named, desks_of
+from ithaca.help.policy import Desk, HelpPolicy, desk_for, desk_named, desks_of
 from ithaca.programmes.models import Membership
 
 SERIOUS = (Enquiry.Kind.REPORT, Enquiry.Kind.CONCERN, Enquiry.Kind.QUESTION, Enquiry.Kind.FEEDBACK)
@@ -28,6 +28,15 @@ def own_desk(programme, parts: list[Membership]) -> Desk:
     """The desk that serves somebody who has these parts in a programme."""
     role = parts[0].role.name if parts else ""
     return desk_named(programme.scheme, desk_for(programme.scheme, role))
+
+
+def feedback_form(parts: list[Membership]):
+    """The scheme's questions for the feedback of somebody with these parts, or None: a free word then."""
+    for part in parts:
+        scheme = part.cohort.scheme
+        if name := scheme.section(HelpPolicy).feedback.get(part.role.name):
+            return scheme.forms.get(name)
+    return None
 
 
 def talk_of(enquiry: Enquiry, reader) -> list[dict]:

@@ -12,6 +12,8 @@ from ithaca.kit.prose import prose
 from ithaca.kit.web import answer
 from ithaca.people import actions as people
 from ithaca.programmes.models import Programme
+from ithaca.questions.forms import form_for
+from ithaca.questions.rules.showing import shown
 
 MOST = 50
 
@@ -27,8 +29,34 @@ def concern(request, slug):
 
 
 def feedback(request, slug, desk):
-    """Say more about how something went, to the desk that the scheme names for it."""
-    return write(request, slug, kind=Enquiry.Kind.FEEDBACK, desk=desk)
+    """Say more about how something went, to the desk that the scheme names for it: its questions, or a free word."""
+    programme = find_programme(request, slug)
+    parts = access.parts_in(request.user, programme)
+    asked = queries.feedback_form(parts)
+    if asked is None or desk not in dict(queries.desks_for(programme, parts)):
+        return write(request, slug, kind=Enquiry.Kind.FEEDBACK, desk=desk)
+    form = form_for(asked, request.POST or None, show_seen_by=False)
+    if request.method == "POST" and form.is_valid():
+        words = told(asked, form.answers())
+        if words:
+            sent = {"kind": Enquiry.Kind.FEEDBACK, "subject": asked.title, "body": words, "desk": desk}
+            enquiry = actions.open_enquiry(programme, **sent, by=request.user, at=now())
+            said = f"Thank you. The {enquiry.place.title} reads it, and may answer you here and by e-mail."
+            return answer(request, page=page_of(enquiry), said=said)
+        form.add_error(None, "Answer at least one of the questions.")
+    context = {
+        "programme": programme,
+        "form": form,
+        "asked": asked,
+        "intro": prose(asked.intro),
+        "desk": desk_named(parts[0].cohort.scheme, desk),
+    }
+    return render(request, "help/feedback.html", context)
+
+
+def told(asked, answers) -> str:
+    """Answers as the text of an enquiry: each question with what was said."""
+    return "\n\n".join(f"{one.label}\n{one.words}" for one in shown(asked, answers, "self"))
 
 
 def write(request, slug, *, kind, desk=""):

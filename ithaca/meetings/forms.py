@@ -3,7 +3,6 @@ from dataclasses import replace
 from django import forms
 
 from ithaca.kit.words import full_date
-
 from ithaca.meetings.actions import MOST_SLOTS, NO_PLACE, Plan
 from ithaca.meetings.models import Meeting
 from ithaca.meetings.policy import MeetingPolicy
