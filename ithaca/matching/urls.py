@@ -14,6 +14,7 @@ urlpatterns = [
     path("requests/<int:pk>/", requests.detail, name="request"),
     path("requests/<int:pk>/reply/", requests.reply, name="reply"),
     path("requests/<int:pk>/withdraw/", requests.withdraw, name="withdraw"),
+    path("requests/line/<int:pk>/", requests.line, name="line"),
     path("requests/<int:pk>/seen/", requests.see, name="see"),
     path("answer/<str:token>/", answering.by_mail, name="answer"),
     path("back/<str:token>/", answering.back, name="back"),

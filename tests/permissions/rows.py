@@ -60,6 +60,7 @@ MATCHING = {
     "matching:request": form({*PAIR, *RUNS}, pk="request"),
     "matching:reply": verb(PAIR, now={*PAIR, *RUNS}, data={"words": "Thank you for asking."}, pk="request"),
     "matching:withdraw": form(PAIR, now={*MENTOR, *RUNS}, pk="request"),
+    "matching:line": verb(MENTEE, data={"do": "out"}, pk="choice"),
     "matching:see": verb(PAIR, now={*MENTEE, *RUNS}, pk="request"),
     "matching:answer": form(ALL, token="answer"),
     "matching:back": form(ALL, token="back"),

@@ -13,6 +13,8 @@ from ithaca.desk import actions as desk
 from ithaca.help import actions as help_desk
 from ithaca.imports.models import ImportBatch, ImportRow
 from ithaca.kit.clock import now
+from ithaca.matching.models import Choice
+from ithaca.matching.models import Choice
 from ithaca.matching.testing import make_request
 from ithaca.meetings import actions as meetings
 from ithaca.meetings.actions import Plan
@@ -129,6 +131,9 @@ def things(world, programme):
     )
     invited = make_member(programme, "mentor", "Alan Forsyth", state=Membership.State.INVITED, joined_at=None)
     left = make_member(programme, "mentee", mentor.person, state=Membership.State.LEFT, left_at=AT)
+    choice = Choice.objects.create(
+        mentee=mentee, mentor=world.members["mentor2"], place=1, words="Another message.", at=AT
+    )
     batch = ImportBatch.objects.create(
         programme=programme, cohort=mentee.cohort, role=mentor.role, by=world.people["coordinator"],
         filename="alumni.csv", kind="CSV", uploaded_at=AT,
@@ -145,6 +150,7 @@ def things(world, programme):
         "holding": Holding.objects.get(person=world.people["adviser"]).pk,
         "mentee": "mentee", "mentor": "mentor", "team": "team", "about": "about",
         "answer": signing.act_token("answer", request.pk, mentor.person_id),
+        "choice": choice.pk,
         "back": signing.act_token("back", mentor.pk, mentor.person_id),
         "invitation": signing.act_token("invitation", invited.pk, invited.person_id),
         "stop": signing.stop_token(mentee.person_id, programme.pk, "reminders"),
@@ -153,12 +159,13 @@ def things(world, programme):
 
 def for_staff(world, programme, pair, batch):
     """What only staff see: a note, a charge, who waits for sign-up, a row of a spreadsheet."""
-    coordinator, mentee = world.people["coordinator"], world.people["mentee"]
+    coordinator, mentee = world.people["coordinator"], world.members["mentee"]
     relationships.check_in(pair.pk, outcome="well", note="All is calm.", by=coordinator, at=AT)
     desk.take_charge(pair.pk, by=coordinator, at=AT)
     Interest.objects.create(
         programme=programme, role=batch.role, name="Ines Waits", email="ines@example.org", at=AT
     )
+    Choice.objects.create(mentee=mentee, mentor=world.members["mentor2"], place=1, words="You next.", at=AT)
     ImportRow.objects.create(
         batch=batch, number=2, fate=ImportRow.Fate.PROBLEM, raw=["Zoe Unread"], cleaned={"name": "Zoe Unread"}
     )

@@ -21,7 +21,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from ithaca.kit.prepared import ask
+from ithaca.kit.prepared import ask, how_many
 from ithaca.matching.models import Request, Star
 from ithaca.matching.policy import RequestPolicy
 from ithaca.matching.queries.ranking import best_first, near_wants
@@ -48,7 +48,7 @@ class Search:
     """What somebody asks of the directory. `chosen` holds values by field: any of them, in every field."""
 
     words: str = ""
-    chosen: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    chosen: Mapping[str, Sequence[str]] = field(default_factory=dict, hash=False)
     space: bool = False
     starred: bool = False
     sort: str = "fit"
@@ -136,9 +136,15 @@ def page(person, programme: Programme, search: Search, wants: Sequence[Want]) ->
     """One page of the directory in the order that is asked for."""
     most = suggested(programme)
     mentors = narrowed(mentors_for(person, programme), search, person, most)
-    count = mentors.order_by()[: MOST + 1].count()
+    count = how_many(candidates, programme, programme.version_id, search, most, person=person.pk)
     ids, after = in_order(mentors, search, wants, count)
     return Page(rows(ids, person, most), after, min(count, MOST), count > MOST)
+
+
+def candidates(programme, version, search, suggested, person) -> QuerySet:
+    """As many as are counted, prepared: the rules are those of the version."""
+    mentors = narrowed(mentors_for(person, programme), search, person, suggested)
+    return mentors.order_by().values("pk")[: MOST + 1]
 
 
 def spellings(person, programme: Programme, search: Search) -> list[str]:

@@ -1,9 +1,11 @@
 """Reading requests, for pages here and for the desk. No words of a request are read here."""
 
 from collections import Counter
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
+from django.urls import reverse
 
 from ithaca.kit.prepared import ask
 from ithaca.kit.words import weekday_date
@@ -36,6 +38,23 @@ def has_lapsed_enough(mentor: Membership, more: int = 0) -> bool:
 def next_in_line(mentee: Membership) -> list[str]:
     """The names of those whom somebody has lined up, the first to be asked first."""
     return list(Choice.objects.filter(mentee=mentee).values_list("mentor__person__name", flat=True))
+
+
+def line_of(person) -> list[dict]:
+    """Whom a person has lined up, in order: {pk, name, url, before}; `before` is the name that stands before."""
+    found = Choice.objects.filter(mentee__person=person).order_by("mentee", "place", "pk")
+    rows = found.values("pk", "mentor", "mentor__person__name", "mentor__programme__slug")
+    shown = [
+        {
+            "pk": row["pk"],
+            "name": row["mentor__person__name"],
+            "url": reverse("matching:mentor", args=[row["mentor__programme__slug"], row["mentor"]]),
+        }
+        for row in rows
+    ]
+    for before, row in pairwise(shown):
+        row["before"] = before["name"]
+    return shown
 
 
 def filled(membership: Membership) -> list[tuple]:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from ithaca.kit.verdicts import Denied
 from ithaca.matching import actions
@@ -261,6 +262,70 @@ def test_whom_one_may_line_up(db, programme, asked, priya, amara, james, siobhan
     waits = make_request(make_mentee(elsewhere), make_mentor(elsewhere))
     another = make_mentor(elsewhere, "Una Other")
     assert refused(line_up, waits.mentee, another) == "Here everybody is asked at once."
+
+
+def press(client, member, mentor, step: str):
+    page = reverse("matching:ask", args=[mentor.programme.slug, mentor.pk])
+    return client.post(page, {"step": step, "words": WORDS}, follow=True)
+
+
+def test_a_mentee_lines_somebody_up_sees_the_line_and_changes_it(client, asked, priya, james, siobhan):
+    """TOP-01: the page offers it beside asking at once; the line stands with one's requests."""
+    client.force_login(priya.person)
+    offered = press(client, priya, james, "look").content.decode()
+    assert ("Ask James Whitcombe now" in offered, "Ask James Whitcombe next" in offered) == (True, True)
+    assert "James Whitcombe is in your line" in press(client, priya, james, "line").content.decode()
+    page = press(client, priya, siobhan, "line")
+    assert [one["name"] for one in page.context["line"]] == ["James Whitcombe", "Siobhán Reilly"]
+    first, second = (reverse("matching:line", args=[one["pk"]]) for one in page.context["line"])
+    client.post(second, {"do": "up"})
+    assert line(priya) == ["Siobhán Reilly", "James Whitcombe"]
+    request = client.get(reverse("matching:request", args=[asked.pk])).content.decode()
+    assert "Siobhán Reilly, then James Whitcombe are" in request
+    client.post(first, {"do": "out"})
+    assert line(priya) == ["Siobhán Reilly"]
+
+
+def test_who_may_ask_nobody_more_just_now_may_line_up(client, db):
+    """TOP-01, PAR-05: with one open request at most, the next one waits in line."""
+    programme = make_programme(make_scheme("\n[requests]\npending = 1\nchoices = 1\n"))
+    priya, james = make_mentee(programme), make_mentor(programme, "James Whitcombe")
+    first = make_request(priya, make_mentor(programme))
+    client.force_login(priya.person)
+    offered = press(client, priya, james, "look").content.decode()
+    assert ("Ask James Whitcombe now" in offered, "Ask James Whitcombe next" in offered) == (False, True)
+    press(client, priya, james, "line")
+    decline(first)
+    assert open_requests(priya) == ["James Whitcombe"]
+
+
+def test_the_line_costs_the_same_for_one_and_for_three(client, db, django_assert_max_num_queries):
+    programme = make_programme(make_scheme("\n[requests]\nchoices = 3\n"))
+    priya = make_mentee(programme)
+    make_request(priya, make_mentor(programme))
+    client.force_login(priya.person)
+    client.get("/requests/")
+    for number in range(3):
+        line_up(priya, make_mentor(programme, f"Mentor {number}"))
+        with django_assert_max_num_queries(9):
+            client.get("/requests/")
+
+
+def test_nobody_else_sees_or_changes_a_line(client, asked, priya, amara, james):
+    choice = line_up(priya, james)
+    for somebody in (amara.person, james.person):
+        client.force_login(somebody)
+        assert client.post(reverse("matching:line", args=[choice.pk]), {"do": "out"}).status_code == 404
+        assert client.get("/requests/").context["line"] == []
+
+
+def test_where_nobody_is_lined_up_nothing_is_said_of_it(client, db):
+    programme = make_programme()
+    asked = make_request(make_mentee(programme), make_mentor(programme))
+    client.force_login(asked.mentee.person)
+    james = make_mentor(programme, "James Whitcombe")
+    assert "Ask James Whitcombe next" not in press(client, asked.mentee, james, "look").content.decode()
+    assert "line them up" not in client.get(reverse("matching:request", args=[asked.pk])).content.decode()
 
 
 def test_the_line_is_ones_own_to_order(asked, priya, amara, james, siobhan):

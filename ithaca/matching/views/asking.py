@@ -15,18 +15,17 @@ from ithaca.relationships.policy import RelationshipPolicy
 
 
 def ask(request, slug, pk):
-    """Write (GET), look at it (POST with step=look), send it (POST with step=send)."""
+    """Write (GET), look at it (POST with step=look), send it (step=send) or line it up for later (step=line)."""
     who = looker(request.user, slug)
     member = find_mentor(who, pk)
     if who.membership is None:
         return redirect("matching:mentor", slug, pk)
     if member.pk in who.asked:
         return redirect("matching:request", who.asked[member.pk])
-    verdict = access.can_ask(who.membership, member, who.programme.today(now()))
-    if not verdict:
-        return render(
-            request, "matching/not_yet.html", {**about(who, member), "verdict": verdict, **first(who)}
-        )
+    now_or_later = ways(who, member)
+    if not any(now_or_later.values()):
+        refused = {"verdict": now_or_later["can_ask"], **first(who)}
+        return render(request, "matching/not_yet.html", {**about(who, member), **refused})
     form = form_for(who, member, request.POST if request.method == "POST" else None)
     step = request.POST.get("step", "write")
     if step == "write" or not form.is_valid():
@@ -34,8 +33,18 @@ def ask(request, slug, pk):
             request, "matching/ask.html", {**about(who, member), "form": written(who, member, form, step)}
         )
     if step == "look":
-        return render(request, "matching/ask_look.html", {**about(who, member), **looked_at(who, form)})
-    return send(request, who, member, form)
+        looked = {**about(who, member), **looked_at(who, form), **now_or_later}
+        return render(request, "matching/ask_look.html", looked)
+    return line_up(request, who, member, form) if step == "line" else send(request, who, member, form)
+
+
+def ways(who, member) -> dict:
+    """Whether they can be asked now, and whether they can be lined up to be asked next."""
+    today = who.programme.today(now())
+    return {
+        "can_ask": access.can_ask(who.membership, member, today),
+        "can_line_up": access.can_line_up(who.membership, member, today),
+    }
 
 
 def first(who) -> dict:
@@ -79,16 +88,19 @@ def looked_at(who, form: AskForm) -> dict:
 
 
 def send(request, who, member, form: AskForm):
-    values = form.cleaned_data
-    made = actions.ask(
-        who.membership.pk,
-        member.pk,
-        words=values["words"],
-        shows=values.get("shows", []),
-        kind=values.get("kind", ""),
-        by=request.user,
-        at=now(),
-    )
+    made = actions.ask(who.membership.pk, member.pk, **chosen(form), by=request.user, at=now())
     name = member.person.name
     said = f"{name} has your message by e-mail. You will hear from us as soon as there is an answer."
     return answer(request, page=reverse("matching:request", args=[made.pk]), said=said)
+
+
+def line_up(request, who, member, form: AskForm):
+    actions.line_up(who.membership.pk, member.pk, **chosen(form), by=request.user, at=now())
+    words = f"{member.person.name} is in your line. We ask them by ourselves if an answer is no, or does not come."
+    return answer(request, page=reverse("matching:requests"), said=words)
+
+
+def chosen(form: AskForm) -> dict:
+    """What an action takes of the form."""
+    values = form.cleaned_data
+    return {"words": values["words"], "shows": values.get("shows", []), "kind": values.get("kind", "")}

@@ -11,11 +11,11 @@ from ithaca.kit.prose import prose
 from ithaca.kit.web import answer
 from ithaca.matching import access, actions
 from ithaca.matching.forms import reply_form
-from ithaca.matching.models import Request
+from ithaca.matching.models import Choice, Request
 from ithaca.matching.policy import RequestPolicy
 from ithaca.matching.queries.directory import Search
 from ithaca.matching.queries.directory import page as directory
-from ithaca.matching.queries.requests import answer_by, filled, of_person
+from ithaca.matching.queries.requests import answer_by, filled, line_of, next_in_line, of_person
 from ithaca.matching.rules import shown
 from ithaca.matching.views import answering, cards
 from ithaca.matching.views.looking import Looker
@@ -33,8 +33,25 @@ def requests(request):
         "to_answer": [r for r in rows if r["open"] and r["asked"]],
         "waiting": [r for r in rows if r["open"] and not r["asked"]],
         "earlier": [r for r in rows if not r["open"]],
+        "line": line_of(request.user) if any(not r["asked"] for r in rows) else [],
     }
     return render(request, "matching/requests.html", context)
+
+
+@require_POST
+def line(request, pk):
+    """Change one's line: ask somebody earlier or later, or not at all."""
+    choice = get_object_or_404(
+        Choice.objects.visible_to(request.user).select_related("mentor__person"), pk=pk
+    )
+    name, do = choice.mentor.person.name, request.POST.get("do", "")
+    if do == "out":
+        actions.take_out(choice.pk, by=request.user)
+        return answer(
+            request, page=reverse("matching:requests"), said=f"{name} is not in your line any more."
+        )
+    actions.move(choice.pk, up=do == "up", by=request.user)
+    return answer(request, page=reverse("matching:requests"), said="Your line has its new order.")
 
 
 @require_http_methods(answering.PAGES)
@@ -65,6 +82,8 @@ def own(row: Request, person) -> dict:
         "by": answer_by(row),
         "advice": prose(rules.after_decline) if row.state == State.DECLINED else "",
         "desk": rules.desk,
+        "choices": rules.choices,
+        "line": next_in_line(row.mentee) if row.is_open and rules.choices else [],
         "can_withdraw": access.can_withdraw(person, row),
         "pair_url": links.url_for("relationship", row.relationship_id) if row.relationship_id else "",
         "suggestions": suggestions(row, person) if row.state in UNMET else [],
