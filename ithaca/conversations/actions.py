@@ -1,6 +1,9 @@
 """Writing to each other. Words are plain text; the facts carry none of them."""
 
+from datetime import datetime, timedelta
+
 from django.db import transaction
+from django.db.models import Max
 
 from ithaca.conversations import access
 from ithaca.conversations.facts import MessageSent
@@ -9,12 +12,14 @@ from ithaca.kit import links
 from ithaca.kit.trail import record
 from ithaca.kit.verdicts import check
 from ithaca.notices.actions.mail import Wanted, post_all
+from ithaca.notices.models import Mail
 from ithaca.notices.signing import reply_address
 from ithaca.relationships import access as relationships_access
 from ithaca.relationships import actions as relationships
 from ithaca.relationships.models import Relationship
 
 LONGEST = 5000
+QUIET = timedelta(days=1)  # somebody who does not look hears of new words once in so long
 
 
 @transaction.atomic
@@ -79,6 +84,7 @@ def note_contact(thread: Thread, *, by, at):
             relationship=thread.relationship_id,
             people=thread.people(),
             cadence_days=pair.cadence_days if pair else None,
+            reach=pair.reach if pair else "here",
         ),
         by=by,
         at=at,
@@ -86,13 +92,14 @@ def note_contact(thread: Thread, *, by, at):
 
 
 def tell_others(thread: Thread, message: Message, at):
-    """One mail until read: its key holds the moment up to which the reader has read."""
+    """One mail until read: another only once the reader has looked, or when a day has passed."""
+    told = told_lately(thread, at)
     post_all(
         [
             Wanted(
                 letter="message-received",
                 to=seat.person,
-                key=f"message:{thread.pk}:{seat.person_id}:{seat.read_at and seat.read_at.isoformat()}",
+                key=f"message:{message.pk}:{seat.person_id}",
                 programme=thread.programme_id,
                 about="thread",
                 ref=thread.pk,
@@ -104,10 +111,22 @@ def tell_others(thread: Thread, message: Message, at):
                 },
             )
             for seat in thread.seats.all()
-            if seat.person_id != message.author_id
+            if seat.person_id != message.author_id and not knows(seat, told.get(seat.person_id))
         ],
         at=at,
     )
+
+
+def told_lately(thread: Thread, at) -> dict[int, datetime]:
+    """When each person was last told of words in this conversation, of the last day: one query."""
+    mails = Mail.objects.filter(
+        about="thread", ref=thread.pk, letter="message-received", made_at__gt=at - QUIET
+    )
+    return dict(mails.order_by().values_list("to").annotate(Max("made_at")))
+
+
+def knows(seat: Seat, told: datetime | None) -> bool:
+    return told is not None and (seat.read_at is None or told > seat.read_at)
 
 
 @transaction.atomic

@@ -11,3 +11,4 @@ class MessageSent:
     relationship: Id = None
     people: People
     cadence_days: int | None = None
+    reach: str = "here"

@@ -2,7 +2,7 @@ from ithaca.notices.rules.letters import Kind, declare
 
 MESSAGE_RECEIVED = declare(
     "message-received",
-    "To everybody else in a conversation when somebody writes; once until they have read it.",
+    "To everybody else in a conversation when somebody writes; once until they have read it, or a day has passed.",
     kind=Kind.MESSAGES,
     subject="{who} wrote to you",
     body="""
@@ -14,7 +14,7 @@ Hello {you},
 
 [Read and answer]({link})
 
-If {who} writes again before you have looked, we do not send another e-mail.
+If {who} writes again before you have looked, we do not send another e-mail today.
 """,
     who="name",
     words="words",

@@ -15,3 +15,25 @@ class LogForm(forms.Form):
         """What was chosen; what makes no sense is left out."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+HOURS = [("", "At any hour"), *((str(hour), f"{hour:02}:00") for hour in range(24))]
+
+
+class QuietForm(forms.Form):
+    """From when until when no mail that can wait."""
+
+    use_required_attribute = False
+
+    begins = forms.ChoiceField(label="Quiet from", choices=HOURS, required=False)
+    ends = forms.ChoiceField(label="until", choices=HOURS, required=False)
+
+    def clean(self):
+        given = [bool(self.cleaned_data.get(name)) for name in ("begins", "ends")]
+        if any(given) and not all(given):
+            self.add_error("ends", "Please choose both hours, or neither.")
+        return self.cleaned_data
+
+    def hours(self) -> tuple[int, int] | None:
+        begins, ends = self.cleaned_data["begins"], self.cleaned_data["ends"]
+        return (int(begins), int(ends)) if begins and ends else None

@@ -9,8 +9,8 @@ from django_tasks_db.models import DBTaskResult
 from ithaca.accounts.models import Person
 from ithaca.kit.panels import panels_for
 from ithaca.kit.prepared import ask
-from ithaca.notices.models import Almanac, DeadAddress, Due, Mail, Step, Stop, Worker
-from ithaca.notices.rules.letters import KINDS
+from ithaca.notices.models import Almanac, DeadAddress, Due, Mail, QuietHours, Step, Wish, Worker
+from ithaca.notices.rules.letters import KINDS, USUAL
 from ithaca.roles.access import held, standing
 from ithaca.roles.models import Holding
 from ithaca.roles.rights import Right
@@ -158,13 +158,13 @@ def filling(rows, programme: int, institution: int | None, role: str) -> list[Pe
 
 @dataclass(frozen=True)
 class Choice:
-    """A kind of mail in a programme (0: outside of any), and whether the person wants it."""
+    """A kind of mail in a programme, and how the person wants it: now, daily or none."""
 
     programme: int
     named: str
     kind: str
     words: str
-    wanted: bool
+    how: str
 
     @property
     def key(self) -> str:
@@ -172,21 +172,25 @@ class Choice:
 
 
 def choices_of(person) -> list[Choice]:
-    """One for every kind of mail that each programme ever wrote to the person: three queries."""
-    wrote = Mail.objects.filter(to=person, kind__in=KINDS).values_list("programme", "kind").distinct()
-    stops = set(Stop.objects.filter(person=person).values_list("programme", "kind"))
-    offered = {(programme or 0, kind) for programme, kind in wrote} | stops
-    names = dict(
-        Almanac.objects.filter(programme__in={p for p, _ in offered}).values_list("programme", "name")
+    """One for every kind of mail, for each programme that ever wrote to the person: three queries."""
+    wrote = (
+        Mail.objects.filter(to=person, programme__isnull=False).values_list("programme", flat=True).distinct()
     )
-    kinds = list(KINDS)
+    wishes = {(w.programme, w.kind): w.how for w in Wish.objects.filter(person=person)}
+    programmes = set(wrote) | {programme for programme, _ in wishes}
+    names = dict(Almanac.objects.filter(programme__in=programmes).values_list("programme", "name"))
     return [
-        Choice(programme, names.get(programme, ""), kind, KINDS[kind], (programme, kind) not in stops)
-        for programme, kind in sorted(offered, key=lambda o: (names.get(o[0], ""), o[0], kinds.index(o[1])))
+        Choice(programme, names.get(programme, ""), kind, words, wishes.get((programme, kind), USUAL[kind]))
+        for programme in sorted(programmes, key=lambda p: (names.get(p, ""), p))
+        for kind, words in KINDS.items()
     ]
+
+
+def quiet_hours(person) -> tuple[int, int] | None:
+    return QuietHours.objects.filter(person=person).values_list("begins", "ends").first()
 
 
 def told(person):
     """What went out to a person, newest first: "what was this person sent" (PAR-29)."""
-    shown = (State.SENT, State.UNCERTAIN, State.FAILED, State.WAITING, State.SENDING)
+    shown = (State.SENT, State.UNCERTAIN, State.FAILED, State.WAITING, State.SENDING, State.GATHERED)
     return Mail.objects.visible_to(person).filter(state__in=shown).order_by("-made_at", "-pk")

@@ -17,6 +17,7 @@ WHY = {
     Kind.REMINDERS: "You get this because something waits on you.",
     Kind.MESSAGES: "You get this because somebody wrote to you.",
     Kind.NEWS: "You get this because you take part.",
+    Kind.DIGEST: "You get this once a day, when there is something that can wait.",
 }
 
 

@@ -86,6 +86,17 @@ def test_one_mail_until_read(pair):
     assert [m.to for m in mails()] == [amara, amara, priya, amara]
 
 
+def test_a_day_later_whoever_has_not_looked_is_told_again(pair):
+    """TOP-06: one mail until read, or until a day has passed; each of three people by themselves."""
+    priya, amara = people_of(pair)
+    thread = actions.write(pair.pk, "One", by=priya, at=later(0)).thread
+    actions.say(thread.pk, "Two", by=priya, at=later(23 * 60))
+    assert len(mails()) == 1
+    actions.say(thread.pk, "Three", by=priya, at=later(24 * 60 + 1))
+    actions.say(thread.pk, "Four", by=priya, at=later(24 * 60 + 2))
+    assert [(m.to, "Three" in m.text) for m in mails()] == [(amara, False), (amara, True)]
+
+
 def test_a_caller_with_a_letter_of_its_own_asks_for_no_other(before):
     thread, priya, _ = before
     actions.say(thread.pk, "A question", by=priya.person, at=later(1), tell=False)

@@ -2,15 +2,16 @@
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
 from ithaca.accounts.models import Person
 from ithaca.kit import links
-from ithaca.notices.models import Almanac, Letter, Mail, Stop
+from ithaca.notices.models import Almanac, Letter, Mail, QuietHours, Wish
 from ithaca.notices.queries import Choice
-from ithaca.notices.rules.letters import Declared, Kind, Text, declared, render
+from ithaca.notices.rules.letters import USUAL, Declared, Kind, Text, declared, render
+from ithaca.notices.rules.mornings import after_quiet, next_morning
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +28,8 @@ class Wanted:
     attachment: str = ""
     headers: dict = field(default_factory=dict)
     delay: timedelta = timedelta(0)
+    morning: bool = False  # it was written for this very morning: it does not wait for another
+    batch: int | None = None
     values: dict = field(default_factory=dict)
 
     @property
@@ -46,7 +49,7 @@ def post(letter: str, *, at: datetime, values: dict | None = None, **wanted):
 
 
 def post_all(wanted: list[Wanted], *, at: datetime):
-    """Put letters into the outbox: four queries for any number of them."""
+    """Put letters into the outbox: five queries for any number of them."""
     put(written(wanted, at=at))
 
 
@@ -55,20 +58,51 @@ def written(wanted: list[Wanted], *, at: datetime) -> list[Mail]:
 
     Left out are people whose account is closed and kinds that they have stopped.
     """
-    wanted = allowed(wanted)
+    habits = habits_of(wanted)
+    wanted = [w for w in wanted if w.to.is_active and habits.how(w) != Wish.How.NONE]
     programmes = {w.programme for w in wanted if w.programme}
     almanacs = {a.programme: a for a in Almanac.objects.filter(programme__in=programmes)}
     own = Letter.objects.filter(programme__in=programmes, name__in={w.letter for w in wanted})
     texts = {(t.programme, t.name): Text(t.name, t.subject, t.body) for t in own}
-    return [compose(w, texts.get((w.programme, w.letter)), almanacs.get(w.programme), at) for w in wanted]
+    return [
+        timed(compose(w, texts.get((w.programme, w.letter)), almanac, at), w, habits, almanac)
+        for w in wanted
+        for almanac in [almanacs.get(w.programme)]
+    ]
 
 
-def allowed(wanted: list[Wanted]) -> list[Wanted]:
-    stops = Stop.objects.filter(
-        person__in={w.to.pk for w in wanted if w.to.pk and w.declared.kind != Kind.NEEDED}
-    )
-    stopped = set(stops.values_list("person", "programme", "kind"))
-    return [w for w in wanted if w.to.is_active and w.stop_kind not in stopped]
+@dataclass(frozen=True)
+class Habits:
+    """How people want their letters, and when they want none."""
+
+    wishes: dict[tuple[int, int, str], str]  # person, programme, kind
+    quiet: dict[int, tuple[int, int]]  # person: from and until which hour
+
+    def how(self, w: Wanted) -> str:
+        kind = w.declared.kind
+        return self.wishes.get(w.stop_kind) or USUAL.get(kind, Wish.How.NOW)
+
+
+def habits_of(wanted: list[Wanted]) -> Habits:
+    people = {w.to.pk for w in wanted if w.to.pk and w.declared.kind in USUAL}
+    if not people:
+        return Habits({}, {})
+    wishes = Wish.objects.filter(person__in=people).values_list("person", "programme", "kind", "how")
+    quiet = QuietHours.objects.filter(person__in=people).values_list("person", "begins", "ends")
+    return Habits({(p, pr, k): how for p, pr, k, how in wishes}, {p: (b, e) for p, b, e in quiet})
+
+
+def timed(mail: Mail, w: Wanted, habits: Habits, almanac: Almanac | None) -> Mail:
+    """When it goes out: what is needed at once; the rest in the morning or at once, as the person wishes."""
+    if w.declared.kind not in USUAL:
+        return mail
+    zone, hour = (almanac.tz, almanac.hour) if almanac else (UTC, 9)
+    if habits.how(w) == Wish.How.DAILY:
+        mail.daily = True
+        mail.next_at = mail.next_at if w.morning else next_morning(mail.next_at, zone, hour)
+    if mail.to_id in habits.quiet:
+        mail.next_at = after_quiet(mail.next_at, zone, *habits.quiet[mail.to_id])
+    return mail
 
 
 def put(mails: list[Mail]):
@@ -88,7 +122,7 @@ def compose(w: Wanted, own: Text | None, almanac: Almanac | None, at: datetime) 
     return Mail(
         programme=w.programme, to=w.to if w.to.pk else None, address=w.address or w.to.email, letter=w.letter, kind=w.declared.kind,
         about=w.about, ref=w.ref, key=w.key, once=w.declared.once, subject=subject, text=text, html=rich,
-        headers=w.headers, attachment=w.attachment, message_id=secrets.token_hex(16), made_at=at,
+        batch_id=w.batch, headers=w.headers, attachment=w.attachment, message_id=secrets.token_hex(16), made_at=at,
         next_at=at + w.delay,
     )  # fmt: skip
 
@@ -105,28 +139,56 @@ def post_plain(
 
 
 def stop(person, programme: int, kind: str, *, at):
-    """One click: no more letters of this kind. Those that are needed cannot be stopped."""
+    """One click: no more letters of this kind. Those that are needed cannot be stopped.
+
+    Who stops the one mail of the day stops all kinds that come in it.
+    """
     assert kind != Kind.NEEDED
-    Stop.objects.get_or_create(person=person, programme=programme, kind=kind, defaults={"at": at})
+    kinds = in_digest(person, programme) if kind == Kind.DIGEST else [kind]
+    for one in kinds:
+        wish(person, programme, one, Wish.How.NONE, at=at)
+
+
+def in_digest(person, programme: int) -> list[str]:
+    wishes = Wish.objects.filter(person=person, programme=programme).values_list("kind", "how")
+    return [kind for kind, how in {**USUAL, **dict(wishes)}.items() if how == Wish.How.DAILY]
+
+
+def wish(person, programme: int, kind: str, how: str, *, at):
+    Wish.objects.update_or_create(
+        person=person, programme=programme, kind=kind, defaults={"how": how, "at": at}
+    )
 
 
 def start(person, programme: int, kind: str):
-    """Letters of this kind again."""
-    Stop.objects.filter(person=person, programme=programme, kind=kind).delete()
+    """Letters of this kind again, as they come by themselves."""
+    stopped = Wish.objects.filter(person=person, programme=programme, how=Wish.How.NONE)
+    (stopped if kind == Kind.DIGEST else stopped.filter(kind=kind)).delete()
 
 
 def has_stopped(person, programme: int, kind: str) -> bool:
-    return Stop.objects.filter(person=person, programme=programme, kind=kind).exists()
+    if kind == Kind.DIGEST:
+        return not in_digest(person, programme)
+    return Wish.objects.filter(person=person, programme=programme, kind=kind, how=Wish.How.NONE).exists()
 
 
 @transaction.atomic
-def choose(person, offered: list[Choice], wanted: set[str], *, at):
-    """Take over a person's choices: of what was offered, what is not wanted is stopped."""
+def choose(person, offered: list[Choice], wanted: dict[str, str], *, at):
+    """Take over a person's choices: for each that was offered, how they want it; others stay."""
     for choice in offered:
-        if choice.key in wanted:
-            start(person, choice.programme, choice.kind)
-        else:
-            stop(person, choice.programme, choice.kind, at=at)
+        how = wanted.get(choice.key, choice.how)
+        if how in Wish.How.values and how != choice.how:
+            wish(person, choice.programme, choice.kind, how, at=at)
+
+
+@transaction.atomic
+def keep_quiet(person, hours: tuple[int, int] | None):
+    """No mail that can wait from one hour until another; None for at any hour."""
+    if hours is None or hours[0] == hours[1]:
+        QuietHours.objects.filter(person=person).delete()
+    else:
+        values = {"begins": hours[0], "ends": hours[1]}
+        QuietHours.objects.update_or_create(person=person, defaults=values)
 
 
 def drop_about(about: str, ref: int, *, letters: tuple[str, ...]):

@@ -15,6 +15,7 @@ from ithaca.accounts.models import Person
 from ithaca.kit import links
 from ithaca.kit.expectations import happen
 from ithaca.kit.ticks import tick_all
+from ithaca.notices.actions.digests import gather
 from ithaca.notices.actions.mail import Wanted, put, written
 from ithaca.notices.models import Due, Mail, Step
 from ithaca.notices.queries import people_in
@@ -35,6 +36,7 @@ def sweep(*, at) -> dict[str, int]:
     tick_all(at=at)
     while tell_batch(done, at=at):
         pass
+    gather(at=at)
     return dict(done)
 
 
@@ -119,7 +121,7 @@ def recipients_of(steps) -> dict[int, list[Person]]:
 
 def wanted_of(step: Step, person: Person) -> Wanted:
     due = step.due
-    page = links.url_for(due.about, due.ref, staff=True, name=due.page) if step.role else due.url
+    page = links.url_for(due.about, due.ref, staff=True, name=due.page) if step.role else own_page(due, person)
     return Wanted(
         letter=step.what,
         to=person,
@@ -127,8 +129,15 @@ def wanted_of(step: Step, person: Person) -> Wanted:
         programme=due.programme,
         about=due.about,
         ref=due.ref,
+        morning=True,
         values={"task": due.task, "due": due.due_on, "link": links.absolute(page or "/")},
     )
+
+
+def own_page(due, person: Person) -> str:
+    """Where the owner settles it: without signing in, where the room that owns the form lets them."""
+    mine = due.owner_id == person.pk
+    return mine and links.in_mail(due.about, due.ref, person.pk, name=due.page) or due.url
 
 
 # --------------------------------------------------------------------------------- lapsing

@@ -29,10 +29,11 @@ class MailQuerySet(models.QuerySet):
 
         What can be missed does not go to addresses at which nobody is.
         """
-        stopped = Stop.objects.filter(
+        stopped = Wish.objects.filter(
             person=models.OuterRef("to"),
             kind=models.OuterRef("kind"),
             programme=Coalesce(models.OuterRef("programme"), 0),
+            how=Wish.How.NONE,
         )
         return self.filter(Q(to=None) | Q(to__is_active=True) & ~models.Exists(stopped)).exclude(
             Q(once=True) & models.Exists(DeadAddress.objects.filter(address=models.OuterRef("address")))
@@ -40,7 +41,12 @@ class MailQuerySet(models.QuerySet):
 
     def ripe(self, at):
         """What may go out by now; what somebody waits for comes before what can wait."""
-        return self.filter(state=Mail.State.WAITING, next_at__lte=at).order_by("once", "next_at", "pk")
+        ripe = self.filter(state=Mail.State.WAITING, daily=False, next_at__lte=at)
+        return ripe.order_by("once", "next_at", "pk")
+
+    def to_gather(self, at):
+        """What is to go out with all else of the day."""
+        return self.filter(state=Mail.State.WAITING, daily=True, next_at__lte=at)
 
 
 class Mail(Stateful):
@@ -59,6 +65,7 @@ class Mail(Stateful):
         FAILED = "failed", "Could not be sent"
         UNCERTAIN = "uncertain", "Perhaps sent"
         HELD = "held", "Held back"
+        GATHERED = "gathered", "Sent with others"
         DROPPED = "dropped", "Not wanted any more"
 
     MOVES = Moves(
@@ -67,6 +74,7 @@ class Mail(Stateful):
         retry=(State.SENDING, State.WAITING),
         fail=(State.SENDING, State.FAILED),
         doubt=(State.SENDING, State.UNCERTAIN),
+        gather=(State.WAITING, State.GATHERED),
         hold=(State.WAITING, State.HELD),
         release=(State.HELD, State.WAITING),
         drop=((State.WAITING, State.HELD), State.DROPPED),
@@ -92,6 +100,11 @@ class Mail(Stateful):
     attempts = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField()
     next_at = models.DateTimeField()
+    daily = models.BooleanField(default=False)  # waits for the one mail of the day
+    inside = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="+"
+    )  # the mail it went out with
+    batch = models.ForeignKey("Batch", models.SET_NULL, null=True, related_name="+")
     taken_by = models.CharField(max_length=64, blank=True)  # the worker that carries it
     sent_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=300, blank=True)
@@ -100,7 +113,7 @@ class Mail(Stateful):
         personal=("address", "subject"),
         private=("text", "html", "attachment"),
         plain=(
-            "programme", "letter", "kind", "about", "ref", "key", "once", "headers", "message_id", "state",
+            "programme", "letter", "kind", "about", "ref", "key", "once", "headers", "message_id", "state", "daily", "daily",
             "attempts", "made_at", "next_at", "taken_by", "sent_at", "problem",
         ),
         erase="row",
@@ -116,17 +129,57 @@ class Mail(Stateful):
         ]
 
 
-class Stop(models.Model):
-    """A kind of letter that somebody does not want, in one programme."""
+class Wish(models.Model):
+    """How somebody wants a kind of letter of one programme, other than as it comes by itself."""
+
+    class How(models.TextChoices):
+        NOW = "now", "At once"
+        DAILY = "daily", "In one mail a day"
+        NONE = "none", "Not at all"
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     programme = models.BigIntegerField()
     kind = models.SlugField()
+    how = models.CharField(max_length=5, choices=How, default=How.NONE)
     at = models.DateTimeField()
 
-    CLASSED = Classed(plain=("programme", "kind", "at"), erase="row")
+    CLASSED = Classed(plain=("programme", "kind", "how", "at"), erase="row")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "programme", "kind"], name="a_kind_is_stopped_once")
+            models.UniqueConstraint(fields=["person", "programme", "kind"], name="a_kind_is_wished_once")
         ]
+
+
+class QuietHours(models.Model):
+    """Hours of the day in which somebody wants no mail that can wait; they may go over midnight."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    begins = models.PositiveSmallIntegerField()
+    ends = models.PositiveSmallIntegerField()
+
+    CLASSED = Classed(plain=("begins", "ends"), erase="row")
+
+
+class Batch(models.Model):
+    """One letter of staff to many, held for some minutes in which it can be taken back."""
+
+    programme = models.BigIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    letter = models.SlugField()
+    subject = models.CharField(max_length=150)
+    words = models.TextField()
+    chosen = models.CharField(max_length=300)  # whom it is for, in words
+    many = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    goes_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    CLASSED = Classed(
+        private=("subject", "words"),
+        plain=("programme", "letter", "chosen", "many", "at", "goes_at", "undone_at"),
+        keep="life of the programme",
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["programme", "-at"])]

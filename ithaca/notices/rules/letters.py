@@ -34,6 +34,7 @@ class Kind(StrEnum):
     REMINDERS = "reminders"
     MESSAGES = "messages"
     NEWS = "news"
+    DIGEST = "digest"
 
 
 KINDS = {
@@ -41,6 +42,11 @@ KINDS = {
     Kind.MESSAGES: "copies of what somebody wrote to you",
     Kind.NEWS: "news",
 }  # as the one reads them who may stop them
+USUAL = {
+    Kind.REMINDERS: "daily",
+    Kind.MESSAGES: "now",
+    Kind.NEWS: "daily",
+}  # how they come unless one wishes otherwise
 
 
 @dataclass(frozen=True)
@@ -226,6 +232,7 @@ STYLES = {
     'color:#ffffff;padding:13px 26px;border-radius:8px;text-decoration:none;font-weight:600" ',
     '<p class="code">': '<p class="code" style="margin:24px 0;font-size:28px;font-weight:700;letter-spacing:3px">',
     "<p>": '<p style="margin:0 0 18px">',
+    "<h2>": '<h2 style="margin:30px 0 12px;padding-top:22px;border-top:1px solid #dde5e4;font-size:18px">',
     '<a href="': '<a style="color:#1d5c63" href="',
     "<blockquote>": '<blockquote class="said" style="margin:0 0 18px;padding:12px 18px;border-left:4px solid #d9a441;'
     'background:#f7f3ea;border-radius:0 8px 8px 0">',

@@ -31,10 +31,11 @@ def dates_of(
         due = extend(today, today + timedelta(days), closed)
     elif expect.due is None or (follows and expect.due.once):
         return None
-    elif follows and not expect.due.period:
-        due = expect.due.after(max(today, follows), closed)
-    else:
+    elif expect.due.period or expect.due.once:
         due = expect.due.after(today, closed)
+    else:
+        earliest = expect.passes_over.after(today) if expect.passes_over else today
+        due = expect.due.after(max(earliest, follows or today), closed)
     return Dates(today, expect.opens.on(today, due) if expect.opens else today, due)
 
 

@@ -11,7 +11,7 @@ from ithaca.notices import testing
 from ithaca.notices.actions.delivery import Breaker, Postman, recover
 from ithaca.notices.actions.jobs import beat
 from ithaca.notices.doors import Folder, Smtp, door_of
-from ithaca.notices.models import Mail, Stop, Worker, ago
+from ithaca.notices.models import Mail, Wish, Worker, ago
 from ithaca.notices.rules.delivery import pause_after
 from ithaca.notices.testing import moment
 from ithaca.notices.tests.sink import Sink, free_port
@@ -83,7 +83,7 @@ def test_what_is_not_due_or_held_stays(sink, postman):
 def test_a_closed_account_and_a_stopped_kind_are_asked_about_again_at_the_door(sink, postman):
     """T05: entitlement is looked at when the mail goes out, not when it was written."""
     closed, stopper = testing.person(is_active=False), testing.person()
-    Stop.objects.create(person=stopper, programme=7, kind="reminders", at=AT)
+    Wish.objects.create(person=stopper, programme=7, kind="reminders", at=AT)
     write(to=closed)
     write(to=stopper, once=True)
     write()

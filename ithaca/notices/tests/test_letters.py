@@ -260,5 +260,5 @@ def test_a_hundred_letters_cost_as_many_queries_as_one(mentor, django_assert_num
             Wanted(letter="reminder", to=mentor, key=f"{many}:{n}", programme=7, values=some)
             for n in range(many)
         ]
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             post_all(wanted, at=AT)

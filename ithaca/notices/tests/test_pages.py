@@ -1,5 +1,7 @@
 """Stopping a kind of mail, one's own choices, and a demo's mailbox."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -8,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from ithaca.kit import clock
 from ithaca.notices import signing, testing
 from ithaca.notices.actions.mail import post, stop
-from ithaca.notices.models import Mail, Stop
+from ithaca.notices.models import Mail, Wish
 from ithaca.notices.testing import moment
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +29,15 @@ def link(ann):
 
 
 def stopped() -> list[tuple]:
-    return list(Stop.objects.values_list("person__name", "programme", "kind"))
+    return list(Wish.objects.filter(how="none").values_list("person__name", "programme", "kind"))
+
+
+def chosen(page: str) -> dict[str, str]:
+    """What the page shows as chosen for each kind of mail."""
+    fields = re.findall(r'<select class="form-select" name="(\d[^"]*)".*?</select>', page, re.DOTALL)
+    return {
+        name: re.search(rf'name="{name}".*?value="([a-z]+)" selected', page, re.DOTALL)[1] for name in fields
+    }
 
 
 def remind(person, number=1, task="Answer"):
@@ -87,12 +97,13 @@ def test_my_choices_are_by_programme_and_kind(client, ann):
     client.force_login(ann)
     page = client.get("/mail/choices/").text
     assert "Career mentoring" in page
-    assert 'value="7-reminders" id="c-7-reminders" checked' in page
-    client.post("/mail/choices/", {"wanted": ["7-messages", "8-reminders"]})
-    assert ("Ann Lee", 7, "reminders") in stopped()
-    assert ("Ann Lee", 7, "messages") not in stopped()
-    client.post("/mail/choices/", {"wanted": ["7-messages", "7-reminders", "7-news"]})
-    assert stopped() == []
+    assert chosen(page) == {"7-reminders": "daily", "7-messages": "none", "7-news": "daily"}
+    client.post(
+        "/mail/choices/", {"7-messages": "now", "7-news": "none", "8-news": "none", "7-reminders": "x"}
+    )
+    assert stopped() == [("Ann Lee", 7, "news")]
+    page = client.get("/mail/choices/").text
+    assert chosen(page) == {"7-reminders": "daily", "7-messages": "now", "7-news": "none"}
 
 
 def test_i_see_what_was_sent_to_me_and_nothing_of_others(client, ann):

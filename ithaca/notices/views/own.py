@@ -12,7 +12,8 @@ from ithaca.kit import clock
 from ithaca.kit.web import answer, public
 from ithaca.notices import queries, signing
 from ithaca.notices.actions import mail as mails
-from ithaca.notices.models import Almanac
+from ithaca.notices.forms import QuietForm
+from ithaca.notices.models import Almanac, Wish
 from ithaca.notices.rules.letters import KINDS
 
 
@@ -31,7 +32,7 @@ def stop(request, token):
         mails.stop(someone, programme, kind, at=clock.now())
     named = Almanac.objects.filter(programme=programme).first()
     context = {
-        "kind": KINDS[kind],
+        "kind": KINDS.get(kind, "mails of the day"),
         "programme": named,
         "stopped": mails.has_stopped(someone, programme, kind),
     }
@@ -39,10 +40,14 @@ def stop(request, token):
 
 
 def choices(request):
-    """What I am told, programme by programme; and what I was told."""
+    """What I am told, programme by programme, and when; and what I was told."""
     offered = queries.choices_of(request.user)
-    if request.method == "POST":
-        mails.choose(request.user, offered, set(request.POST.getlist("wanted")), at=clock.now())
+    quiet = queries.quiet_hours(request.user)
+    form = QuietForm(request.POST or None, initial=dict(zip(("begins", "ends"), quiet or (), strict=False)))
+    if request.method == "POST" and form.is_valid():
+        mails.choose(request.user, offered, request.POST.dict(), at=clock.now())
+        mails.keep_quiet(request.user, form.hours())
         return answer(request, page=reverse("notices:choices"), said="Your choices are saved.")
     sent = Paginator(queries.told(request.user), 25).get_page(request.GET.get("page"))
-    return render(request, "notices/choices.html", {"offered": offered, "page": sent})
+    context = {"offered": offered, "ways": Wish.How.choices, "form": form, "page": sent}
+    return render(request, "notices/choices.html", context)

@@ -20,7 +20,7 @@ AT = moment("2027-03-01 10:00")
 
 @pytest.fixture
 def ann(db, monkeypatch):
-    monkeypatch.setitem(links._pages, ("thread", False), "notices:stop")
+    monkeypatch.setitem(links._pages, ("thread", False, ""), "notices:stop")
     return testing.person("Ann Lee")
 
 
