@@ -4,8 +4,11 @@ from django.db import transaction
 
 from ithaca.accounts import queries
 from ithaca.accounts.facts import AccountOpened, PersonRenamed, SignInsEnded
-from ithaca.accounts.models import Person
+from ithaca.accounts.models import Draft, Person
+from ithaca.accounts.rules.typed import worth_keeping
 from ithaca.kit.trail import record
+
+MOST_DRAFTS = 20  # of one person; older ones make room
 
 
 @transaction.atomic
@@ -75,3 +78,55 @@ def end_other_sign_ins(*, keep: str, by, at) -> int:
 def note_seen(session_key: str, *, at):
     """When a device was last seen. Of no interest to anybody else: no fact."""
     UserSession.objects.filter(session_key=session_key).update(last_seen_at=at)
+
+
+# What was typed. Of no interest to anybody else: no facts. -----------------------------------------------------------
+
+
+@transaction.atomic
+def keep_while_writing(path: str, page: str, fields: dict, *, by, at) -> Draft | None:
+    """What a form holds so far, in place of what was kept of it before; nothing when it is empty."""
+    if kept := worth_keeping(fields):
+        values = {"page": page, "fields": kept, "at": at}
+        draft, _ = Draft.objects.update_or_create(
+            person=by, path=path, why=Draft.Why.WRITING, defaults=values
+        )
+        make_room(by.pk)
+        return draft
+    Draft.objects.filter(person=by, path=path, why=Draft.Why.WRITING).delete()
+    return None
+
+
+@transaction.atomic
+def keep_for(person: int, path: str, page: str, fields: dict, *, at) -> Draft | None:
+    """What somebody sent after their sign-in had ended. `person` is who had signed in, and alone gets it back."""
+    kept = worth_keeping(fields)
+    if not kept or not Person.objects.filter(pk=person, is_active=True).exists():
+        return None
+    draft = Draft.objects.create(
+        person_id=person, path=path, page=page, why=Draft.Why.SIGNED_OUT, fields=kept, at=at
+    )
+    make_room(person)
+    return draft
+
+
+def make_room(person: int):
+    """Keep the newest of a person's drafts. Part of keeping one."""
+    old = Draft.objects.filter(person=person).values_list("pk", flat=True)[MOST_DRAFTS:]
+    Draft.objects.filter(pk__in=list(old)).delete()
+
+
+@transaction.atomic
+def throw_away(pk: int, *, by, at):
+    Draft.objects.visible_to(by).filter(pk=pk).delete()
+
+
+@transaction.atomic
+def done_with(path: str, *, by, at):
+    """What was kept for an address has been taken by its room."""
+    Draft.objects.visible_to(by).filter(path=path).delete()
+
+
+def forget_drafts(*, at) -> int:
+    """Delete what was kept longer than promised."""
+    return Draft.objects.filter(at__lte=at - Draft.KEPT).delete()[0]

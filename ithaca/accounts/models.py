@@ -1,5 +1,7 @@
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
@@ -82,3 +84,46 @@ class Person(AbstractBaseUser):
     def initials(self) -> str:
         words = [w for w in str(self).split() if w[0].isalpha()] or [str(self)]
         return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+class DraftQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """One's own, and nobody else's whoever asks."""
+        return self.filter(person=person)
+
+    def fresh(self, at):
+        return self.filter(at__gt=at - Draft.KEPT)
+
+
+class Draft(models.Model):
+    """What somebody typed that no room has taken yet: kept while writing, or when they were signed out meanwhile.
+
+    `path` is where the form posts to, `page` where it stands, `fields` what was typed ({name: [value, ...]}).
+    """
+
+    KEPT = timedelta(days=7)
+
+    class Why(models.TextChoices):
+        WRITING = "writing", "Kept while you wrote"
+        SIGNED_OUT = "signed-out", "You were signed out meanwhile"
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    path = models.CharField(max_length=500)
+    page = models.CharField(max_length=500)
+    why = models.CharField(max_length=12, choices=Why)
+    fields = models.JSONField()
+    at = models.DateTimeField()
+
+    CLASSED = Classed(
+        private=("fields",), personal=("path", "page"), plain=("why", "at"), erase="row", keep="7 days"
+    )
+    objects = PeersManager.from_queryset(DraftQuerySet)()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["person", "-at"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "path"], condition=models.Q(why="writing"), name="one_draft_while_writing"
+            )
+        ]

@@ -7,7 +7,7 @@ from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db.models import F
 
-from ithaca.accounts.models import Person
+from ithaca.accounts.models import Draft, Person
 
 
 def by_address(email: str) -> Person | None:
@@ -53,3 +53,8 @@ def sign_ins_of(person, *, at) -> list[UserSession]:
 def is_of(session: Session, person) -> bool:
     """Whether a stored session still signs this person in: not one from before the password changed."""
     return session.get_decoded().get(HASH_SESSION_KEY) == person.get_session_auth_hash()
+
+
+def drafts_of(person, *, at):
+    """What is kept of what a person typed, the newest first."""
+    return Draft.objects.visible_to(person).fresh(at)

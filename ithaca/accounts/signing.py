@@ -1,6 +1,7 @@
 """Somebody on the way in: the address they gave and the code that proves it, kept in their session."""
 
 from django.contrib.auth.hashers import check_password, make_password
+from django.core.signing import BadSignature, Signer
 from django.utils.crypto import get_random_string
 
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # none that is easily taken for another, and no words
@@ -37,3 +38,20 @@ def is_right(kept: dict, typed: str, *, at) -> bool:
 def plain(code: str) -> str:
     """The code however it was typed: capitals, spaces and dashes do not matter."""
     return "".join(c for c in code.upper() if c.isalnum())
+
+
+# Whose browser it was ---------------------------------------------------------------------------------------------
+
+_was = Signer(salt="ithaca.accounts.was")
+
+
+def was_token(person: int) -> str:
+    """For the cookie that says who signed in last on a browser; it gives no access to anything."""
+    return _was.sign(str(person))
+
+
+def who_was(token: str) -> int | None:
+    try:
+        return int(_was.unsign(token))
+    except (BadSignature, ValueError):
+        return None

@@ -3,14 +3,16 @@ from allauth.account.utils import perform_login
 from allauth.core.ratelimit import clear, consume, consume_or_429
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from ithaca.accounts import actions, queries, signing
 from ithaca.accounts.forms import ArrivalForm, CodeForm, DetailsForm, ThemeForm
-from ithaca.accounts.models import Person
+from ithaca.accounts.models import Draft, Person
 from ithaca.accounts.rules.devices import device
+from ithaca.accounts.rules.typed import shown
 from ithaca.kit.clock import now
 from ithaca.kit.panels import panels_for
 from ithaca.kit.web import answer, public
@@ -141,3 +143,38 @@ def end_other_sessions(request):
     number = actions.end_other_sign_ins(keep=request.session.session_key, by=request.user, at=now())
     places = "one other place" if number == 1 else f"{number} other places"
     return answer(request, page="accounts:sessions", said=f"Signed out in {places}.")
+
+
+# What was typed ---------------------------------------------------------------------------------------------------
+
+
+def kept(request):
+    """What one typed and no room has taken: to look over, send or throw away."""
+    drafts = [
+        {"pk": d.pk, "at": d.at, "why": d.get_why_display(), "path": d.path, "page": d.page,
+         "words": shown(d.fields), "fields": [(name, value) for name, values in d.fields.items() for value in values]}
+        for d in queries.drafts_of(request.user, at=now())
+    ]  # fmt: skip
+    return render(request, "accounts/kept.html", {"drafts": drafts})
+
+
+@require_POST
+def keep(request):
+    """What a form holds so far, sent by a script while one writes: `?path=` is where the form posts to."""
+    path, page = request.GET.get("path", ""), request.GET.get("page", "")
+    if not (is_ours(request, path) and is_ours(request, page)):
+        return HttpResponse(status=422)
+    actions.keep_while_writing(path, page, dict(request.POST.lists()), by=request.user, at=now())
+    return HttpResponse(status=204)
+
+
+def is_ours(request, path: str) -> bool:
+    """A path of this site, short enough to keep."""
+    return path.startswith("/") and len(path) <= 500 and url_has_allowed_host_and_scheme(path, None)
+
+
+@require_POST
+def throw_away(request, pk):
+    draft = get_object_or_404(Draft.objects.visible_to(request.user), pk=pk)
+    actions.throw_away(draft.pk, by=request.user, at=now())
+    return answer(request, page="accounts:kept", said="It is thrown away.")

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.urls import reverse
 
+from ithaca.accounts.models import Draft
 from ithaca.conversations import access as conversations
 from ithaca.conversations.models import Message, Seat, Thread
 from ithaca.desk.models import Charge
 from ithaca.help import access as help_desk
 from ithaca.help.models import Enquiry
 from ithaca.imports.models import ImportBatch, ImportRow
-from ithaca.matching.models import Request
+from ithaca.matching.models import Choice, Request
 from ithaca.meetings.models import Meeting
 from ithaca.notices.models import Due, Mail
 from ithaca.people.models import Block
@@ -125,6 +126,7 @@ SEEN = {
         ),
         at("matching:request"),
     ),
+    Choice: Seen(lambda person, c: person.pk == c.mentee.person_id),
     Enquiry: Seen(
         lambda person, e: bool(help_desk.is_asker(person, e)) or bool(help_desk.is_at_desk(person, e)), at("help:enquiry")
     ),
@@ -132,6 +134,10 @@ SEEN = {
     ImportRow: Seen(
         staff(Right.MANAGE_PEOPLE, lambda row: row.batch.programme),
         lambda row: (reverse("imports:problems", args=[row.batch.programme.slug, row.batch_id]), row.raw[0]),
+    ),
+    Draft: Seen(
+        lambda person, d: d.person_id == person.pk,
+        lambda d: (reverse("accounts:kept"), reverse("accounts:throw_away", args=[d.pk])),
     ),
     Block: Seen(
         lambda person, b: b.by_id == person.pk,

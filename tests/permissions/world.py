@@ -174,8 +174,8 @@ def for_staff(world, programme, pair, batch):
         kind="report",
         subject="Rude",
         body="Twice.",
-        about=world.people["coordinator"],
-        by=mentee,
+        about=coordinator,
+        by=mentee.person,
         at=AT,
     )
 

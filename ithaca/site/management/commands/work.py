@@ -11,6 +11,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 from django_tasks_db.models import DBTaskResult
 
+from ithaca.accounts.actions import forget_drafts
 from ithaca.kit.clock import now, travelled
 from ithaca.notices.actions import delivery, jobs
 from ithaca.notices.actions.sweep import sweep
@@ -79,6 +80,7 @@ class Work:
             delivery.recover()
         if self.is_time("prune"):
             jobs.prune()
+            forget_drafts(at=at)
         if self.is_time("sweep") or self.has_jumped():
             sweep(at=at)
         self.do_jobs(most=50)
