@@ -56,10 +56,20 @@ class Prepared:
         if self.sql is None:
             return []
         compiler = copy(self.compiler)
-        compiler.connection = connection = connections[self.found.db]
-        params = tuple(p.filled(given, connection) if isinstance(p, Slot) else p for p in self.params)
-        compiler.as_sql = lambda *args, **options: (self.sql, params)
+        compiler.connection = connections[self.found.db]
+        compiler.as_sql = lambda *args, **options: (self.sql, self.filled(given))
         return list(self.found._iterable_class(self.read_by(compiler)))
+
+    def count(self, given: dict) -> int:
+        if self.sql is None:
+            return 0
+        with connections[self.found.db].cursor() as cursor:
+            cursor.execute(f"SELECT COUNT(*) FROM ({self.sql}) AS counted", self.filled(given))  # noqa: S608
+            return cursor.fetchone()[0]
+
+    def filled(self, given: dict) -> tuple:
+        connection = connections[self.found.db]
+        return tuple(p.filled(given, connection) if isinstance(p, Slot) else p for p in self.params)
 
     def read_by(self, compiler) -> SimpleNamespace:
         """What Django's iterators read of a queryset."""
@@ -86,6 +96,12 @@ def ask(build: Callable, *shape: Hashable, **given) -> list:
     """What `build(*shape, **slots)` finds. A value is a number, a text, a day, a moment, or a list of one kind."""
     kinds = tuple((name, *kind_of(value)) for name, value in given.items())
     return prepared(build, shape, kinds, connection.vendor).rows(given)
+
+
+def how_many(build: Callable, *shape: Hashable, **given) -> int:
+    """How many rows `ask` would find, counted by the database."""
+    kinds = tuple((name, *kind_of(value)) for name, value in given.items())
+    return prepared(build, shape, kinds, connection.vendor).count(given)
 
 
 def kind_of(value) -> tuple[type, int | None]:

@@ -11,7 +11,7 @@ from ithaca.desk.queries import lists
 from ithaca.desk.queries.lists import Filters
 from ithaca.desk.views.finding import at_desk
 from ithaca.kit.clock import now
-from ithaca.kit.prepared import ask
+from ithaca.kit.prepared import ask, how_many
 from ithaca.kit.tables.paging import capped, cut
 from ithaca.kit.tables.writing import export
 from ithaca.kit.words import listed
@@ -67,7 +67,7 @@ def page(request, place, kind: lists.List, said: Asked, at):
         "columns": kind.columns,
         "rows": kind.shown(found.rows, place, at),
         "page": found,
-        "count": capped(len(ask(lists.ids_of, *narrowed, person=person.pk))),
+        "count": capped(how_many(lists.ids_of, *narrowed, person=person.pk)),
         "sort": said.sort,
         "may_pair": place.may(request.user, Right.PAIR_PEOPLE),
         "may_import": place.may(request.user, Right.MANAGE_PEOPLE),

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ithaca.kit.models import Entry, EntrySubject
-from ithaca.kit.prepared import ask
+from ithaca.kit.prepared import ask, how_many
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
@@ -55,6 +55,11 @@ def test_each_asking_has_values_of_its_own(entries):
     assert ask(subjects, refs=[4, 9])[0].entry == entries[4]
     assert ask(subjects, refs=[]) == []
     assert ask(named, name="x' OR 1=1 --") == []
+
+
+def test_it_counts_what_it_would_find(entries):
+    assert [how_many(since, at=AT + timedelta(day)) for day in range(6)] == [5, 4, 3, 2, 1, 0]
+    assert (how_many(subjects, refs=[]), how_many(subjects, refs=[1, 2, 9])) == (0, 2)
 
 
 def test_what_is_asked_again_is_not_built_again(entries):
