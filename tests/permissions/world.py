@@ -14,7 +14,6 @@ from ithaca.help import actions as help_desk
 from ithaca.imports.models import ImportBatch, ImportRow
 from ithaca.kit.clock import now
 from ithaca.matching.models import Choice
-from ithaca.matching.models import Choice
 from ithaca.matching.testing import make_request
 from ithaca.meetings import actions as meetings
 from ithaca.meetings.actions import Plan
@@ -153,6 +152,7 @@ def things(world, programme):
         "choice": choice.pk,
         "back": signing.act_token("back", mentor.pk, mentor.person_id),
         "invitation": signing.act_token("invitation", invited.pk, invited.person_id),
+        "still right": signing.act_token("confirm", mentee.pk, mentee.person_id),
         "stop": signing.stop_token(mentee.person_id, programme.pk, "reminders"),
     }  # fmt: skip
 
@@ -165,7 +165,6 @@ def for_staff(world, programme, pair, batch):
     Interest.objects.create(
         programme=programme, role=batch.role, name="Ines Waits", email="ines@example.org", at=AT
     )
-    Choice.objects.create(mentee=mentee, mentor=world.members["mentor2"], place=1, words="You next.", at=AT)
     ImportRow.objects.create(
         batch=batch, number=2, fate=ImportRow.Fate.PROBLEM, raw=["Zoe Unread"], cleaned={"name": "Zoe Unread"}
     )
