@@ -3,3 +3,4 @@ import "htmx.org/dist/htmx.esm.js";
 import "./js/menus.js";
 import "./js/fields.js";
 import "./js/lists.js";
+import "./js/typed.js";

@@ -175,3 +175,16 @@ def test_staff_see_nothing_of_it(programme):
     mentee = make_member(programme, "mentee").person
     actions.keep_while_writing("/x/", "/x/", {"body": [WORDS]}, by=mentee, at=now())
     assert kept_for(make_staff(programme)) == []
+
+
+def test_the_page_of_a_long_form_says_that_more_was_written_than_saved(programme):
+    """PAR-32: a draft is offered where it was written, and goes when the form is taken."""
+    member = make_member(programme, "mentee")
+    client, page = browser_of(member.person), f"/membership/{member.pk}/reflection/"
+    assert "You wrote more than you saved" not in client.get(page).content.decode()
+    client.post(f"/account/kept/keep/?path={page}&page={page}", {"aims": WORDS})
+    shown = client.get(page).content.decode()
+    assert "You wrote more than you saved" in shown
+    assert 'data-keep="/account/kept/keep/"' in shown
+    assert client.post(page, {"aims": WORDS, "draft": "1"}).status_code == 302
+    assert kept_for(member.person) == []
