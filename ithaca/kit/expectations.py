@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ithaca.kit import links
 from ithaca.kit.facts import NAMES, kinds, plain
 from ithaca.kit.policies import quoted, setting
-from ithaca.kit.rules.periods import DateRule, Offset
+from ithaca.kit.rules.periods import DateRule, Offset, Period
 from ithaca.kit.toml import Document, Path
 
 OUTCOMES: dict[str, str] = {}
@@ -32,6 +32,10 @@ class Expect:
     for_role: str = setting("Begins only with facts that touch somebody in this role.", "")
     due: DateRule | None = setting(
         "When it falls due. Without it, and without a value in `due_from`: not at all.", None
+    )
+    passes_over: Period | None = setting(
+        "A day that comes round sooner than this after it began is passed over, for the next one: `60 days`.",
+        None,
     )
     due_from: str = setting("A value of the fact, in days, that goes before `due` when present.", "")
     keeps_date: bool = setting(

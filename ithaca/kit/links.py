@@ -1,8 +1,11 @@
 """Which page shows a thing: rooms say it once, and dues, letters and timelines ask here."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.urls import reverse
 
+_in_mails: dict[tuple[str, str], Callable[[int, int], str]] = {}
 _pages: dict[tuple[str, bool, str], str] = {}
 
 
@@ -13,6 +16,20 @@ def page(kind: str, view: str, *, staff: bool = False, name: str = ""):
     whoever owes something: `page = "reflection"`.
     """
     _pages[kind, staff, name] = view
+
+
+def by_mail(kind: str, name: str, path: Callable[[int, int], str]):
+    """Say how somebody reaches a form from a mail without signing in: `path(id of the thing, id of the person)`.
+
+    What it leads to acts for that one thing and person, by a POST, and gives no session.
+    """
+    _in_mails[kind, name] = path
+
+
+def in_mail(kind: str, ref: int, person: int, *, name: str) -> str:
+    """The address for a mail to one person, or "" when there is none that needs no signing in."""
+    path = _in_mails.get((kind, name))
+    return path(ref, person) if path else ""
 
 
 def forms(kind: str, *, staff: bool = False) -> list[str]:

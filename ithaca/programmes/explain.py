@@ -78,7 +78,12 @@ def when_in_words(expect: Expect) -> str:
     due, rule = str(expect.due), expect.due
     if rule.edge:
         return f"no later than {due}" if rule.period else f"by {due}"
-    return f"within {due}" if rule.period else f"by the {due}" if rule.ends else f"by {due}"
+    when = f"within {due}" if rule.period else f"by the {due}" if rule.ends else f"by {due}"
+    return (
+        f"{when} (the next one, when that is less than {expect.passes_over} away)"
+        if expect.passes_over
+        else when
+    )
 
 
 def followed_by(expect: Expect, scheme: Scheme):

@@ -132,3 +132,25 @@ Kind regards
     until="date",
     link="link",
 )
+
+PROFILE_HIDDEN = declare(
+    "profile-hidden",
+    "To somebody whose profile became inactive because they did not confirm it.",
+    kind=Kind.NEEDED,
+    subject="Your profile in {programme} is inactive now",
+    body="""
+Hello {you},
+
+you have not told us whether your profile as a {role} in **{programme}** is still right. So that nobody writes to
+somebody who has moved on, it is inactive from today: nobody finds it. Whoever you work with goes on as before.
+
+It takes one press to bring it back, in any month.
+
+[Make it active again]({link})
+
+Kind regards
+{contact}
+""",
+    role="name",
+    link="link",
+)

@@ -1,6 +1,9 @@
 """Reading programmes and memberships: lists for pages, built to cost the same for 5 rows as for 50."""
 
+from django.db.models import F, OuterRef, Q, Subquery
+
 from ithaca.kit.prepared import ask
+from ithaca.notices.models import Due
 from ithaca.programmes.models import Cohort, Membership, Programme
 from ithaca.questions.rules.definitions import Field
 from ithaca.questions.rules.showing import Shown, Viewer, may_see, shown
@@ -57,6 +60,32 @@ def looked_after(person) -> list[Programme]:
 def with_people_to_see(holdings, person):
     found = Programme.objects.filter(reach(standing(person, holdings), Right.SEE_PEOPLE, ""))
     return found.select_related("institution").order_by("title")[:50]
+
+
+def with_all():
+    """Memberships with all that a page about one shows."""
+    return Membership.objects.select_related("programme__institution", "cohort", "role", "person", "profile")
+
+
+def is_asked_to_confirm(membership: Membership, *, at) -> bool:
+    """Whether it is the time of year to say that the profile is still right."""
+    asked = Due.objects.filter(about="membership", ref=membership.pk, page="confirm")
+    return asked.waiting(at).exists()
+
+
+def unconfirmed(person, programme: Programme, *, at):
+    """Who was asked whether their profile is right and has not said so since, as rows for a list; staff see them."""
+    asked = Due.objects.filter(
+        about="membership", ref=OuterRef("pk"), page="confirm", state__in=(Due.State.OPEN, Due.State.MISSED)
+    )
+    asked = asked.filter(opens_at__lte=at).order_by("-opens_at")
+    rows = Membership.objects.visible_to(person).filter(programme=programme, state__in=Membership.IN)
+    rows = rows.annotate(
+        asked=Subquery(asked.values("due_on")[:1]), since=Subquery(asked.values("opens_at")[:1])
+    )
+    unsaid = Q(confirmed_at=None) | Q(confirmed_at__lt=F("since"))
+    names = ("pk", "person__name", "person__email", "role__title", "state", "confirmed_at", "asked")
+    return rows.filter(unsaid, asked__isnull=False).values(*names)
 
 
 def mine_in(person, programme: Programme) -> list[Membership]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ithaca.programmes.views import joining, own, public
+from ithaca.programmes.views import confirming, joining, own, public
 
 app_name = "programmes"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("p/<slug:slug>/join/<slug:role>/", joining.join, name="join"),
     path("p/<slug:slug>/join/<slug:role>/interest/", joining.note_interest, name="interest"),
     path("join/<str:token>/", joining.invitation, name="invitation"),
+    path("still-right/<str:token>/", confirming.by_mail, name="confirm_by_mail"),
+    path("p/<slug:slug>/unconfirmed/", confirming.unconfirmed, name="unconfirmed"),
     path("mine/", own.mine, name="mine"),
     path("membership/<int:pk>/", own.membership, name="membership"),
     path("membership/<int:pk>/agreement/", own.agreement, name="agreement"),
@@ -17,7 +19,7 @@ urlpatterns = [
     path("membership/<int:pk>/preview/", own.preview, name="preview"),
     path("membership/<int:pk>/reflection/", own.reflection, name="reflection"),
     path("membership/<int:pk>/briefing/", own.briefing, name="briefing"),
-    path("membership/<int:pk>/confirm/", own.confirm, name="confirm"),
+    path("membership/<int:pk>/confirm/", confirming.confirm, name="confirm"),
     path("membership/<int:pk>/deactivate/", own.deactivate, name="deactivate"),
     path("membership/<int:pk>/activate/", own.activate, name="activate"),
     path("membership/<int:pk>/leave/", own.leave, name="leave"),

@@ -212,6 +212,11 @@ def invited(world):
     return found, found.person
 
 
+def mentor_part(world):
+    found = world.member(AMARA)
+    return found, found.person
+
+
 def code_asked(session: SessionStore, world):
     from ithaca.accounts import signing
 
@@ -238,6 +243,9 @@ VISITS = [
     Visit("programmes:join", "", slug("mentor"), case="closed outside its months"),
     Visit("programmes:join", ADMIN, slug("mentee"), case="what one agrees to"),
     Visit("programmes:invitation", "", act("invitation", invited)),
+    Visit("programmes:confirm", AMARA, member(AMARA)),
+    Visit("programmes:confirm_by_mail", "", act("confirm", mentor_part)),
+    Visit("programmes:unconfirmed", RUTH, slug()),
     Visit("programmes:mine", PRIYA),
     Visit("programmes:mine", ADMIN, case="empty"),
     Visit("programmes:membership", AMARA, member(AMARA)),

@@ -318,6 +318,15 @@ def deactivate(pk, *, by, at) -> Membership:
 
 
 @transaction.atomic
+def hide_unconfirmed(pk, *, at):
+    """A profile that its owner has not confirmed becomes inactive, and they are told how to bring it back."""
+    membership = locked(pk)
+    if membership.state == State.ACTIVE:
+        make_inactive(membership, by=None, at=at)
+        tell("profile-hidden", membership, at=at)
+
+
+@transaction.atomic
 def rest(pk, *, at) -> Membership:
     """Make a profile inactive by a rule of the scheme: it is nobody's act, and the person may undo it at will."""
     return make_inactive(locked(pk), by=None, at=at)

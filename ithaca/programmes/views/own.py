@@ -278,14 +278,6 @@ def briefing(request, pk):
 
 
 @require_POST
-def confirm(request, pk):
-    members.confirm_profile(find(request, pk).pk, by=request.user, at=now())
-    return answer(
-        request, page=reverse("programmes:membership", args=[pk]), said="Thank you: noted for this year."
-    )
-
-
-@require_POST
 def deactivate(request, pk):
     found = members.deactivate(find(request, pk).pk, by=request.user, at=now())
     said = f"You are inactive as a {found.role.title}. Nobody finds you until you are active again."
