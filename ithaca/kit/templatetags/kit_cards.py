@@ -61,7 +61,7 @@ def star(person: Mapping, said: str, hidden: str) -> str:
     """The button that keeps somebody on the shortlist."""
     if not person.get("star_url"):
         return ""
-    on, drawn = ("true", "star-filled") if person["starred"] else ("false", "star")
+    on, drawn = ("true", "star-filled") if person.get("starred") else ("false", "star")
     return (
         f'<form class="person-star" method="post" action="{escape(person["star_url"])}">{hidden}'
         f'<button aria-pressed="{on}">{icon(drawn)}<span class="visually-hidden">Shortlist {said}</span></button></form>'
