@@ -3,8 +3,7 @@
 from django.urls import reverse
 
 from ithaca.conversations.actions import LONGEST
-from ithaca.conversations.models import Thread
-from ithaca.conversations.queries import counts, talk, unread, waiting_talks, waiting_threads
+from ithaca.conversations.queries import counts, talk, thread_of, unread, waiting_talks, waiting_threads
 from ithaca.kit.panels import panel
 from ithaca.kit.words import listed
 from ithaca.relationships import access
@@ -15,7 +14,7 @@ SHOWN = 12
 @panel("relationship", order=10)
 def conversation(request, pair):
     """The last messages, and a box to write in."""
-    thread = Thread.objects.visible_to(request.user).filter(relationship=pair).with_seats().first()
+    thread = thread_of(pair, request.user)
     messages = talk(thread, request.user, pair.programme.tz, SHOWN + 1) if thread else []
     return {
         "template": "conversations/panel.html",

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from ithaca.conversations.models import Message, Seat, Thread
 from ithaca.kit import links
-from ithaca.kit.prepared import ask
+from ithaca.kit.prepared import ask, keep
 from ithaca.kit.words import listed, weekday_date
 
 LAST = 200
@@ -15,8 +15,7 @@ MOST_WAITING = 100
 
 def talk(thread: Thread, person, tz, most: int = LAST) -> list[dict]:
     """The last messages, the oldest of them first: {who, when, text, mine, new, seen, day}; one query."""
-    found = Message.objects.visible_to(person).filter(thread=thread).select_related("author")
-    messages = list(found.order_by("-at", "-pk")[:most])[::-1]
+    messages = ask(last_words, most, thread=thread.pk, person=person.pk)[::-1]
     others = [seat for seat in thread.seats.all() if seat.person_id != person.pk]
     read = next((seat.read_at for seat in thread.seats.all() if seat.person_id == person.pk), None)
     last_own = max((m.at for m in messages if m.author_id == person.pk), default=None)
@@ -37,6 +36,27 @@ def talk(thread: Thread, person, tz, most: int = LAST) -> list[dict]:
         )
         day = local.date()
     return shown
+
+
+def last_words(most, thread, person):
+    found = Message.objects.visible_to(person).filter(thread=thread).select_related("author")
+    return found.order_by("-at", "-pk")[:most]
+
+
+def thread_of(relationship, person) -> Thread | None:
+    """The conversation of people who work together, with its seats: two queries."""
+    for thread in ask(own_thread, relationship=relationship.pk, person=person.pk):
+        keep(thread, "seats", ask(seats_in, thread=thread.pk))
+        return thread
+    return None
+
+
+def own_thread(relationship, person):
+    return Thread.objects.visible_to(person).filter(relationship=relationship)[:1]
+
+
+def seats_in(thread):
+    return Seat.objects.filter(thread=thread).select_related("person").order_by("pk")
 
 
 def seen_by(others: list[Seat], at: datetime) -> str:

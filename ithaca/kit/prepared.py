@@ -21,7 +21,7 @@ from types import SimpleNamespace
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, connections
-from django.db.models import BigIntegerField, CharField, DateField, DateTimeField, Expression, QuerySet
+from django.db.models import BigIntegerField, CharField, DateField, DateTimeField, Expression, Model, QuerySet
 
 MOST = 2_000  # prepared queries that a process keeps
 FIELDS = {int: BigIntegerField, str: CharField, datetime: DateTimeField, date: DateField}
@@ -102,6 +102,13 @@ def how_many(build: Callable, *shape: Hashable, **given) -> int:
     """How many rows `ask` would find, counted by the database."""
     kinds = tuple((name, *kind_of(value)) for name, value in given.items())
     return prepared(build, shape, kinds, connection.vendor).count(given)
+
+
+def keep(thing: Model, name: str, rows: list):
+    """Let `thing.name.all()` be these rows, as a prefetch leaves them."""
+    related = getattr(thing, name).all()
+    related._result_cache, related._prefetch_done = rows, True
+    thing.__dict__.setdefault("_prefetched_objects_cache", {})[name] = related
 
 
 def kind_of(value) -> tuple[type, int | None]:

@@ -3,15 +3,30 @@
 from functools import wraps
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from ithaca.relationships.models import Relationship
+from ithaca.kit.prepared import ask, keep
+from ithaca.relationships.models import Participant, Relationship
+from ithaca.roles.access import held, standing
 
 
 def find(request, pk: int) -> Relationship:
-    """A relationship that the person may see; for anybody else there is none."""
-    return get_object_or_404(Relationship.objects.visible_to(request.user).with_people(), pk=pk)
+    """A relationship that the person may see, with its people; for anybody else there is none."""
+    person = request.user
+    for pair in ask(seen, held(person), person=person.pk, pk=pk):
+        keep(pair, "participants", ask(people_of, pk=pk))
+        return pair
+    raise Http404
+
+
+def seen(holdings, person, pk):
+    found = Relationship.objects.visible_to(standing(person, holdings)).filter(pk=pk)
+    return found.select_related("programme__institution", "cohort")
+
+
+def people_of(pk):
+    found = Participant.objects.filter(relationship__pk=pk).select_related("person", "role", "membership")
+    return found.order_by("role__name", "pk")
 
 
 def about_pair(view):
