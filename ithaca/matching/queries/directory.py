@@ -24,6 +24,7 @@ from django.db.models.functions import Coalesce
 from ithaca.kit.prepared import ask, how_many
 from ithaca.matching.models import Request, Star
 from ithaca.matching.policy import RequestPolicy
+from ithaca.matching.queries import pace
 from ithaca.matching.queries.ranking import best_first, near_wants
 from ithaca.matching.rules.fit import Want
 from ithaca.matching.rules.spelling import meant
@@ -235,5 +236,8 @@ def said_of(suggested, ids, person):
         asked=Exists(asked),
         busy=busy(),
         limit=Coalesce("capacity", Value(suggested)),
+        **pace.columns(),
     )
-    return found.values("pk", "person__name", "profile__answers", "starred", "asked", "busy", "limit")
+    return found.values(
+        *("pk", "person__name", "profile__answers", "starred", "asked", "busy", "limit", "answered", "pace")
+    )

@@ -1,6 +1,13 @@
 import pytest
+from django.core.cache import caches
 
 from ithaca.matching.testing import make_mentee, make_mentor, make_request
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """What is usual in a programme is kept for an hour; a test's programme is another each time."""
+    caches["local"].clear()
 
 
 @pytest.fixture

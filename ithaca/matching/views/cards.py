@@ -1,6 +1,6 @@
 """A mentor as a card or a profile says it: only what people of the programme may see."""
 
-from ithaca.matching.rules import fit
+from ithaca.matching.rules import fit, pace
 from ithaca.matching.views.looking import Looker
 from ithaca.questions.rules.showing import Shown, shown
 
@@ -23,11 +23,16 @@ def card(row: dict, looker: Looker) -> dict:
         "helps": helps,
         "matches": matches,
         "fit": fit.in_short(found, rules.ways),
-        "answers": "You have asked" if row["asked"] else "",
+        "answers": "You have asked" if row["asked"] else answers_in(looker, row["answered"], row["pace"]),
         "star_url": f"{url}star/" if looker.membership else "",
         "starred": row["starred"],
         **room(row["limit"], row["busy"]),
     }
+
+
+def answers_in(looker: Looker, answers: int, mean_log: float | None) -> str:
+    """ "Usually answers in 4 days", where there is enough to say so."""
+    return pace.in_words(pace.days(answers, mean_log, looker.usual_wait)) if answers >= pace.LEAST else ""
 
 
 def visible(looker: Looker, answers: dict) -> dict:

@@ -11,6 +11,7 @@ from ithaca.kit.clock import now
 from ithaca.matching import access, actions
 from ithaca.matching.models import Star
 from ithaca.matching.queries import directory as found
+from ithaca.matching.queries import pace
 from ithaca.matching.queries.directory import Search
 from ithaca.matching.queries.requests import partners_of
 from ithaca.matching.rules import fit
@@ -130,6 +131,7 @@ def mentor(request, slug, pk):
         "starred": Star.objects.filter(person=request.user, mentor=member).exists(),
         "request_pk": who.asked.get(member.pk),
         "verdict": verdict(who, member),
+        "answers_in": cards.answers_in(who, member.answered, member.pace),
         **cards.room(member.suggested, busy),
         **cards.story(who, member.answers),
     }
@@ -147,6 +149,7 @@ def find_mentor(who: Looker, pk: int) -> Membership:
     mentors = found.open_accounts(found.mentors_for(who.person, who.programme)).select_related(
         "person", "profile", "role", "cohort"
     )
+    mentors = mentors.annotate(**pace.columns())
     return get_object_or_404(mentors, pk=pk)
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from ithaca.kit.prepared import ask
 from ithaca.matching.models import Request
 from ithaca.matching.policy import DirectoryPolicy, MatchingPolicy, RequestPolicy
+from ithaca.matching.queries import pace
 from ithaca.matching.queries.directory import asked_role, finding, titles
 from ithaca.matching.rules.fit import Want, wanted
 from ithaca.programmes.models import Membership, Programme
@@ -67,6 +68,11 @@ class Looker:
     def labels(self) -> dict[str, dict[str, str]]:
         """The words for the values of each field of the mentors' profile."""
         return {f.name: {c.value: c.label for c in f.choices} for f in self.form.field}
+
+    @cached_property
+    def usual_wait(self) -> float | None:
+        """How many days an answer usually takes in this programme."""
+        return pace.usual(self.programme)
 
     @cached_property
     def any_url(self) -> str:
