@@ -14,6 +14,7 @@ urlpatterns = [
     path("person/<int:pk>/activate/", people.activate, name="activate"),
     path("person/<int:pk>/leave/", people.leave, name="leave"),
     path("request/<int:pk>/", people.request_page, name="request"),
+    path("rematch/<int:pk>/", pairing.rematch_of, name="rematch"),
     path("check-in/<int:pk>/", queue.check_in, name="check_in"),
     path("charge/<int:pk>/", programme.take_charge, name="take_charge"),
     path("<slug:slug>/", programme.show, name="programme"),

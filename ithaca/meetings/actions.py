@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 from django.db import transaction
 
-from ithaca.kit.trail import record
+from ithaca.kit.trail import record, record_all
 from ithaca.kit.verdicts import check
 from ithaca.meetings import access
 from ithaca.meetings.facts import (
@@ -15,11 +15,14 @@ from ithaca.meetings.facts import (
     MeetingHeld,
     MeetingMoved,
     MeetingOffered,
+    MeetingTakenOver,
 )
 from ithaca.meetings.models import Meeting, Slot
 from ithaca.meetings.policy import MeetingPolicy
 from ithaca.relationships import actions as relationships
 from ithaca.relationships.models import Relationship
+from ithaca.roles.access import holds
+from ithaca.roles.rights import Right
 
 MOST_SLOTS = 5
 NO_PLACE = "Say where you will meet."
@@ -164,6 +167,7 @@ def hold(meeting: Meeting, on: date, note: str, plan: Plan, then, *, by, at) -> 
         mode=meeting.mode,
         first=first,
         cadence_days=relationship.cadence_days,
+        reach=relationship.reach,
     )
     record(fact, by=by, at=at)
     if then:
@@ -177,6 +181,43 @@ def on_day(meeting: Meeting, on: date, at: datetime) -> datetime:
     if meeting.starts_at and pair.local(meeting.starts_at).date() == on:
         return min(meeting.starts_at, at)
     return min(datetime.combine(on, time(12), pair.programme.tz), at)
+
+
+@transaction.atomic
+def take_over(pk: int, days: list[date], *, minutes: int = 60, by, at) -> list[int]:
+    """Meetings of before, on these local days, as a spreadsheet tells them; nobody is written to. Their ids.
+
+    A day on which a meeting is known already stays as it is.
+    """
+    pair = (
+        Relationship.objects.select_for_update(of=("self",))
+        .select_related("programme__institution", "cohort")
+        .get(pk=pk)
+    )
+    holds(by, Right.PAIR_PEOPLE, pair.programme).require()
+    held = Meeting.objects.filter(relationship=pair, state=State.HELD).values_list("starts_at", flat=True)
+    known = {pair.local(moment).date() for moment in held}
+    mode = next(iter(pair.cohort.obeys(MeetingPolicy).modes), "")
+    made = [
+        Meeting(
+            relationship=pair, state=State.HELD, starts_at=min(datetime.combine(day, time(12), pair.programme.tz), at),
+            minutes=minutes, mode=mode, uid=f"{secrets.token_hex(12)}@ithaca", made_at=at,
+        )
+        for day in sorted(set(days) - known)
+    ]  # fmt: skip
+    Meeting.objects.bulk_create(made)
+    record_all([MeetingTakenOver(**m.subject(), minutes=m.minutes) for m in made], by=by, at=at)
+    for day in days:
+        relationships.was_in_touch(pair, day)
+    return [m.pk for m in made]
+
+
+@transaction.atomic
+def take_back(pks: list[int], *, by, at):
+    """Meetings that were taken over are gone again: an import is undone. Those of pairs that went back are gone already."""
+    found = Meeting.objects.filter(pk__in=pks, state=State.HELD).select_related("relationship__programme")
+    mine = [m.pk for m in found if holds(by, Right.PAIR_PEOPLE, m.relationship.programme)]
+    Meeting.objects.filter(pk__in=mine).delete()
 
 
 def lock_pair(pk: int) -> Relationship:

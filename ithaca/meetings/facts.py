@@ -50,3 +50,14 @@ class MeetingHeld:
     mode: str
     first: bool = False
     cadence_days: int | None = None
+    reach: str = "here"
+
+
+@fact("meeting.taken-over", "A meeting of before was taken over from a spreadsheet.")
+class MeetingTakenOver:
+    programme: Id
+    cohort: Id
+    relationship: Id
+    meeting: Id
+    people: People
+    minutes: int

@@ -83,3 +83,9 @@ def numbers(request, pair):
 def home(request):
     ahead = coming(request.user, now(), most=5)
     return {"template": "meetings/home.html", "ahead": ahead} if ahead else None
+
+
+@panel("relationships")
+def record_link(request, rows):
+    """The way to one's record, from the list of everybody one works or worked with."""
+    return {"template": "meetings/record_link.html"} if rows else None

@@ -5,6 +5,7 @@ from ithaca.meetings import views
 app_name = "meetings"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("record/", views.record, name="record"),
     path("with/<int:pk>/offer/", views.offer, name="offer"),
     path("with/<int:pk>/book/", views.book, name="book"),
     path("with/<int:pk>/log/", views.log_past, name="log_past"),

@@ -15,6 +15,7 @@ from ithaca.meetings.forms import BookForm, LogForm, OfferForm
 from ithaca.meetings.models import Meeting
 from ithaca.meetings.queries import coming
 from ithaca.meetings.reactions import calendar_of
+from ithaca.meetings.record import record_of
 from ithaca.relationships.views.finding import about_own_pair, about_pair, find
 
 State = Meeting.State
@@ -36,6 +37,11 @@ def about_meeting(view):
 def index(request):
     """All my meetings ahead."""
     return render(request, "meetings/index.html", {"coming": coming(request.user, now(), most=50)})
+
+
+def record(request):
+    """What I have done here, for a CV: numbers and dates of my own, and nobody's name but mine."""
+    return render(request, "meetings/record.html", {"parts": record_of(request.user), "today": now().date()})
 
 
 @about_meeting

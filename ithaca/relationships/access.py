@@ -6,7 +6,7 @@ from ithaca.kit.verdicts import ALLOWED, Verdict, check
 from ithaca.kit.words import listed
 from ithaca.people.models import Block
 from ithaca.programmes.models import Membership
-from ithaca.relationships.models import Goal, Participant, Relationship, SharedContact
+from ithaca.relationships.models import Goal, Participant, Relationship, SharedContact, Wish
 from ithaca.relationships.policy import Kind
 from ithaca.roles.access import holds
 from ithaca.roles.rights import Right
@@ -136,3 +136,25 @@ def can_carry_on(person, relationship) -> Verdict:
 
 def can_check_in(person, relationship) -> Verdict:
     return holds(person, Right.CHECK_IN, relationship.programme) and runs(relationship)
+
+
+def can_wish(person, relationship) -> Verdict:
+    """To work with somebody else, in private; also where a block keeps them apart."""
+    asked = Wish.objects.open().filter(relationship=relationship, person=person)
+    return (
+        takes_part(person, relationship)
+        and runs(relationship)
+        and check(not asked.exists(), "You have asked already. Staff will be in touch with you.")
+    )
+
+
+def can_take_back_wish(person, wish: Wish) -> Verdict:
+    own = check(wish.person_id == person.pk, "Only whoever asked can take it back.")
+    return own and check(wish.answered_at is None, "It has been answered.")
+
+
+def can_answer_wish(person, wish: Wish) -> Verdict:
+    pair = wish.relationship
+    outside = check(pair.part_of(person) is None, "Somebody else of staff looks after this.")
+    may = outside and holds(person, Right.PAIR_PEOPLE, pair.programme)
+    return may and check(wish.answered_at is None, "It has been answered.")

@@ -11,6 +11,7 @@ class RelationshipStarted:
     people: People
     cadence_days: int | None = None
     until_days: int | None = None
+    reach: str = "here"
 
 
 @fact("agreement.signed", "One side agreed to how they will work together.")
@@ -28,6 +29,7 @@ class AgreementMade:
     relationship: Id
     people: People
     cadence_days: int | None = None
+    reach: str = "here"
 
 
 @fact("goal.set", "The pair set a goal.")
@@ -85,6 +87,7 @@ class ContactNoted:
     relationship: Id
     people: People
     cadence_days: int | None = None
+    reach: str = "here"
 
 
 @fact("contact.shared", "Somebody shared a contact detail with whom they work with.")
@@ -152,3 +155,53 @@ class RelationshipEnded:
     people: People
     reason: str
     by_role: str
+
+
+@fact("contact.exchanged", "All sides have shared a way to be reached elsewhere.")
+class ContactExchanged:
+    programme: Id
+    cohort: Id
+    relationship: Id
+    people: People
+
+
+@fact("rematch.asked", "Somebody would rather work with somebody else.")
+class RematchAsked:
+    """`people` holds whoever asked, and nobody else: it stands in no timeline of the other side."""
+
+    programme: Id
+    cohort: Id
+    relationship: Id
+    people: People
+
+
+@fact("rematch.answered", "Staff answered a wish to work with somebody else.")
+class RematchAnswered:
+    """`successor` is the relationship that took its place, when one did."""
+
+    programme: Id
+    cohort: Id
+    relationship: Id
+    people: People
+    successor: int | None = None
+
+
+@fact("relationship.taken-over", "A relationship that ran before was taken over from a spreadsheet.")
+class RelationshipTakenOver:
+    """As `RelationshipStarted`, but nobody is written to."""
+
+    programme: Id
+    cohort: Id
+    relationship: Id
+    people: People
+    cadence_days: int | None = None
+    until_days: int | None = None
+    reach: str = "here"
+
+
+@fact("relationship.taken-back", "An import was undone, for people who had done nothing together since.")
+class RelationshipTakenBack:
+    programme: Id
+    cohort: Id
+    relationship: Id
+    people: People

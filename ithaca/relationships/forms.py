@@ -71,6 +71,22 @@ class SilentEndingForm(forms.Form):
     """The same between people who are kept apart: no word goes between them."""
 
 
+class WishForm(forms.Form):
+    words = forms.CharField(
+        label="What would help us to find somebody for you?",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Only staff read it. You need give no reason.",
+    )
+    takes_goals = forms.BooleanField(
+        label="Take my open goals along",
+        required=False,
+        initial=True,
+        help_text="Whoever you work with next sees them.",
+    )
+
+
 class BlockForm(forms.Form):
     end = forms.BooleanField(
         label="End our work together as well",

@@ -154,6 +154,22 @@ you both would like to go on, so you do. There is no end date any more: either o
     **WITH,
 )
 
+WISH = declare(
+    "rematch-asked",
+    "To staff who bring people together, when somebody would rather work with somebody else.",
+    kind=Kind.NEEDED,
+    subject="{who} would rather work with somebody else",
+    body="""
+Hello {you},
+
+{who} asks in private for somebody else to work with in {programme}. That is nobody's fault, and the other side has not
+been told.
+
+[Find somebody, or speak with them first]({link})
+""",
+    **WITH,
+)
+
 APART = declare(
     "pair-apart",
     "To staff who may end it, when people who work together can no longer reach each other here.",

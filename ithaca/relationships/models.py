@@ -40,6 +40,15 @@ class RelationshipQuerySet(models.QuerySet):
         blockers = Participant.objects.filter(person__in=Block.objects.values("by"))
         return self.filter(pk__in=blockers.filter(models.Exists(blocks)).values("relationship"))
 
+    def exchanged(self):
+        """Those in which everybody has shared a way to be reached elsewhere."""
+        shared = SharedContact.objects.filter(
+            relationship=models.OuterRef("relationship"), person=models.OuterRef("person")
+        )
+        without = Participant.objects.filter(~models.Exists(shared), relationship=models.OuterRef("pk"))
+        some = SharedContact.objects.values("relationship")
+        return self.filter(~models.Exists(without), pk__in=some)
+
     def with_people(self):
         """With everything that a page or a letter about one says of its people: three queries."""
         parts = Participant.objects.select_related("person", "role", "membership").order_by(
@@ -138,6 +147,17 @@ class Relationship(Stateful):
         """Whether one of its people has blocked another; asked once for a page."""
         people = [p.person_id for p in self.participants.all()]
         return Block.objects.filter(by__in=people, person__in=people).exists()
+
+    @property
+    def exchanged(self) -> bool:
+        """Whether everybody in it has shared a way to be reached elsewhere: silence here says nothing then."""
+        shared = set(SharedContact.objects.filter(relationship=self.pk).values_list("person", flat=True))
+        return shared >= {p.person_id for p in self.participants.all()}
+
+    @property
+    def reach(self) -> str:
+        """Where its people reach each other, as facts say it."""
+        return "elsewhere" if self.exchanged else "here"
 
     def local(self, moment: datetime) -> datetime:
         """The moment in the programme's zone."""
@@ -255,6 +275,40 @@ class SharedContact(models.Model):
 
     CLASSED = Classed(personal=("label", "value"), plain=("at",), erase="row", keep="end and 90 days")
     objects = PeersManager.from_queryset(SharedContactQuerySet)()
+
+
+class WishQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Your own, and for staff who bring people together those of pairs that they are not in."""
+        mine = Participant.objects.filter(relationship=models.OuterRef("relationship"), person=person)
+        staff = reach(person, Right.PAIR_PEOPLE, "relationship__programme") & ~models.Exists(mine)
+        return self.filter(models.Q(person=person) | staff)
+
+    def open(self):
+        return self.filter(answered_at=None)
+
+
+class Wish(models.Model):
+    """Somebody would rather work with somebody else: between them and staff, and nobody's fault."""
+
+    relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    words = models.TextField(blank=True)
+    takes_goals = models.BooleanField(default=True)
+    at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    CLASSED = Classed(private=("words",), plain=("takes_goals", "at", "answered_at"), erase="row")
+    objects = PeersManager.from_queryset(WishQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["relationship", "person"],
+                condition=models.Q(answered_at=None),
+                name="one_open_wish_in_a_relationship",
+            )
+        ]
 
 
 class CheckInQuerySet(models.QuerySet):

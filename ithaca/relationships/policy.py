@@ -64,6 +64,7 @@ class RelationshipPolicy:
         "The help desk to which each role's feedback on an ending goes.", {}
     )
     advice_page: str = setting("A page on how to end well, in pages/.", "")
+    skills: dict[str, tuple[str, ...]] = setting("What each role practises, for a record for a CV.", {})
     looks_ahead: Period = setting("How far ahead the shared page shows what waits.", Period(days=14))
     asks_before: Period = setting(
         "How long before the planned end they are asked whether to go on.", Period(days=30)
@@ -100,6 +101,9 @@ class RelationshipPolicy:
         for number, reason in enumerate(self.reason):
             if reason.role and reason.role not in scheme.participants():
                 yield ("reason", number, "role"), reason.role, f"one of {quoted(scheme.participants())}"
+        for role in self.skills:
+            if role not in scheme.participants():
+                yield ("skills", role), role, f"one of {quoted(scheme.participants())}"
         for key, known in (
             ("agreement", scheme.pages),
             ("expectations", scheme.forms),
@@ -118,6 +122,8 @@ class RelationshipPolicy:
                 yield f"After {kind.lasts} it ends, unless all go on: {self.asks_before} before, they are asked."
         if self.agreement:
             yield "All sides agree to the same words before they begin."
+        for role in self.skills:
+            yield f"A {scheme.roles[role].title} has a record of what they did and practised, for a CV."
         for reason in self.reason:
             who = f"a {scheme.roles[reason.role].title}" if reason.role else "anybody"
             yield f"A reason for {who} to end it: “{reason.label}”."

@@ -19,6 +19,7 @@ from ithaca.relationships.facts import (
     RelationshipPaused,
     RelationshipResumed,
     RelationshipStarted,
+    RematchAsked,
     WillingToGoOn,
 )
 from ithaca.relationships.models import Relationship
@@ -174,18 +175,23 @@ def keep_apart(facts, *, by, at):
 
 
 def tell_staff(pair: Relationship, *, at):
-    """Who may end it hears that they cannot reach each other: never who asked for that, or why."""
+    """Who may end it hears once that they cannot reach each other: never who asked for that, or why."""
+    write_to_staff("pair-apart", pair, str(pair), at=at)
+
+
+def write_to_staff(letter: str, pair: Relationship, who: str, key: str = "", *, at):
+    """A letter to those who bring people together here, and are not themselves in the pair."""
     post_all(
         [
             Wanted(
-                letter="pair-apart",
+                letter=letter,
                 to=person,
-                key=f"pair-apart:{pair.pk}:{person.pk}",
+                key=f"{letter}:{pair.pk}:{person.pk}:{key}",
                 programme=pair.programme_id,
                 about="relationship",
                 ref=pair.pk,
                 values={
-                    "who": str(pair),
+                    "who": who,
                     "link": links.absolute(links.url_for("relationship", pair.pk, staff=True)),
                 },
             )
@@ -194,6 +200,14 @@ def tell_staff(pair: Relationship, *, at):
         ],
         at=at,
     )
+
+
+@inside(RematchAsked)
+def tell_of_wish(facts, *, by, at):
+    """Who brings people together hears of it; those whom it is about do not."""
+    for pair in pairs_of(facts):
+        asker = next(p.person for p in pair.participants.all() if p.person_id == by)
+        write_to_staff("rematch-asked", pair, asker.name, key=at.isoformat(), at=at)
 
 
 @inside(MemberLeft)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ithaca.relationships.views import agreeing, contact, ending, goals, page, staff
+from ithaca.relationships.views import agreeing, contact, ending, goals, page, rematch, staff
 
 app_name = "relationships"
 urlpatterns = [
@@ -21,5 +21,8 @@ urlpatterns = [
     path("<int:pk>/go-on/", ending.carry_on, name="carry_on"),
     path("<int:pk>/end/", ending.end, name="end"),
     path("<int:pk>/block/<int:person>/", ending.block, name="block"),
+    path("<int:pk>/somebody-else/", rematch.wish, name="wish"),
+    path("somebody-else/<int:pk>/take-back/", rematch.take_back, name="take_back_wish"),
+    path("somebody-else/<int:pk>/goes-on/", rematch.let_go_on, name="let_go_on"),
     path("<int:pk>/check-in/", staff.check_in, name="check_in"),
 ]

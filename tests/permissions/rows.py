@@ -85,10 +85,14 @@ RELATIONSHIPS = {
     "relationships:carry_on": verb(PAIR, now=PAIR, **THE_PAIR),
     "relationships:end": form({*PAIR, *RUNS}, **THE_PAIR),
     "relationships:block": form(MENTEE, **THE_PAIR, person="mentor person"),
+    "relationships:wish": form(PAIR, now=MENTOR, **THE_PAIR),
+    "relationships:take_back_wish": verb(MENTOR, pk="wish"),
+    "relationships:let_go_on": verb({*MENTOR, *RUNS}, now={*MENTOR}, pk="wish"),
     "relationships:check_in": form(RUNS, **THE_PAIR),
 }
 MEETINGS = {
     "meetings:index": page(SIGNED),
+    "meetings:record": page(SIGNED),
     "meetings:offer": form(PAIR, **THE_PAIR),
     "meetings:book": form(PAIR, **THE_PAIR),
     "meetings:log_past": form({*PAIR, *RUNS}, **THE_PAIR),
@@ -110,6 +114,12 @@ HELP = {
     "help:reply": verb({*MENTEE, *DESK}, data={"body": "Hello"}, pk="enquiry"),
     "help:take": verb({*MENTEE, *DESK}, now=MENTEE, pk="enquiry"),
     "help:close": verb({*MENTEE, *DESK}, now=MENTEE, pk="enquiry"),
+    "help:hand_over": verb(
+        {*MENTEE, *DESK}, now={*MENTEE, *DESK}, pk="enquiry"
+    ),  # nobody else sits at this desk
+    "help:pass_on": verb({*MENTEE, *DESK}, now={*MENTEE, *DESK}, pk="enquiry"),  # there is no other
+    "help:desk": page(DESK, **OURS),
+    "help:hand_over_all": verb(DESK, now=DESK, **OURS),
     "help:ask": form(HERE, **OURS),
     "help:concern": form(HERE, **OURS),
     "help:feedback": form(HERE, **OURS, desk="team"),
@@ -165,6 +175,7 @@ DESK_ROOM = {
     "desk:programme_of": page(SEES, pk="programme"),
     "desk:take_charge": verb({*PAIR, *RUNS}, now=PAIR, pk="pair"),
     "desk:check_in": verb({*PAIR, *RUNS}, now=PAIR, data={"outcome": "well"}, pk="pair"),
+    "desk:rematch": page(RUNS, pk="wish"),
     "desk:people": page(SEES, **OURS),
     "desk:requests": page(RUNS, **OURS),
     "desk:pairs": page(RUNS, **OURS),

@@ -25,7 +25,7 @@ from ithaca.people.models import Block
 from ithaca.programmes import access as programmes
 from ithaca.programmes.models import Interest, Membership, Programme
 from ithaca.relationships import access as relationships
-from ithaca.relationships.models import CheckIn, Goal, Participant, Relationship, SharedContact
+from ithaca.relationships.models import CheckIn, Goal, Participant, Relationship, SharedContact, Wish
 from ithaca.roles.access import holds
 from ithaca.roles.models import Holding
 from ithaca.roles.rights import Right
@@ -113,6 +113,13 @@ SEEN = {
     CheckIn: Seen(
         staff(Right.CHECK_IN, lambda row: row.relationship.programme),
         words("note", "relationships:relationship", pk="relationship_id"),
+    ),
+    Wish: Seen(
+        lambda person, w: (
+            person.pk == w.person_id
+            or (not in_pair(person, w)
+            and bool(holds(person, Right.PAIR_PEOPLE, w.relationship.programme)))
+        ),
     ),
     Charge: Seen(staff(Right.SEE_PAIRS, lambda row: row.relationship.programme)),
     Thread: Seen(lambda person, t: bool(conversations.sits_in(person, t)), at("conversations:thread")),

@@ -138,11 +138,12 @@ def things(world, programme):
         filename="alumni.csv", kind="CSV", uploaded_at=AT,
     )  # fmt: skip
     draft = accounts.keep_while_writing("/x/", "/x/", {"body": ["Words kept"]}, by=mentee.person, at=now())
+    wish = relationships.wish_for_another(pair.pk, words="Somebody nearer.", by=mentor.person, at=AT)
     for_staff(world, programme, pair, batch)
     mails = letters(programme, mentor.person)
     world.ids = mails | {
         "ours": "ours", "programme": programme.pk, "request": request.pk, "pair": pair.pk, "thread": Thread.objects.get(relationship=pair).pk,
-        "goal": goal.pk, "contact": contact.pk, "booked": booked.pk, "offered": offered.pk, "enquiry": enquiry.pk,
+        "goal": goal.pk, "wish": wish.pk, "contact": contact.pk, "booked": booked.pk, "offered": offered.pk, "enquiry": enquiry.pk,
         "draft": draft.pk, "block": block.pk, "applied": applied.pk, "invited": invited.pk, "left": left.pk, "batch": batch.pk,
         "mentee membership": mentee.pk, "mentor membership": mentor.pk, "mentor person": mentor.person_id,
         "mentor2 membership": world.members["mentor2"].pk,

@@ -147,7 +147,7 @@ def pairs(person, programme: int, filters: Filters, today: date | None) -> Query
     if filters.since:
         rows = rows.filter(
             state=Relationship.State.ACTIVE, last_day__lt=today - timedelta(int(filters.since))
-        )
+        ).exclude(pk__in=Relationship.objects.exchanged().values("pk"))
     for word in filters.words.split()[:4]:
         parts = Participant.objects.filter(person__name__icontains=word)
         rows = rows.filter(pk__in=parts.values("relationship"))
@@ -155,15 +155,18 @@ def pairs(person, programme: int, filters: Filters, today: date | None) -> Query
 
 
 def pair_rows(rows: list[dict], place, at) -> list[dict]:
-    """A page of pairs; one query more, for who is in them."""
+    """A page of pairs; a query more for who is in them, and one for who of the late ones writes elsewhere."""
     parties, today = parties_of([row["pk"] for row in rows]), place.day(at)
+    late = [row["pk"] for row in rows if is_late(row, today)]
+    exchanged = Relationship.objects.exchanged().filter(pk__in=late)
+    silent = {*late} - set(exchanged.values_list("pk", flat=True)) if late else set()
     return [
         {
             "url": f"/with/{row['pk']}/",
             "names": listed(p.name for p in parties.get(row["pk"], ())) or "Nobody",
             "where": pill(*stage_of(row["state"], row["agreed_at"])),
             "since": since(place.day(row["started_at"]), place.day(row["ended_at"])),
-            "contact": contact(row, today),
+            "contact": contact(row, row["pk"] in silent),
         }
         for row in rows
     ]
@@ -173,9 +176,10 @@ def since(first, last) -> str:
     return f"{brief_date(first)} to {brief_date(last)}" if last else brief_date(first)
 
 
-def contact(row, today) -> SafeString:
+def contact(row, late: bool) -> SafeString:
+    """The last day of contact. Nobody who has exchanged addresses is called late: they write elsewhere."""
     said = escape(brief_date(row["last_contact_on"]) or "not yet")
-    return said + LATE if is_late(row, today) else said
+    return said + LATE if late else said
 
 
 def is_late(row, today) -> bool:

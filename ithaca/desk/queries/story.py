@@ -33,6 +33,7 @@ NEEDS = {
     "message": Right.SEE_PAIRS,
     "profile": Right.SEE_PEOPLE,
     "reflection": Right.SEE_PEOPLE,
+    "rematch": Right.PAIR_PEOPLE,
     "relationship": Right.SEE_PAIRS,
     "request": Right.SEE_REQUESTS,
     "role": Right.SEE_PEOPLE,

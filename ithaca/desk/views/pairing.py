@@ -1,8 +1,8 @@
 """Bring people together by hand: choose somebody for each role, see whether it fits, and begin."""
 
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ithaca.desk.queries import pairing
 from ithaca.desk.views.finding import at_desk, programme
@@ -10,7 +10,8 @@ from ithaca.kit.clock import now
 from ithaca.kit.web import answer
 from ithaca.kit.words import listed
 from ithaca.relationships import access
-from ithaca.relationships.actions import start
+from ithaca.relationships.actions import rematch, start
+from ithaca.relationships.models import Wish
 from ithaca.roles.rights import Right
 
 
@@ -24,10 +25,14 @@ def pair(request, place):
     pks = [int(pk) for pk in dict.fromkeys(said.getlist("chosen")) if pk.isdecimal() and len(pk) < 19][:20]
     chosen = pairing.chosen_members(request.user, place, pks)
     found = programme(place)
+    wish = wish_of(request, place, said.get("wish", ""))
     verdict = access.can_start(request.user, found, kind, chosen)
     if request.method == "POST":
         verdict.require()
-        made = start(found, chosen[0].cohort, kind.name, chosen, by=request.user, at=now())
+        if wish:
+            made = rematch(wish.pk, chosen, kind=kind.name, by=request.user, at=now())
+        else:
+            made = start(found, chosen[0].cohort, kind.name, chosen, by=request.user, at=now())
         names = listed(member.person.name for member in chosen)
         page = reverse("relationships:relationship", args=[made.pk])
         return answer(request, page=page, said=f"{names} work together now. Each of them gets an e-mail.")
@@ -36,6 +41,8 @@ def pair(request, place):
         "kinds": kinds,
         "kind": kind,
         "chosen": chosen,
+        "wish": wish,
+        "kept": f"&wish={wish.pk}" if wish else "",
         "verdict": verdict,
         "roles": [
             role_shown(request, place, kind, role, many, chosen) for role, many in kind.parties.items()
@@ -43,6 +50,24 @@ def pair(request, place):
         "words": request.GET.get("q", ""),
     }
     return render(request, "desk/pair.html", context)
+
+
+def wish_of(request, place, mark: str) -> Wish | None:
+    """The wish for somebody else that is being answered, when the address names one of this programme."""
+    if not (mark.isdecimal() and len(mark) < 19):
+        return None
+    seen = Wish.objects.visible_to(request.user).open().filter(relationship__programme=place.pk)
+    return seen.exclude(person=request.user).filter(pk=int(mark)).select_related("person").first()
+
+
+@require_safe
+def rematch_of(request, pk):
+    """From a wish for somebody else to the page on which staff choose whom."""
+    seen = Wish.objects.visible_to(request.user).open().exclude(person=request.user)
+    wish = get_object_or_404(seen.select_related("relationship__programme"), pk=pk)
+    part = wish.relationship.part_of(wish.person)
+    page = reverse("desk:pair", args=[wish.relationship.programme.slug])
+    return redirect(f"{page}?kind={wish.relationship.kind}&chosen={part.membership_id}&wish={wish.pk}")
 
 
 def role_shown(request, place, kind, role, many, chosen) -> dict:

@@ -6,6 +6,7 @@ from ithaca.relationships.actions.contact import note_contact, share_contact, un
 from ithaca.relationships.actions.ending import break_off, carry_on, end, end_all_of, lapse
 from ithaca.relationships.actions.goals import rate, reach, reopen, set_aside, set_goal
 from ithaca.relationships.actions.pairing import pause, rest_apart, resume, start
+from ithaca.relationships.actions.rematch import let_go_on, rematch, take_back_wish, wish_for_another
 
 __all__ = [
     "agree",
@@ -15,10 +16,12 @@ __all__ = [
     "end",
     "end_all_of",
     "lapse",
+    "let_go_on",
     "note_contact",
     "pause",
     "rate",
     "reach",
+    "rematch",
     "reopen",
     "rest_apart",
     "resume",
@@ -26,6 +29,8 @@ __all__ = [
     "set_goal",
     "share_contact",
     "start",
+    "take_back_wish",
     "unshare",
     "was_in_touch",
+    "wish_for_another",
 ]

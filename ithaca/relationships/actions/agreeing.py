@@ -62,4 +62,7 @@ def keep_consent(relationship: Relationship, person, at):
 def settle(relationship: Relationship, *, by, at):
     relationship.agreed_at = relationship.agreed_at or at
     relationship.save(update_fields=["agreed_at"])
-    record(AgreementMade(**relationship.subject(), cadence_days=relationship.cadence_days), by=by, at=at)
+    made = AgreementMade(
+        **relationship.subject(), cadence_days=relationship.cadence_days, reach=relationship.reach
+    )
+    record(made, by=by, at=at)

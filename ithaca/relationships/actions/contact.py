@@ -8,19 +8,22 @@ from django.db.models import Q
 from ithaca.kit.trail import record
 from ithaca.kit.verdicts import check
 from ithaca.relationships import access
-from ithaca.relationships.facts import ContactNoted, ContactShared, ContactTakenBack
+from ithaca.relationships.facts import ContactExchanged, ContactNoted, ContactShared, ContactTakenBack
 from ithaca.relationships.models import Relationship, SharedContact
 
 
 @transaction.atomic
 def share_contact(pk: int, *, label: str, value: str, by, at) -> SharedContact:
-    """Show one contact detail to those one works with."""
+    """Show one contact detail to those one works with; once all have, they have exchanged them."""
     relationship = Relationship.objects.select_for_update().get(pk=pk)
     access.can_share(by, relationship).require()
+    before = relationship.exchanged
     contact = SharedContact.objects.create(
         relationship=relationship, person=by, label=label, value=value, at=at
     )
     record(ContactShared(**relationship.subject()), by=by, at=at)
+    if relationship.exchanged and not before:
+        record(ContactExchanged(**relationship.subject()), by=by, at=at)
     return contact
 
 
@@ -41,7 +44,10 @@ def note_contact(pk: int, *, on: date | None = None, by, at) -> Relationship:
     today = relationship.local(at).date()
     check(on is None or on <= today, "This day has not come yet.").require()
     was_in_touch(relationship, on or today)
-    record(ContactNoted(**relationship.subject(), cadence_days=relationship.cadence_days), by=by, at=at)
+    noted = ContactNoted(
+        **relationship.subject(), cadence_days=relationship.cadence_days, reach=relationship.reach
+    )
+    record(noted, by=by, at=at)
     return relationship
 
 

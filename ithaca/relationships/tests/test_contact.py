@@ -73,3 +73,53 @@ def test_who_is_blocked_shares_nothing_and_who_has_ended_may_still_take_back(pai
     actions.end(pair.pk, reason="done", message="Goodbye", by=priya, at=AT)
     actions.unshare(contact.pk, by=priya, at=AT)
     assert not SharedContact.objects.exists()
+
+
+def test_once_both_have_shared_they_have_exchanged_and_silence_says_nothing(programme, pair):
+    """CAREER-50: both agree to write elsewhere, and from then on no fact calls the pair silent."""
+    priya, amara = people_of(pair)
+
+    def share(person):
+        return actions.share_contact(pair.pk, label="Phone", value="1", by=person, at=AT)
+
+    first = share(priya)
+    share(priya)
+    assert not Entry.objects.filter(name="contact.exchanged").exists()
+    assert list(Relationship.objects.exchanged()) == []
+    share(amara)
+    assert Entry.objects.filter(name="contact.exchanged").count() == 1
+    assert list(Relationship.objects.exchanged()) == [pair]
+    actions.note_contact(pair.pk, by=amara, at=AT)
+    assert Entry.objects.get(name="contact.noted").data["reach"] == "elsewhere"
+    assert first.pk
+    for own in SharedContact.objects.filter(person=priya):
+        actions.unshare(own.pk, by=priya, at=AT)
+    actions.note_contact(pair.pk, by=amara, at=AT)
+    assert Entry.objects.filter(name="contact.noted").order_by("-pk")[0].data["reach"] == "here"
+
+
+def test_the_real_scheme_stops_asking_for_contact_once_addresses_are_exchanged():
+    """CAREER-50: such a pair is not called silent: the due goes, and later notes open no other."""
+    from pathlib import Path
+
+    from ithaca.notices.models import Due
+    from ithaca.programmes.models import Membership
+    from ithaca.programmes.scheme import read_folder
+    from ithaca.programmes.testing import make_person, make_programme, role_of
+
+    career = make_programme(read_folder(Path("schemes/career-mentoring")))
+    parts = [
+        Membership.objects.create(
+            programme=career, cohort=career.cohorts.get(), person=make_person(name), state="active",
+            role=role_of(career, role),
+        )
+        for role, name in (("mentee", "Priya Nair"), ("mentor", "Amara Okafor"))
+    ]  # fmt: skip
+    pair = make_pair(career, *parts)
+    dues = Due.objects.filter(expectation="keep-in-touch", state="open")
+    assert dues.count() == 1
+    for part in parts:
+        actions.share_contact(pair.pk, label="E-mail", value="a@b.org", by=part.person, at=AT)
+    assert not dues.exists()
+    actions.note_contact(pair.pk, by=parts[0].person, at=AT)
+    assert not dues.exists()

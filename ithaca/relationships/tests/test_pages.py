@@ -199,5 +199,5 @@ def test_the_list_says_what_to_do_while_it_is_empty_and_asks_the_same_for_one_an
 def test_the_pairs_page_is_cheap(client, programme, pair, django_assert_max_num_queries):
     priya, _ = people_of(pair)
     see(client, priya, address("relationship", pair.pk))
-    with django_assert_max_num_queries(16):  # 2 sign in, 3 are the shell’s; other rooms lend their panels
+    with django_assert_max_num_queries(17):  # 2 sign in, 3 are the shell’s; other rooms lend their panels
         client.get(address("relationship", pair.pk))

@@ -39,6 +39,7 @@ def test_a_pair_starts_with_the_cadence_of_its_kind(programme):
         "people": {"mentee": [priya.person_id], "mentor": [amara.person_id]},
         "cadence_days": 30,
         "until_days": None,
+        "reach": "here",
     }
 
 

@@ -10,9 +10,9 @@ from ithaca.kit.panels import panels_for
 from ithaca.kit.prose import prose
 from ithaca.kit.web import answer
 from ithaca.kit.words import full_date, listed, weekday_date
-from ithaca.notices.models import Due
+from ithaca.notices.queries import waiting as due_of
 from ithaca.relationships import access, actions
-from ithaca.relationships.models import Goal, Relationship
+from ithaca.relationships.models import Goal, Relationship, Wish
 from ithaca.relationships.queries import of_person, rhythm_in_words, stage_of
 from ithaca.relationships.views.finding import about_own_pair, about_pair
 from ithaca.relationships.views.staff import staff_page
@@ -30,6 +30,7 @@ def index(request):
             "running": [card(row, request.user) for row in rows if row.runs],
             "over": [card(row, request.user) for row in rows if not row.runs],
             "today": today,
+            "panels": panels_for("relationships", request, rows),
         },
     )
 
@@ -88,6 +89,7 @@ def shown(request, pair: Relationship, me, at) -> dict:
         "resume_url": reverse("relationships:resume", args=[pair.pk]),
         "profile_url": links.url_for("membership", me.membership_id),
         "found_again": Right.BE_FOUND in me.role.rights,
+        "wish": Wish.objects.open().filter(relationship=pair, person=request.user).first() if runs else None,
         "can_reach": access.can_reach(request.user, pair),
         "can_pause": access.can_pause(request.user, pair),
         "can_resume": access.can_resume(request.user, pair),
@@ -117,12 +119,14 @@ def stands(pair: Relationship, me, others, today) -> str:
 def waiting(person, pair, at) -> list[dict]:
     """What this person owes here, soon or already. What is only advised is never called late."""
     soon = pair.policy.looks_ahead.after(pair.local(at).date())
-    dues = (
-        Due.objects.visible_to(person).waiting(at).filter(about="relationship", ref=pair.pk, due_on__lte=soon)
-    )
+    dues = [
+        due
+        for due in due_of(person, at)
+        if (due.about, due.ref) == ("relationship", pair.pk) and due.due_on <= soon
+    ]
     return [
         {"text": due.task, "note": "A rough guide"} if due.advisory else {"text": due.task, "due": due.due_on}
-        for due in dues.order_by("advisory", "due_on")[:5]
+        for due in sorted(dues, key=lambda due: (due.advisory, due.due_on))[:5]
     ]
 
 

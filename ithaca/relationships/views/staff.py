@@ -4,13 +4,14 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 
+from ithaca.kit import links
 from ithaca.kit.clock import now
 from ithaca.kit.panels import panels_for
 from ithaca.kit.web import answer
 from ithaca.kit.words import full_date
 from ithaca.relationships import access, actions
 from ithaca.relationships.forms import CheckInForm
-from ithaca.relationships.models import CheckIn, Goal
+from ithaca.relationships.models import CheckIn, Goal, Wish
 from ithaca.relationships.queries import rhythm_in_words, stage_of
 from ithaca.relationships.views.finding import about_pair
 from ithaca.roles.access import holds
@@ -27,10 +28,21 @@ def staff_page(request, pair):
         "parts": list(pair.participants.all()),
         "check_ins": list(CheckIn.objects.visible_to(request.user).filter(relationship=pair).order_by("-at")),
         "can_check_in": access.can_check_in(request.user, pair),
+        "wishes": wishes_of(request.user, pair),
         "can_end": access.can_end(request.user, pair),
         "panels": panels_for("relationship.staff", request, pair),
     }
     return render(request, "relationships/staff.html", context)
+
+
+def wishes_of(person, pair) -> list[dict]:
+    """Who would rather work with somebody else, for those who bring people together."""
+    if pair.part_of(person):
+        return []
+    found = Wish.objects.visible_to(person).open().filter(relationship=pair).select_related("person")
+    return [
+        {"wish": wish, "url": links.url_for("rematch", wish.pk, staff=True)} for wish in found.order_by("pk")
+    ]
 
 
 def facts_of(pair) -> list[tuple[str, str]]:

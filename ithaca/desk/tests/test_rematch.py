@@ -1,0 +1,39 @@
+"""Staff answer a wish for somebody else from the page on which they bring people together."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from ithaca.programmes.testing import AT, make_member
+from ithaca.relationships import actions
+from ithaca.relationships.models import Relationship
+
+pytestmark = pytest.mark.django_db
+
+
+def test_from_the_wish_to_the_new_pair_in_two_presses(client, programme, ruth, pair):
+    """PAR-21: the page knows who asked, and beginning anew ends what was."""
+    priya = pair.participants.get(role__name="mentee")
+    wish = actions.wish_for_another(pair.pk, by=priya.person, at=AT)
+    lena = make_member(programme, "mentor", "Lena Hart")
+    client.force_login(ruth)
+    page = client.get(reverse("desk:rematch", args=[wish.pk]), follow=True)
+    assert "Priya Nair would rather work with somebody else" in page.text
+    assert f"&amp;wish={wish.pk}" in page.text or f"&wish={wish.pk}" in page.text
+    chosen = {"kind": "pair", "chosen": [priya.membership_id, lena.pk], "wish": wish.pk}
+    client.post(reverse("desk:pair", args=[programme.slug]), chosen)
+    assert list(Relationship.objects.order_by("pk").values_list("state", flat=True)) == ["ended", "active"]
+
+
+def test_who_has_exchanged_addresses_is_not_among_the_silent(client, programme, ruth, pair):
+    """CAREER-50: such a pair is not called silent, neither by the filter nor by a mark."""
+    Relationship.objects.update(last_contact_on=AT.date() - timedelta(400))
+    client.force_login(ruth)
+    url = reverse("desk:pairs", args=[programme.slug])
+    assert "Past their rhythm" in client.get(url).text
+    assert "Priya Nair" in client.get(url, {"since": "90"}).text
+    for part in pair.participants.all():
+        actions.share_contact(pair.pk, label="Phone", value="1", by=part.person, at=AT)
+    assert "Past their rhythm" not in client.get(url).text
+    assert "Priya Nair" not in client.get(url, {"since": "90"}).text
