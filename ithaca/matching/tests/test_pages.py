@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from ithaca.conversations.models import Message
 from ithaca.kit.models import Entry
+from ithaca.kit.toml import Refused
 from ithaca.matching import actions
 from ithaca.matching.actions.telling import answer_links
 from ithaca.matching.models import Request
@@ -366,3 +367,26 @@ def test_a_place_in_the_directory_that_makes_no_sense_is_its_beginning(client, p
     sort = {"n": "new", "f": "fit"}[after[0]]
 
     assert client.get(page, {"sort": sort, "after": after}).status_code == 200
+
+
+# Help with the words ----------------------------------------------------------------------------------------------
+
+
+def test_whoever_writes_finds_advice_an_example_and_somebody_to_ask(client, db):
+    """TOP-01, CAREER-12: help with wording stands beside the form, before anything goes wrong."""
+    rules = '\n[requests]\nwording = "wording"\ndesk = "team"\n'
+    page_of = "# How to word a request\n\nSay who you are.\n\n> Dear Amara, I am in my second year.\n"
+    programme = make_programme({**make_scheme(rules), "pages/wording.md": page_of})
+    amara = make_mentor(programme)
+    client.force_login(make_mentee(programme).person)
+    answer = client.get(reverse("matching:ask", args=[programme.slug, amara.pk]))
+    text = answer.content.decode()
+    assert "How to word a request: advice and an example" in text
+    assert "Dear Amara, I am in my second year." in text
+    assert f"{reverse('help:ask', args=[programme.slug])}?desk=team" in text
+    assert text.count("How to word a request") == 1
+
+
+def test_a_scheme_cannot_name_a_page_for_wording_that_it_has_not(db):
+    with pytest.raises(Refused, match="wording"):
+        make_programme(make_scheme('\n[requests]\nwording = "no-such-page"\n'))

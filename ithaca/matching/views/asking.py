@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from ithaca.kit.clock import now
+from ithaca.kit.prose import prose
 from ithaca.kit.web import answer
 from ithaca.matching import access, actions
 from ithaca.matching.forms import AskForm
@@ -30,7 +31,9 @@ def ask(request, slug, pk):
     step = request.POST.get("step", "write")
     if step == "write" or not form.is_valid():
         return render(
-            request, "matching/ask.html", {**about(who, member), "form": written(who, member, form, step)}
+            request,
+            "matching/ask.html",
+            {**about(who, member), "form": written(who, member, form, step), "advice": advice(who)},
         )
     if step == "look":
         looked = {**about(who, member), **looked_at(who, form), **now_or_later}
@@ -58,6 +61,18 @@ def first(who) -> dict:
 
 def about(who, member) -> dict:
     return {"looker": who, "member": member, "mentor": member.person.name}
+
+
+def advice(who) -> dict:
+    """The scheme's page that helps with wording, to be read without leaving the form: {title, words}."""
+    page = who.programme.scheme.pages.get(who.rules.wording)
+    return {"title": page.title, "words": prose(without_title(page.body))} if page else {}
+
+
+def without_title(text: str) -> str:
+    """A page's text below its own heading, which stands on the page already."""
+    first, _, rest = text.partition("\n")
+    return rest if first.startswith("# ") else text
 
 
 def form_for(who, member, data) -> AskForm:
