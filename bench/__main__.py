@@ -1,4 +1,4 @@
-"""`python -m bench`: measures pages and the sweep on worlds of 1,000 and 10,000 people, on each database.
+"""`python -m bench`: measures pages and the sweep on worlds of 1,000 and 10,000 people, or pages under load.
 
 Each size and database has a process of its own, on a throw-away database. Times are CPU time of this
 process (for PostgreSQL its own processes are not in it, so wall time stands beside).
@@ -12,25 +12,36 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench import load
+
 
 def main():
     options = read_options()
-    found = []
-    for database in options.databases:
-        for size in options.sizes:
-            found.append(run(database, size, options))
+    found = [figures for database in options.databases for figures in measured(database, options)]
     if options.json:
         options.json.write_text(json.dumps(found, indent=1) + "\n")
-    print_growth(found)
+    if options.what == "pages":
+        print_growth(found)
+
+
+def measured(database: str, options) -> list[dict]:
+    if options.what == "load":
+        return [under_load(database, options)]
+    return [run(database, size, options) for size in options.sizes]
 
 
 def read_options():
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
-    parser.add_argument("what", nargs="?", default="pages", choices=["pages"])
+    parser.add_argument("what", nargs="?", default="pages", choices=["pages", "load"])
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000], metavar="N")
     parser.add_argument(
         "--rounds", type=int, default=15, help="how often each page is asked for (default: 15)"
     )
+    parser.add_argument("--people", type=int, default=10_000, metavar="N", help="load: how many (10,000)")
+    parser.add_argument(
+        "--rates", type=float, nargs="+", default=[20, 40, 80], help="load: requests a second (20 40 80)"
+    )
+    parser.add_argument("--seconds", type=float, default=20, help="load: how long at each rate (20)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file")
     parser.add_argument("--sqlite", action="store_true", help="only SQLite")
     options = parser.parse_args()
@@ -39,20 +50,32 @@ def read_options():
     return options
 
 
+def under_load(database: str, options) -> dict:
+    with tempfile.TemporaryDirectory() as data:
+        address = {"ITHACA_URL": f"http://127.0.0.1:{load.PORT}"}
+        rows = load.main(options, environment_of(database, data) | address)
+    name = database.partition(":")[0]
+    load.print_rows(name, options.people, rows)
+    return {"database": name, "people": options.people, "rows": rows}
+
+
+def environment_of(database: str, data: str) -> dict:
+    """Settings of a world of its own, on a throw-away database."""
+    return {
+        **os.environ,
+        "DATABASE_URL": f"sqlite:///{data}/db.sqlite3" if database == "sqlite" else database,
+        "ITHACA_DATA": data,
+        "ITHACA_SECRET_KEY": "only for a bench",
+        "DJANGO_SETTINGS_MODULE": "bench.settings",
+        "ITHACA_URL": "http://testserver",
+    }
+
+
 def run(database: str, size: int, options) -> dict:
     """The figures of one world, measured in a process of its own."""
     with tempfile.TemporaryDirectory() as data:
-        url = f"sqlite:///{data}/db.sqlite3" if database == "sqlite" else database
-        environment = {
-            **os.environ,
-            "DATABASE_URL": url,
-            "ITHACA_DATA": data,
-            "ITHACA_SECRET_KEY": "only for a bench",
-            "DJANGO_SETTINGS_MODULE": "bench.settings",
-            "ITHACA_URL": "http://testserver",
-        }
         command = [sys.executable, "-m", "bench.pages", str(size), str(options.rounds)]
-        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)  # noqa: S603
+        done = subprocess.run(command, env=environment_of(database, data), stdout=subprocess.PIPE, check=True)  # noqa: S603
     found = json.loads(done.stdout.splitlines()[-1])
     print_table(found)
     return found
