@@ -446,13 +446,13 @@ def test_every_button_begins_with_a_verb_and_every_task_is_an_order(scheme):
 
 
 def test_the_letter_to_a_mentor_holds_the_message_and_leads_to_the_answer(scheme):
-    """CAREER-09 and CAREER-10: the mentee's words, what they show, and the link."""
-    assert {"words", "shown", "link", "when"} <= letters.used(scheme.letters["request-received"])
+    """CAREER-09, CAREER-10 and TOP-01: the mentee's words, what they show, and a link for each answer."""
+    assert {"words", "shown", "when", "yes", "question", "no", "pause"} <= letters.used(scheme.letters["request-received"])
 
 
 def test_the_letter_after_a_decline_holds_kind_words_and_both_ways_on(scheme):
     """CAREER-12: the mentor's words, our advice, another mentor, and help with wording."""
-    assert {"words", "advice", "find", "help"} <= letters.used(scheme.letters["request-declined"])
+    assert {"words", "next", "advice", "find", "help"} <= letters.used(scheme.letters["request-declined"])
 
 
 def test_the_letter_of_a_yes_asks_both_to_speak_of_time_and_goals(scheme):
