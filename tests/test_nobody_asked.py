@@ -28,7 +28,7 @@ def test_a_mentor_whom_nobody_asked_is_prompted_to_look_at_the_profile_again():
     assert (due.owner, due.task, due.state) == (
         mentor.person, "Look at your profile again: nobody has asked you yet", "open"
     )  # fmt: skip
-    sweep(at=AT + timedelta(days=190))
+    sweep(at=AT + timedelta(days=200))
     mail = Mail.objects.get()
     assert (mail.letter, mail.to) == ("reminder-nobody-asked", mentor.person)
     assert "somebody of the next cohort may well ask" in " ".join(mail.text.split())
