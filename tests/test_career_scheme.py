@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ithaca.help.policy import HelpPolicy
+from ithaca.help.policy import HelpPolicy, desk_for
 from ithaca.kit.rules.periods import Offset, Period
 from ithaca.matching.policy import DirectoryPolicy, MatchingPolicy, RequestPolicy
 from ithaca.meetings.policy import MeetingPolicy
@@ -358,8 +358,7 @@ def test_mentors_confirm_their_profile_every_august(expects):
 
 def test_mentors_ask_the_alumni_team_and_students_the_service(scheme):
     """CAREER-40: two help desks."""
-    desks = scheme.section(HelpPolicy)
-    assert (desks.desk_for("mentor"), desks.desk_for("mentee")) == (
+    assert (desk_for(scheme, "mentor"), desk_for(scheme, "mentee")) == (
         "alumni-team",
         "career-development-service",
     )

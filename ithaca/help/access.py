@@ -2,6 +2,7 @@
 
 from ithaca.accounts.models import Person
 from ithaca.help.models import Enquiry
+from ithaca.help.policy import desks_of
 from ithaca.kit.verdicts import Verdict, check
 from ithaca.notices.queries import people_in
 from ithaca.programmes.models import Membership
@@ -29,10 +30,12 @@ def is_at_desk(person, enquiry: Enquiry) -> Verdict:
 
 
 def desk_people(enquiry: Enquiry) -> list[Person]:
-    """Whoever answers at the desk of an enquiry, never the person it is about or from."""
-    own = (enquiry.person_id, enquiry.about_id)
+    """Whoever answers at the desk of an enquiry, never the person it is about or from; asked once a desk."""
     place = (enquiry.programme_id, enquiry.role)
-    return [person for person in people_in({place})[place] if person.pk not in own]
+    known = enquiry.__dict__.setdefault("_people_at", {})
+    if place not in known:
+        known[place] = people_in({place})[place]
+    return [person for person in known[place] if person.pk not in (enquiry.person_id, enquiry.about_id)]
 
 
 def can_answer(person, enquiry: Enquiry) -> Verdict:
@@ -45,3 +48,18 @@ def can_close(person, enquiry: Enquiry) -> Verdict:
 
 def can_write_again(person, enquiry: Enquiry) -> Verdict:
     return is_asker(person, enquiry)
+
+
+def can_hand_over(person, enquiry: Enquiry) -> Verdict:
+    closed = check(
+        enquiry.state != Enquiry.State.CLOSED, "This is closed. It opens again when they write again."
+    )
+    return is_at_desk(person, enquiry) and closed
+
+
+def desks_of_person(person, programme) -> dict[str, list[Person]]:
+    """The desks of a programme at which somebody answers, each with everybody who does: two queries."""
+    desks = desks_of(programme.scheme)
+    people = people_in({(programme.pk, desk.role) for desk in desks.values()})
+    found = {name: people[programme.pk, desk.role] for name, desk in desks.items()}
+    return {name: people for name, people in found.items() if person in people}

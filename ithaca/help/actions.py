@@ -2,18 +2,22 @@
 
 from django.db import transaction
 
+from ithaca.accounts.models import Person
 from ithaca.help import access
 from ithaca.help.facts import (
     EnquiryAnswered,
     EnquiryClosed,
+    EnquiryHandedOver,
+    EnquiryMoved,
     EnquiryOpened,
     EnquiryReopened,
     EnquiryTaken,
 )
 from ithaca.help.models import Enquiry, Reply
-from ithaca.help.policy import desk_for, desk_named
+from ithaca.help.policy import desk_for, desk_named, desks_of
 from ithaca.kit import links
 from ithaca.kit.trail import record
+from ithaca.kit.verdicts import check
 from ithaca.notices.actions.mail import Wanted, post, post_all
 
 
@@ -155,7 +159,7 @@ def write_again(pk: int, *, body: str, by, at) -> Reply:
         enquiry.move("reopen")
         enquiry.closed_at = None
         enquiry.save(update_fields=["state", "closed_at"])
-        record(EnquiryReopened(**enquiry.subject_of_fact()), by=by, at=at)
+        record(EnquiryReopened(**enquiry.subject_of_fact(), desk=enquiry.desk), by=by, at=at)
         tell_desk(enquiry, at=at)
     return reply
 
@@ -169,4 +173,60 @@ def close(pk: int, *, by, at) -> Enquiry:
     enquiry.closed_at = at
     enquiry.save(update_fields=["state", "closed_at"])
     record(EnquiryClosed(**enquiry.subject_of_fact()), by=by, at=at)
+    return enquiry
+
+
+@transaction.atomic
+def hand_over(pk: int, to: Person, *, by, at) -> Enquiry:
+    """Somebody else of the desk takes care of it, and is told."""
+    enquiry = locked(pk)
+    access.can_hand_over(by, enquiry).require()
+    check(to in access.desk_people(enquiry), "Choose somebody of this help desk.").require()
+    enquiry.owner = to
+    enquiry.save(update_fields=["owner"])
+    record(EnquiryHandedOver(**enquiry.subject_of_fact()), by=by, at=at)
+    if to != by:
+        tell_deputy(enquiry, to, by, at=at)
+    return enquiry
+
+
+def tell_deputy(enquiry: Enquiry, to: Person, by, *, at):
+    post(
+        "enquiry-handed-over",
+        to=to,
+        key=f"enquiry:{enquiry.pk}:handed-over:{to.pk}:{at.isoformat()}",
+        programme=enquiry.programme_id,
+        about="enquiry",
+        ref=enquiry.pk,
+        at=at,
+        values={"who": by.name, "desk": enquiry.place.title, "link": link(enquiry)},
+    )
+
+
+@transaction.atomic
+def hand_over_all(programme, to: Person, *, by, at) -> int:
+    """Everything open that somebody takes care of goes to a colleague; how many there were.
+
+    What the colleague may not see (a report about themselves) stays.
+    """
+    mine = Enquiry.objects.filter(programme=programme, owner=by).exclude(state=Enquiry.State.CLOSED)
+    theirs = mine.filter(pk__in=Enquiry.objects.visible_to(to).exclude(person=to).values("pk"))
+    found = list(theirs.order_by("pk").values_list("pk", flat=True))
+    for pk in found:
+        hand_over(pk, to, by=by, at=at)
+    return len(found)
+
+
+@transaction.atomic
+def pass_on(pk: int, desk: str, *, by, at) -> Enquiry:
+    """Another desk is the right one: it is asked from now on, and this one no longer sees it."""
+    enquiry = locked(pk)
+    access.can_hand_over(by, enquiry).require()
+    check(desk in desks_of(enquiry.cohort.scheme), "Choose one of the help desks.").require()
+    check(desk != enquiry.desk, "It is at this help desk already.").require()
+    enquiry.desk, enquiry.owner = desk, None
+    enquiry.role = desk_named(enquiry.cohort.scheme, desk).role
+    enquiry.save(update_fields=["desk", "role", "owner"])
+    record(EnquiryMoved(**enquiry.subject_of_fact(), desk=desk), by=by, at=at)
+    tell_desk(enquiry, at=at)
     return enquiry

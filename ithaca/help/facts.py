@@ -40,3 +40,21 @@ class EnquiryReopened:
     cohort: Id
     enquiry: Id
     people: People
+    desk: str = ""
+
+
+@fact("enquiry.handed-over", "An enquiry was handed to a colleague at the help desk.")
+class EnquiryHandedOver:
+    programme: Id
+    cohort: Id
+    enquiry: Id
+    people: People
+
+
+@fact("enquiry.moved", "An enquiry was passed on to another help desk.")
+class EnquiryMoved:
+    programme: Id
+    cohort: Id
+    enquiry: Id
+    people: People
+    desk: str

@@ -40,3 +40,21 @@ class ReportForm(forms.Form):
 
 class ReplyForm(forms.Form):
     body = forms.CharField(label="Your message", max_length=5000, widget=forms.Textarea(attrs={"rows": 5}))
+
+
+class DeskForm(forms.Form):
+    """The filters of a desk's list, as they stand in the address."""
+
+    use_required_attribute = False
+
+    state = forms.ChoiceField(
+        label="Where it stands", choices=[("", "Open"), *Enquiry.State.choices[1:], ("all", "Any")]
+    )
+    owner = forms.ChoiceField(
+        label="Who takes care", choices=[("", "Anybody"), ("mine", "I do"), ("nobody", "Nobody yet")]
+    )
+
+    def filters(self) -> dict[str, str]:
+        """What was chosen; what makes no sense is left out."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}

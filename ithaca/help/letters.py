@@ -59,3 +59,20 @@ the {desk} answered you:
     words="words",
     link="link",
 )
+
+HANDED_OVER = declare(
+    "enquiry-handed-over",
+    "To somebody of a help desk to whom a colleague hands an enquiry.",
+    kind=Kind.NEEDED,
+    subject="{desk}: {who} hands an enquiry to you",
+    body="""
+Hello {you},
+
+{who} asks you to take care of an enquiry to the {desk} in {programme}.
+
+[Read and answer]({link})
+""",
+    who="name",
+    desk="name",
+    link="link",
+)

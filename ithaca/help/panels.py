@@ -1,9 +1,11 @@
+from django.db.models import Count
 from django.urls import reverse
 
 from ithaca.help.access import parts_in
 from ithaca.help.policy import desk_for, desk_named, desks_of
-from ithaca.help.queries import feedback_form
+from ithaca.help.queries import feedback_form, to_answer
 from ithaca.kit.panels import panel
+from ithaca.roles.access import held
 
 
 @panel("relationship.ended")
@@ -47,3 +49,20 @@ def year(request, membership):
         "desk": desk_named(scheme, name),
         "url": url,
     }
+
+
+@panel("home.coming", order=3)
+def at_your_desk(request):
+    """For those who answer at a help desk: how much is open there."""
+    if not held(request.user):
+        return None
+    rows = (
+        to_answer(request.user)
+        .order_by("programme__title")
+        .values_list("programme__slug", "programme__title")
+    )
+    desks = [
+        {"title": title, "many": many, "url": reverse("help:desk", args=[slug])}
+        for slug, title, many in rows.annotate(many=Count("pk"))
+    ]
+    return desks and {"template": "help/home_panel.html", "desks": desks}

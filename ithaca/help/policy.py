@@ -6,6 +6,15 @@ from ithaca.roles.rights import Right
 
 
 @dataclass(frozen=True, kw_only=True)
+class Canned:
+    """Words that a desk begins an answer from: `[[help.desks.NAME.answer]]`."""
+
+    name: str = setting("A short name: `no-answer-yet`.")
+    title: str = setting("What the desk calls it.")
+    text: str = setting("The words; whoever answers changes them before they go.")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Desk:
     """A help desk: `[help.desks.NAME]`."""
 
@@ -15,6 +24,11 @@ class Desk:
     topics: tuple[str, ...] = setting("What it helps with, in words.", ())
     email: str = setting("An address to write to instead.", "")
     persist: str = setting("A kind word shown before a concern is sent (Markdown).", "")
+    answer: tuple[Canned, ...] = setting("Words to begin an answer from.", ())
+
+    def words(self, name: str) -> str:
+        """The words of this name; none when there are none."""
+        return next((canned.text.strip() for canned in self.answer if canned.name == name), "")
 
 
 @policy("help")
@@ -34,6 +48,10 @@ class HelpPolicy:
             staff = [role for role, values in scheme.roles.items() if values.kind == "staff"]
             if desk.role not in staff:
                 yield ("desks", name, "role"), desk.role, f"a staff role: {quoted(staff)}"
+            names = [canned.name for canned in desk.answer]
+            for number, canned in enumerate(names):
+                if canned in names[:number]:
+                    yield ("desks", name, "answer", number, "name"), canned, "a name that no other answer has"
             for number, role in enumerate(desk.serves):
                 if role not in scheme.roles:
                     yield ("desks", name, "serves", number), role, f"one of {quoted(scheme.roles)}"

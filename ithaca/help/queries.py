@@ -1,10 +1,12 @@
 """Reading enquiries for pages."""
 
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, IntegerField, OuterRef, Subquery, Value, When
 
 from ithaca.accounts.models import Person
 from ithaca.help.models import Enquiry
 from ithaca.help.policy import Desk, HelpPolicy, desk_for, desk_named, desks_of
+from ithaca.notices.models import Due, Mail
+from ithaca.notices.queries import BROKEN
 from ithaca.programmes.models import Membership
 
 SERIOUS = (Enquiry.Kind.REPORT, Enquiry.Kind.CONCERN, Enquiry.Kind.QUESTION, Enquiry.Kind.FEEDBACK)
@@ -69,3 +71,46 @@ def met_by(person, pk: int, programme) -> Person | None:
     mine = Membership.objects.filter(person=person, programme=programme)
     there = Membership.objects.filter(person=pk, programme=programme).exclude(person=person)
     return there.first().person if mine.exists() and there.exists() else None
+
+
+def due_on(enquiry: Enquiry):
+    """The day by which the scheme asks for an answer; None when it asks for none, or there is one."""
+    owed = Due.objects.filter(about="enquiry", ref=enquiry.pk, state=Due.State.OPEN)
+    return owed.order_by("due_on").values_list("due_on", flat=True).first()
+
+
+def not_arrived(enquiry: Enquiry) -> str:
+    """Why a letter about it did not reach whoever asked; "" when all did."""
+    broken = Mail.objects.filter(about="enquiry", ref=enquiry.pk, to=enquiry.person_id, state__in=BROKEN)
+    return broken.values_list("problem", flat=True).first() or ""
+
+
+COLUMNS = (
+    "pk",
+    "subject",
+    "kind",
+    "state",
+    "desk",
+    "opened_at",
+    "person__name",
+    "owner",
+    "owner__name",
+    "due",
+)
+
+
+def at_desks(person, programme, desks: list[str]):
+    """The enquiries at these desks of a programme, as rows with the day by which they are due."""
+    owed = Due.objects.filter(about="enquiry", ref=OuterRef("pk"), state=Due.State.OPEN).order_by("due_on")
+    found = (
+        Enquiry.objects.visible_to(person).exclude(person=person).filter(programme=programme, desk__in=desks)
+    )
+    return found.annotate(due=Subquery(owed.values("due_on")[:1])).values(*COLUMNS)
+
+
+def filtered(rows, wanted: dict, person):
+    """Open ones unless another state is asked for; those nobody takes care of, or only one's own."""
+    state = wanted.get("state") or Enquiry.State.OPEN
+    rows = rows if state == "all" else rows.filter(state=state)
+    owners = {"mine": {"owner": person}, "nobody": {"owner": None}}
+    return rows.filter(**owners.get(wanted.get("owner"), {}))

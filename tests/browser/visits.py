@@ -309,6 +309,7 @@ VISITS = [
     Visit("help:feedback", AMARA, slug("career-development-service")),
     Visit("help:report", PRIYA, lambda world: [SLUG, world.person(AMARA).pk]),
     Visit("help:enquiry", "Poppy Ellis", enquiry("Poppy Ellis")),
+    Visit("help:desk", SERVICE, slug()),
     Visit("help:enquiry", SERVICE, enquiry("Poppy Ellis"), case="at the desk"),
     # Imports
     Visit("imports:start", RUTH, slug()),

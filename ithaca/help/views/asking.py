@@ -1,17 +1,17 @@
+"""Writing to a help desk."""
+
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.shortcuts import render
 
 from ithaca.help import access, actions, queries
-from ithaca.help.forms import EnquiryForm, ReplyForm, ReportForm
+from ithaca.help.forms import EnquiryForm, ReportForm
 from ithaca.help.models import Enquiry
 from ithaca.help.policy import desk_named
+from ithaca.help.views.finding import find_programme, page_of
 from ithaca.kit.clock import now
 from ithaca.kit.prose import prose
 from ithaca.kit.web import answer
 from ithaca.people import actions as people
-from ithaca.programmes.models import Programme
 from ithaca.questions.forms import form_for
 from ithaca.questions.rules.showing import shown
 
@@ -115,65 +115,3 @@ def report(request, slug, person):
     return render(
         request, "help/report.html", {"programme": programme, "about": about, "form": form, "desk": desk}
     )
-
-
-def enquiry(request, pk):
-    found = find(request, pk)
-    at_desk = access.is_at_desk(request.user, found)
-    context = {
-        "enquiry": found,
-        "talk": queries.talk_of(found, request.user),
-        "at_desk": at_desk,
-        "form": ReplyForm(),
-        "may_answer": access.can_answer(request.user, found),
-        "may_close": access.can_close(request.user, found),
-    }
-    return render(request, "help/enquiry.html", context)
-
-
-@require_POST
-def reply(request, pk):
-    """Answer, note or write again: one form, told apart by who writes and by the button."""
-    found = find(request, pk)
-    form = ReplyForm(request.POST)
-    if not form.is_valid():
-        return answer(request, page=page_of(found), said="Nothing was sent: the message was empty.")
-    verb, said = verb_of(request, found)
-    verb(pk, **form.cleaned_data, by=request.user, at=now())
-    return answer(request, page=page_of(found), said=said)
-
-
-def verb_of(request, found):
-    if not access.is_at_desk(request.user, found):
-        return actions.write_again, "Sent. They answer you here and by e-mail."
-    if request.POST.get("note"):
-        return actions.note, "Noted. Only the help desk sees it."
-    return actions.answer, f"Sent to {found.person}, here and by e-mail."
-
-
-@require_POST
-def take(request, pk):
-    found = actions.take(find(request, pk).pk, by=request.user, at=now())
-    return answer(request, page=page_of(found), said="You take care of this one.")
-
-
-@require_POST
-def close(request, pk):
-    found = actions.close(find(request, pk).pk, by=request.user, at=now())
-    return answer(request, page=page_of(found), said="Closed. It opens again when they write again.")
-
-
-def find(request, pk) -> Enquiry:
-    return get_object_or_404(
-        Enquiry.objects.visible_to(request.user).select_related("person", "owner", "programme", "cohort"),
-        pk=pk,
-    )
-
-
-def find_programme(request, slug) -> Programme:
-    visible = Programme.objects.visible_to(request.user).select_related("institution")
-    return get_object_or_404(visible, slug=slug)
-
-
-def page_of(found: Enquiry) -> str:
-    return reverse("help:enquiry", args=[found.pk])
