@@ -4,3 +4,4 @@ import "./js/menus.js";
 import "./js/fields.js";
 import "./js/lists.js";
 import "./js/typed.js";
+import "./js/passkeys.js";

@@ -2,6 +2,9 @@ from allauth.account import forms as allauth
 from allauth.account.adapter import get_adapter
 from allauth.core import context
 from allauth.core.ratelimit import clear, consume
+from allauth.mfa.base import forms as second
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 
 from ithaca.accounts import queries
@@ -126,3 +129,19 @@ class ConfirmEmailCodeForm(Plainly, allauth.ConfirmEmailVerificationCodeForm):
 
 class ReauthenticateForm(Plainly, allauth.ReauthenticateForm):
     pass
+
+
+class SecondStepForm(Plainly, second.AuthenticateForm):
+    LABELS = {"code": "The code from your phone, or a recovery code"}
+
+
+class SecondStepAgainForm(Plainly, second.ReauthenticateForm):
+    LABELS = {"code": "The code from your phone, or a recovery code"}
+
+
+class ActivateForm(Plainly, totp.ActivateTOTPForm):
+    LABELS = {"code": "The code that the app shows now"}
+
+
+class AddPasskeyForm(Plainly, webauthn.AddWebAuthnForm):
+    LABELS = {"name": "A name for it", "passwordless": "Sign me in with it alone, without a password or code"}

@@ -17,14 +17,20 @@ def held(person) -> tuple[tuple[int, int | None, frozenset[str]], ...]:
         return ()
     # not by __dict__: the person of a request stands behind a lazy object with a dictionary of its own
     if getattr(person, "_held", None) is None:
-        rows = ask(holdings_of, person=person.pk)
-        person._held = tuple((i, p, frozenset(rights)) for i, p, rights in rows)
+        rows = list(ask(holdings_of, person=person.pk))
+        person._held = tuple((i, p, frozenset(rights)) for i, p, rights, _ in rows)
+        person._second_step = any(demanded for *_, demanded in rows)
     return person._held
 
 
 def holdings_of(person):
     found = Holding.objects.filter(person=person, until=None)
-    return found.values_list("role__institution_id", "role__programme", "role__rights")
+    return found.values_list("role__institution_id", "role__programme", "role__rights", "role__second_step")
+
+
+def needs_second_step(person) -> bool:
+    """Whether a role that somebody holds demands a second step of signing in."""
+    return bool(held(person)) and person._second_step
 
 
 def standing(slot: Slot, holdings: tuple) -> Slot:

@@ -6,7 +6,17 @@ from ithaca.roles.facts import PersonAppointed, PersonSteppedDown
 from ithaca.roles.models import Holding, Role
 
 
-def define(*, institution, programme: int | None, name: str, title: str, plural: str, staff: bool, rights):
+def define(
+    *,
+    institution,
+    programme: int | None,
+    name: str,
+    title: str,
+    plural: str,
+    staff: bool,
+    rights,
+    second_step=False,
+):
     """Make a role what a scheme says it is. Part of taking up the scheme, which is the fact."""
     role, _ = Role.objects.update_or_create(
         institution=institution,
@@ -17,6 +27,7 @@ def define(*, institution, programme: int | None, name: str, title: str, plural:
             "plural": plural,
             "staff": staff,
             "rights": sorted(str(right) for right in rights),
+            "second_step": second_step,
         },
     )
     return role

@@ -20,9 +20,10 @@ class Role(models.Model):
     plural = models.CharField(max_length=100)
     staff = models.BooleanField()
     rights = models.JSONField(default=list)
+    second_step = models.BooleanField(default=False)
 
     CLASSED = Classed(
-        plain=("programme", "name", "title", "plural", "staff", "rights"),
+        plain=("programme", "name", "title", "plural", "staff", "rights", "second_step"),
         keep="life of the programme",
     )
     objects = PeersManager()

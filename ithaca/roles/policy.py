@@ -13,3 +13,6 @@ class RolePolicy:
     plural: str = setting("What several are called: `mentors`.")
     kind: Literal["participant", "staff"] = setting("Takes part, or runs the programme.")
     rights: tuple[Right, ...] = setting("What the role may do.", ())
+    second_step: bool = setting(
+        "Whoever holds this staff role has to sign in with a second step (a phone or a passkey).", False
+    )

@@ -1,8 +1,18 @@
+import base64
+import hashlib
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.shortcuts import render
 from django.urls import reverse
 
-from ithaca.accounts import actions
+from ithaca.accounts import actions, queries
+from ithaca.kit.clock import now
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -33,3 +43,62 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request) -> str:
         return reverse("accounts:account")
+
+
+class SecondStepAdapter(DefaultMFAAdapter):
+    """The secrets of phones are kept encrypted: a copy of the database alone makes no codes."""
+
+    def encrypt(self, text: str) -> str:
+        return cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return cipher().decrypt(encrypted_text.encode()).decode()
+
+    def get_totp_issuer(self) -> str:
+        return settings.HOST
+
+
+def cipher() -> Fernet:
+    digest = hashlib.sha256(b"ithaca second step" + settings.SECRET_KEY.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(digest))
+
+
+class InstitutionAdapter(DefaultSocialAccountAdapter):
+    """Signing in at one's institution: it speaks for addresses that it has checked, of its own domains alone."""
+
+    def pre_social_login(self, request, sociallogin):
+        """Whoever signed in there before comes in; else the address decides, and only a proved one."""
+        if sociallogin.is_existing:
+            return
+        email = proved_address(sociallogin)
+        if email is None:
+            name = sociallogin.account.get_provider().name
+            page = render(request, "socialaccount/refused.html", {"name": name}, status=403)
+            raise ImmediateHttpResponse(page)
+        if person := queries.by_address(email):
+            sociallogin.connect(request, person)
+            actions.prove_address(person, email)
+
+    def is_open_for_signup(self, request, sociallogin) -> bool:
+        """A new account is one's name and a proved address; where one takes part comes after."""
+        return proved_address(sociallogin) is not None
+
+    def is_auto_signup_allowed(self, request, sociallogin) -> bool:
+        return True
+
+    def save_user(self, request, sociallogin, form=None):
+        email, name = proved_address(sociallogin), sociallogin.account.get_user_data().get("name") or ""
+        person = actions.arrive(email, name.strip()[:150] or email.partition("@")[0], at=now())
+        sociallogin.user = person
+        sociallogin.connect(request, person)
+        return person
+
+
+def proved_address(sociallogin) -> str | None:
+    """The address that the institution has checked, if it is of a domain that is the institution's."""
+    domains = sociallogin.account.get_provider().app.settings.get("domains", [])
+    for row in sociallogin.email_addresses:
+        address = row.email.strip().lower()
+        if row.verified is True and address.rpartition("@")[2] in domains:
+            return address
+    return None

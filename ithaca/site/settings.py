@@ -35,6 +35,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.usersessions",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_tasks_db",
     "ithaca.accounts",
     "ithaca.roles",
@@ -65,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "ithaca.site.second.SecondStepMiddleware",
     "ithaca.site.seen.SeenMiddleware",
     "ithaca.kit.web.PrivateMiddleware",
     "ithaca.kit.web.DeniedMiddleware",
@@ -109,7 +113,11 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 COUNTS = {"MAX_ENTRIES": 50_000}  # rate limits count in the cache: a crowd must not push the counts out
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache", "OPTIONS": COUNTS},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "site_cache",
+        "OPTIONS": COUNTS,
+    },
     "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 JOBS = "django.tasks.backends.immediate.ImmediateBackend" if REHEARSAL else "django_tasks_db.DatabaseBackend"
@@ -143,7 +151,9 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"code_tried": "10/15m/key"}  # of one person or address, in whatever session; beside allauth's own
+ACCOUNT_RATE_LIMITS = {
+    "code_tried": "10/15m/key"
+}  # of one person or address, in whatever session; beside allauth's own
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -162,6 +172,32 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_ADAPTER = "ithaca.site.adapters.AccountAdapter"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # on this device; every other one is signed out
+# A second step of signing in: whoever wants, and whom a scheme's role or this setting ("staff") demands it of.
+ITHACA_SECOND_STEP = env.str("ITHACA_SECOND_STEP", "", validate=lambda v: v in ("", "staff"))
+MFA_ADAPTER = "ithaca.site.adapters.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+MFA_FORMS = {
+    "authenticate": "ithaca.accounts.forms.SecondStepForm",
+    "reauthenticate": "ithaca.accounts.forms.SecondStepAgainForm",
+    "activate_totp": "ithaca.accounts.forms.ActivateForm",
+    "add": "ithaca.accounts.forms.AddPasskeyForm",
+}
+# Signing in at one's institution (OpenID Connect), with addresses of its own domains alone.
+OIDC_URL = env.str("ITHACA_OIDC_URL", "")
+OIDC_APP = {
+    "provider_id": "institution",
+    "name": env.str("ITHACA_OIDC_NAME", "my institution"),
+    "client_id": env.str("ITHACA_OIDC_CLIENT", ""),
+    "secret": env.str("ITHACA_OIDC_SECRET", ""),
+    "settings": {"server_url": OIDC_URL, "domains": env.list("ITHACA_OIDC_DOMAINS", [])},
+}
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [OIDC_APP] if OIDC_URL else []}
+}
+SOCIALACCOUNT_ADAPTER = "ithaca.site.adapters.InstitutionAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-ithaca" if SECURE else "ithaca"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
@@ -178,7 +214,7 @@ SECURE_CSP = {
     "img-src": [CSP.SELF, "data:"],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
-    "form-action": [CSP.SELF],
+    "form-action": [CSP.SELF, *(["/".join(OIDC_URL.split("/")[:3])] if OIDC_URL else [])],
     "frame-ancestors": [CSP.NONE],
 }
 

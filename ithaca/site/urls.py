@@ -23,4 +23,7 @@ urlpatterns = [
     path("desk/", include("ithaca.desk.urls")),
     path("account/", include("ithaca.accounts.urls")),
     path("account/", include("allauth.account.urls")),
+    path("account/second-step/", include("allauth.mfa.urls")),
+    path("account/institution/", include("allauth.socialaccount.urls")),
+    path("account/", include("allauth.socialaccount.providers.openid_connect.urls")),
 ]

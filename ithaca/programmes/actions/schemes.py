@@ -63,6 +63,7 @@ def take_up(programme: Programme, version: SchemeVersion, *, by, at):
             plural=role.plural,
             staff=role.kind == "staff",
             rights=role.rights,
+            second_step=role.second_step,
         )
     keep_letters(programme, rules)
     keep_almanac(programme, rules)
