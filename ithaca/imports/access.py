@@ -12,13 +12,18 @@ def can_import(person, programme) -> Verdict:
     )
 
 
+def can_import_pairs(person, programme) -> Verdict:
+    return can_import(person, programme) and holds(person, Right.PAIR_PEOPLE, programme)
+
+
 def can_check(person, batch: ImportBatch) -> Verdict:
     return can_import(person, batch.programme) and batch.can("check")
 
 
 def can_confirm(person, batch: ImportBatch) -> Verdict:
+    may = can_import_pairs if batch.is_of_pairs else can_import
     return (
-        can_import(person, batch.programme)
+        may(person, batch.programme)
         and batch.can("confirm")
         and check(batch.to_apply(), "No row of this file would change anything.")
     )

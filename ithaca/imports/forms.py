@@ -3,18 +3,20 @@
 from django import forms
 
 from ithaca.imports.rules import columns as guessing
+from ithaca.imports.rules import pairs as reading
 from ithaca.kit.tables.reading import Sheet, read
 from ithaca.kit.tables.workbooks import Unreadable
 from ithaca.roles.models import Role
 
 MOST_BYTES = 20_000_000
 MOST_ROWS = 100_000
+PAIRS = "pairs:"  # no role can be called so
 
 
 class FileForm(forms.Form):
     """A spreadsheet, read as soon as it is here; `sheet` holds its rows."""
 
-    role = forms.ChoiceField(label="Who are they?", widget=forms.RadioSelect)
+    role = forms.ChoiceField(label="Who is in it?", widget=forms.RadioSelect)
     file = forms.FileField(
         label="The spreadsheet",
         help_text="CSV, Excel (.xlsx) or LibreOffice (.ods), up to 20 MB. It need not be tidy.",
@@ -22,10 +24,12 @@ class FileForm(forms.Form):
     )
     sheet: Sheet
 
-    def __init__(self, *args, programme, **kwargs):
+    def __init__(self, *args, programme, pairs=False, **kwargs):
         super().__init__(*args, **kwargs)
         roles = Role.objects.filter(programme=programme.pk, staff=False).order_by("pk")
         self.fields["role"].choices = [(r.name, r.plural.capitalize()) for r in roles]
+        if pairs:
+            self.fields["role"].choices += [(PAIRS, "Pairs that work together already, and when they met")]
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -57,13 +61,13 @@ class ColumnsForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args, batch, targets: dict[str, str], **kwargs):
+    def __init__(self, *args, batch, targets: dict[str, str], parties=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.batch = batch
+        self.batch, self.parties = batch, parties
         self.fields["dates"].initial = batch.dates
         people = [(k, label) for k, label in targets.items() if not k.startswith("field:")]
         answers = [(k, label) for k, label in targets.items() if k.startswith("field:")]
-        choices = [("", "Leave out"), ("The person", people)] + (
+        choices = [("", "Leave out"), ("The pair" if parties else "The person", people)] + (
             [("Their profile", answers)] if answers else []
         )
         for column in batch.columns:
@@ -83,7 +87,9 @@ class ColumnsForm(forms.Form):
         return {c["place"]: self.cleaned_data.get(name_of(c), "") for c in self.batch.columns}
 
     def clean(self):
-        for problem in guessing.problems(self.mapping):
+        parties = self.parties
+        found = reading.problems(self.mapping, parties) if parties else guessing.problems(self.mapping)
+        for problem in found:
             self.add_error(None, problem)
 
 

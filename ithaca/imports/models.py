@@ -26,6 +26,10 @@ class ImportBatch(Stateful):
     coordinator said each column is ({place: target}), `counts` how many rows have each fate.
     """
 
+    class What(models.TextChoices):
+        PEOPLE = "people", "People"
+        PAIRS = "pairs", "Pairs and their meetings"
+
     class State(models.TextChoices):
         UPLOADED = "uploaded", "Columns to be named"
         CHECKED = "checked", "Checked, not brought in"
@@ -46,7 +50,10 @@ class ImportBatch(Stateful):
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="+")
     cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="+")
-    role = models.ForeignKey(Role, models.PROTECT, related_name="+")
+    what = models.CharField(max_length=10, choices=What, default=What.PEOPLE)
+    role = models.ForeignKey(
+        Role, models.PROTECT, null=True, related_name="+"
+    )  # of people; pairs have several
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
     filename = models.CharField(max_length=150)
@@ -73,6 +80,7 @@ class ImportBatch(Stateful):
         personal=("columns", "filename"),
         plain=(
             "state",
+            "what",
             "kind",
             "notes",
             "header",
@@ -100,6 +108,15 @@ class ImportBatch(Stateful):
 
     def __str__(self):
         return self.filename
+
+    @property
+    def is_of_pairs(self) -> bool:
+        return self.what == self.What.PAIRS
+
+    @property
+    def nouns(self) -> str:
+        """What its rows are about: `mentors`, `pairs`."""
+        return self.role.plural if self.role_id else "pairs"
 
     def to_apply(self) -> int:
         """How many rows would be written."""
@@ -152,6 +169,8 @@ class ImportRow(models.Model):
     person = models.BigIntegerField(null=True)
     made_membership = models.BooleanField(default=False)
     made_person = models.BooleanField(default=False)
+    pair = models.BigIntegerField(null=True)
+    made = models.JSONField(null=True)  # of a pair: {"pair": whether it was made, "meetings": their ids}
     applied_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
 
@@ -164,6 +183,8 @@ class ImportRow(models.Model):
             "person",
             "made_membership",
             "made_person",
+            "pair",
+            "made",
             "applied_at",
             "undone_at",
         ),

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from ithaca.accounts.queries import second_addresses
+from ithaca.meetings.models import Meeting
 from ithaca.programmes.models import Membership
+from ithaca.relationships.models import Participant, Relationship
 
 CHUNK = 5_000
 
@@ -51,3 +53,34 @@ def learn(found: Known, address: str, email: str, programme, where: int, role: s
         found.here[address][role] = Membership.State(state).label
     else:
         found.elsewhere.add(address)
+
+
+def members_by_address(programme, emails: set[str], person) -> dict[tuple[str, str], tuple[int, int, str]]:
+    """{(role, address): (membership, person, name)} of the members of a programme, by any address of theirs."""
+    emails, found = sorted(emails), {}
+    here = Membership.objects.visible_to(person).filter(programme=programme, state__in=Membership.IN)
+    for start in range(0, len(emails), CHUNK):
+        chunk = set(emails[start : start + CHUNK])
+        seconds = second_addresses(chunk)
+        rows = here.filter(Q(person__email__in=chunk) | Q(person__in=list(seconds)))
+        for pk, who, name, email, role in rows.values_list(
+            "pk", "person", "person__name", "person__email", "role__name"
+        ):
+            for address in {email} & chunk | set(seconds.get(who, ())):
+                found[role, address] = (pk, who, name)
+    return found
+
+
+def running_together(programme, people: set[int]) -> dict[frozenset, set[str]]:
+    """{the persons of a running relationship: the local days on which they have met}, of all who are asked for."""
+    parts = Participant.objects.filter(
+        relationship__programme=programme, relationship__state__in=Relationship.RUNNING
+    ).values_list("relationship", "person")
+    groups = defaultdict(set)
+    for pair, who in parts:
+        groups[pair].add(who)
+    held = Meeting.objects.filter(relationship__programme=programme, state=Meeting.State.HELD)
+    days = defaultdict(set)
+    for pair, moment in held.values_list("relationship", "starts_at"):
+        days[pair].add(programme.today(moment).isoformat())
+    return {frozenset(group): days[pair] for pair, group in groups.items() if group <= people}

@@ -1,6 +1,6 @@
 """Three steps and a result, each a page that can be left and come back to."""
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ithaca.imports import access
 from ithaca.imports.actions import batches
-from ithaca.imports.forms import ColumnsForm, ConfirmForm, FileForm
+from ithaca.imports.actions.pairs import parties_of
+from ithaca.imports.forms import PAIRS, ColumnsForm, ConfirmForm, FileForm
 from ithaca.imports.models import ImportBatch, ImportRow
 from ithaca.kit import links
 from ithaca.kit.clock import now
@@ -33,6 +34,14 @@ MEANINGS = {
     Fate.JOINS: "you know them from elsewhere",
     Fate.MEMBER: "in this role, and left alone",
     Fate.DUPLICATE: "the first row is used",
+    Fate.PROBLEM: "stay out until mended",
+}
+PAIR_LABELS = {Fate.NEW: "New pair", Fate.JOINS: "More meetings"}
+PAIR_MEANINGS = {
+    Fate.NEW: "go on here, with their meetings",
+    Fate.JOINS: "of pairs that are here or above",
+    Fate.MEMBER: "they work together here",
+    Fate.DUPLICATE: "said in another row already",
     Fate.PROBLEM: "stay out until mended",
 }
 STEPS = ("Choose the file", "Name the columns", "Look it over", "Bring them in")
@@ -77,17 +86,10 @@ def journey(now_at: int) -> list[dict]:
 def start(request, slug):
     """Choose the role and the file; below, what was imported before."""
     programme = programme_of(request, slug)
-    form = FileForm(request.POST or None, request.FILES or None, programme=programme)
+    may_pair = bool(access.can_import_pairs(request.user, programme))
+    form = FileForm(request.POST or None, request.FILES or None, programme=programme, pairs=may_pair)
     if request.method == "POST" and form.is_valid():
-        batch = batches.upload(
-            programme,
-            form.cleaned_data["role"],
-            form.cleaned_data["file"].name,
-            form.sheet,
-            by=request.user,
-            at=now(),
-        )
-        return redirect(address(batch, "columns"))
+        return redirect(address(uploaded(request, programme, form), "columns"))
     earlier = (
         ImportBatch.objects.visible_to(request.user).filter(programme=programme).select_related("by", "role")
     )
@@ -95,6 +97,14 @@ def start(request, slug):
     return render(
         request, "imports/start.html", {"programme": programme, "desk_url": desk_url(programme), **context}
     )
+
+
+def uploaded(request, programme, form) -> ImportBatch:
+    role, name = form.cleaned_data["role"], form.cleaned_data["file"].name
+    who = {"by": request.user, "at": now()}
+    if role == PAIRS:
+        return batches.upload_pairs(programme, name, form.sheet, **who)
+    return batches.upload(programme, role, name, form.sheet, **who)
 
 
 @require_safe
@@ -124,7 +134,7 @@ def result_lines(found: ImportBatch) -> list[tuple[str, str]]:
     counts = found.counts
     written = [("Brought in", found.applied)]
     left = [
-        (Fate(f).label, counts.get(f, 0))
+        (label_of(found, f), counts.get(f, 0))
         for f in (Fate.MEMBER, Fate.DUPLICATE, Fate.PROBLEM)
         if counts.get(f)
     ]
@@ -138,7 +148,8 @@ def columns(request, slug, pk):
     found = batch_of(request, slug, pk)
     if found.state not in ImportBatch.OPEN:
         return redirect(address(found))
-    form = ColumnsForm(request.POST or None, batch=found, targets=batches.targets_of(found))
+    parties = parties_of(found.cohort) if found.is_of_pairs else None
+    form = ColumnsForm(request.POST or None, batch=found, targets=batches.targets_of(found), parties=parties)
     if request.method == "POST" and form.is_valid():
         batches.check(found.pk, form.mapping, dates=form.cleaned_data["dates"], by=request.user, at=now())
         return redirect(address(found, "check"))
@@ -160,7 +171,7 @@ def check(request, slug, pk):
         "steps": journey(2),
         "fate": fate,
         "fates": fates(found),
-        "rows": [row_shown(row) for row in page.rows],
+        "rows": [row_shown(row, found) for row in page.rows],
         "page": page,
         "form": ConfirmForm(),
         "unnamed": unnamed(found),
@@ -175,6 +186,8 @@ def check(request, slug, pk):
 
 def unnamed(found) -> list[str]:
     """Questions that the profile needs and no column answers."""
+    if found.is_of_pairs:
+        return []
     form = batches.form_of(found.cohort, found.role.name)
     return [f.label for f in form.field if f.required and f"field:{f.name}" not in found.mapping.values()]
 
@@ -189,23 +202,28 @@ def fates(found) -> list[dict]:
     return [
         {
             "name": f.value,
-            "label": f.label,
+            "label": label_of(found, f),
             "count": f"{found.counts.get(f, 0):,}" if found.counts.get(f) else "",
-            "meaning": MEANINGS[f],
+            "meaning": (PAIR_MEANINGS if found.is_of_pairs else MEANINGS)[f],
             "tone": TONES[f],
         }
         for f in Fate
     ]
 
 
-def row_shown(row) -> dict:
+def label_of(found: ImportBatch, fate) -> str:
+    own = PAIR_LABELS if found.is_of_pairs else {}
+    return own.get(fate) or Fate(fate).label
+
+
+def row_shown(row, found: ImportBatch) -> dict:
     """A row as words: who, which address, what becomes of it, and why."""
     cleaned = row["cleaned"]
     return {
         "number": row["number"],
         "name": cleaned.get("name") or " ".join(cell for cell in row["raw"] if cell.strip())[:60],
         "email": cleaned.get("email", ""),
-        "label": Fate(row["fate"]).label,
+        "label": label_of(found, row["fate"]),
         "tone": TONES[row["fate"]],
         "problems": row["problems"],
         "notes": row["notes"],
@@ -235,6 +253,9 @@ def problems(request, slug, pk):
 def confirm(request, slug, pk):
     found = batch_of(request, slug, pk)
     form = ConfirmForm(request.POST)
+    if found.is_of_pairs:
+        batches.confirm(found.pk, invites=False, fills=False, by=request.user, at=now())
+        return redirect(address(found))
     if not form.is_valid():
         return redirect(address(found, "check"))
     said = form.cleaned_data
@@ -251,24 +272,32 @@ def undo(request, slug, pk):
     if request.method == "POST":
         batches.undo(found.pk, by=request.user, at=now())
         return redirect(address(found))
-    made = (
-        ImportRow.objects.visible_to(request.user)
-        .filter(batch=found, made_membership=True)
-        .aggregate(n=Count("pk"))["n"]
-    )
+    mine = ImportRow.objects.visible_to(request.user).filter(batch=found)
+    made = mine.filter(Q(made_membership=True) | Q(made__isnull=False)).aggregate(n=Count("pk"))["n"]
     context = {
         "batch": found,
         "programme": found.programme,
         "back_url": address(found),
         "may": access.can_undo(request.user, found),
-        "consequences": [
-            f"{made:,} people joined {found.programme} by this import.",
-            "Those who have not signed in or done anything since are taken back: their membership and their draft profile go.",
-            "Those who have begun stay, and are counted.",
-            "Letters that have not gone out are not sent. What has gone out cannot be called back.",
-        ],
+        "consequences": of_undoing(found, made),
     }
     return render(request, "imports/undo.html", context)
+
+
+def of_undoing(found: ImportBatch, made: int) -> list[str]:
+    """What taking back means, before it is done."""
+    if found.is_of_pairs:
+        return [
+            f"{made:,} rows of pairs and meetings came into {found.programme} by this import.",
+            "Pairs in which nothing has happened since are taken back, and every meeting that came with the file.",
+            "Pairs that have begun to use their page stay, and are counted. The people stay too.",
+        ]
+    return [
+        f"{made:,} people joined {found.programme} by this import.",
+        "Those who have not signed in or done anything since are taken back: their membership and their draft profile go.",
+        "Those who have begun stay, and are counted.",
+        "Letters that have not gone out are not sent. What has gone out cannot be called back.",
+    ]
 
 
 @require_POST

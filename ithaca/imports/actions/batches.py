@@ -4,12 +4,15 @@ from collections import Counter
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from ithaca.imports import access, facts
+from ithaca.imports.actions import pairs
 from ithaca.imports.actions.rows import mark, stage
 from ithaca.imports.models import ImportBatch, ImportFile, ImportRow
 from ithaca.imports.queries import known
 from ithaca.imports.rules import columns as guessing
+from ithaca.imports.rules import pairs as reading
 from ithaca.imports.rules.fates import Judge
 from ithaca.imports.rules.rows import is_blank, plan, read_row
 from ithaca.kit.tables.reading import Sheet
@@ -20,6 +23,7 @@ from ithaca.programmes.queries import open_cohort, role_named
 from ithaca.questions.rules.definitions import Form
 
 AT_ONCE = 500
+PAIRS_AT_ONCE = 50
 Fate = ImportRow.Fate
 
 
@@ -31,6 +35,8 @@ def form_of(cohort, role: str) -> Form:
 
 def targets_of(batch: ImportBatch) -> dict[str, str]:
     """Everything that a column of this file may be."""
+    if batch.is_of_pairs:
+        return reading.targets(pairs.parties_of(batch.cohort))
     joining = batch.cohort.obeys(JoiningPolicy).of(batch.role.name)
     return guessing.targets(
         form_of(batch.cohort, batch.role.name), contact=joining.contact_address, ends=not joining.ends_field
@@ -71,6 +77,29 @@ def upload(programme, role: str, filename: str, sheet: Sheet, *, by, at) -> Impo
 
 
 @transaction.atomic
+def upload_pairs(programme, filename: str, sheet: Sheet, *, by, at) -> ImportBatch:
+    """Keep what was read of a file of people who work together already, and of when they met."""
+    access.can_import_pairs(by, programme).require()
+    cohort = open_cohort(programme)
+    batch = ImportBatch(
+        programme=programme,
+        cohort=cohort,
+        what=ImportBatch.What.PAIRS,
+        by=by,
+        filename=filename[-150:],
+        kind=sheet.kind,
+        notes=sheet.notes,
+        uploaded_at=at,
+    )
+    batch.header, found = reading.columns(sheet.rows, pairs.parties_of(cohort))
+    batch.columns = [vars(column) for column in found]
+    batch.mapping = {str(column.place): column.guess for column in found if column.guess}
+    batch.save()
+    ImportFile.objects.create(batch=batch, packed=ImportFile.pack(sheet.rows))
+    return batch
+
+
+@transaction.atomic
 def check(pk, mapping: dict[int, str], *, dates: str = "", by, at) -> ImportBatch:
     """Read every row by this mapping and say what would become of it. Nobody is written yet."""
     batch = locked(pk)
@@ -78,11 +107,13 @@ def check(pk, mapping: dict[int, str], *, dates: str = "", by, at) -> ImportBatc
     batch.move("check")
     batch.mapping = {str(place): target for place, target in mapping.items() if target}
     batch.dates, batch.checked_at = dates, at
-    rows = judged(batch, batch.file.rows, by)
+    table = batch.file.rows
+    today = batch.programme.today(at)
+    rows = pairs.judged(batch, table, by, today) if batch.is_of_pairs else judged(batch, table, by)
     batch.rows.all().delete()
     stage(batch, rows)
     batch.counts = dict(Counter(fate for _, fate, _, _ in rows))
-    batch.lacking = lacking(rows, form_of(batch.cohort, batch.role.name))
+    batch.lacking = 0 if batch.is_of_pairs else lacking(rows, form_of(batch.cohort, batch.role.name))
     batch.save()
     return batch
 
@@ -133,6 +164,8 @@ def apply_some(pk, *, at) -> int:
         return 0
     fates = [*ImportRow.WRITTEN, *([Fate.MEMBER] if batch.fills else [])]
     waiting = batch.rows.filter(fate__in=fates, applied_at=None).order_by("number")
+    if batch.is_of_pairs:
+        return apply_pairs(batch, list(waiting[:PAIRS_AT_ONCE]), at=at)
     rows = list(waiting.only("pk", "cleaned", "batch")[:AT_ONCE])
     if not rows:
         finish(batch, at=at)
@@ -150,6 +183,17 @@ def apply_some(pk, *, at) -> int:
     mark(zip((row.pk for row in rows), made, strict=True), at=at)
     batch.applied += len(rows)
     batch.save(update_fields=["applied"])
+    return len(rows)
+
+
+def apply_pairs(batch: ImportBatch, rows: list[ImportRow], *, at) -> int:
+    """The same for pairs, which are fewer and have more to them."""
+    if not rows:
+        finish(batch, at=at)
+        return 0
+    batch.applied += pairs.bring_in(batch, rows, at=at)
+    batch.counts = dict(Counter(batch.rows.values_list("fate", flat=True)))
+    batch.save(update_fields=["applied", "counts"])
     return len(rows)
 
 
@@ -197,22 +241,23 @@ def take_back_some(pk, *, at) -> int:
     batch = locked(pk)
     if batch.state != ImportBatch.State.UNDOING:
         return 0
-    rows = list(batch.rows.filter(made_membership=True, undone_at=None).order_by("number")[:AT_ONCE])
+    made = Q(made__isnull=False) if batch.is_of_pairs else Q(made_membership=True)
+    rows = list(batch.rows.filter(made, undone_at=None).order_by("number")[:AT_ONCE])
     if not rows:
         finish_undo(batch, at=at)
         return 0
-    gone = take_back(
-        [row.membership for row in rows],
-        [row.person for row in rows if row.made_person],
-        since=batch.confirmed_at,
-        by=batch.by,
-        at=at,
-    )
+    gone = pairs.undo(batch, rows, at=at) if batch.is_of_pairs else take_back_people(batch, rows, at=at)
     batch.rows.filter(pk__in=[row.pk for row in rows]).update(undone_at=at)
-    batch.taken_back += len(gone)
-    batch.kept += len(rows) - len(gone)
+    batch.taken_back += gone
+    batch.kept += len(rows) - gone
     batch.save(update_fields=["taken_back", "kept"])
     return len(rows)
+
+
+def take_back_people(batch: ImportBatch, rows: list[ImportRow], *, at) -> int:
+    people = [row.person for row in rows if row.made_person]
+    members = [row.membership for row in rows]
+    return len(take_back(members, people, since=batch.confirmed_at, by=batch.by, at=at))
 
 
 def finish_undo(batch: ImportBatch, *, at):
