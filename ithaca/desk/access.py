@@ -1,6 +1,6 @@
 """Who may do what at the desk; each room's own verbs have their verdicts there."""
 
-from ithaca.kit.verdicts import Verdict
+from ithaca.kit.verdicts import Verdict, check
 from ithaca.relationships.access import runs
 from ithaca.roles.access import holds
 from ithaca.roles.rights import Right
@@ -12,3 +12,22 @@ def can_take_charge(person, relationship) -> Verdict:
 
 def can_appoint(person, programme) -> Verdict:
     return holds(person, Right.RUN_PROGRAMME, programme)
+
+
+def can_note(person, member) -> Verdict:
+    other = check(member.person_id != person.pk, "Nobody writes notes about themselves.")
+    return other and holds(person, Right.SEE_PEOPLE, member.programme)
+
+
+def can_drop_note(person, note) -> Verdict:
+    return check(note.by_id == person.pk, "Only whoever wrote it can take it away.")
+
+
+def can_do_in_bulk(person, programme) -> Verdict:
+    """Some step for many people; each step has rules of its own beside this."""
+    manages = holds(person, Right.MANAGE_PEOPLE, programme)
+    return manages or holds(person, Right.APPROVE_PEOPLE, programme)
+
+
+def can_undo(person, batch) -> Verdict:
+    return check(batch.by_id == person.pk, "Only whoever chose it can undo it.") and batch.can("undo")

@@ -7,3 +7,43 @@ class ChargeTaken:
     cohort: Id
     relationship: Id
     people: People
+
+
+@fact("note.written", "Staff wrote a note about somebody.")
+class NoteWritten:
+    programme: Id
+    people: People
+
+
+@fact("deputy.named", "Somebody was asked to stand in for somebody of staff.")
+class DeputyNamed:
+    programme: Id
+    people: People
+
+
+@fact("deputy.ended", "Somebody no longer stands in for somebody of staff.")
+class DeputyEnded:
+    programme: Id
+    people: People
+
+
+@fact("batch.made", "Staff chose one step for many people; it can still be undone.")
+class BatchMade:
+    programme: Id
+    batch: Id
+    verb: str
+    number: int
+
+
+@fact("batch.undone", "Staff undid a step for many people before it happened.")
+class BatchUndone:
+    programme: Id
+    batch: Id
+
+
+@fact("batch.done", "A step for many people has happened.")
+class BatchDone:
+    programme: Id
+    batch: Id
+    verb: str
+    number: int

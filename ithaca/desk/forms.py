@@ -61,6 +61,22 @@ class TurnDownForm(forms.Form):
     words = forms.CharField(max_length=1000, min_length=10)
 
 
+class DeputyForm(forms.Form):
+    """Somebody of staff who stands in for another, in local days."""
+
+    holding = forms.TypedChoiceField(label="Who is away", coerce=int)
+    person = forms.TypedChoiceField(label="Who stands in", coerce=int)
+    first = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    last = forms.DateField(
+        label="Until, that day included", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args, holdings: list[tuple[int, str]], people: list[tuple[int, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["holding"].choices = holdings
+        self.fields["person"].choices = people
+
+
 class AppointForm(forms.Form):
     """Somebody for a staff role, by address."""
 

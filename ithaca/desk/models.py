@@ -1,10 +1,13 @@
 from django.conf import settings
 from django.db import models
 
-from ithaca.kit.models import PeersManager
+from ithaca.kit.models import PeersManager, Stateful
+from ithaca.kit.moves import Moves
 from ithaca.kit.privacy import Classed
+from ithaca.programmes.models import Programme
 from ithaca.relationships.models import Relationship
 from ithaca.roles.access import reach
+from ithaca.roles.models import Holding
 from ithaca.roles.rights import Right
 
 
@@ -22,3 +25,107 @@ class Charge(models.Model):
 
     CLASSED = Classed(plain=("at",), erase="row")
     objects = PeersManager.from_queryset(ChargeQuerySet)()
+
+
+class NoteQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Those of the programmes one looks after, save about oneself."""
+        return self.filter(reach(person, Right.SEE_PEOPLE)).exclude(person=person)
+
+
+class Note(models.Model):
+    """What staff want to remember about somebody in a programme. Staff alone see it."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    words = models.TextField()
+    at = models.DateTimeField()
+
+    CLASSED = Classed(private=("words",), plain=("at",), erase="row")
+    objects = PeersManager.from_queryset(NoteQuerySet)()
+
+    class Meta:
+        indexes = [models.Index(fields=["programme", "person", "-at"])]
+
+
+class SavedViewQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        return self.filter(person=person)
+
+
+class SavedView(models.Model):
+    """A list as somebody of staff likes to see it: `query` is the part of its address after the mark."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    which = models.SlugField()
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=400)
+
+    CLASSED = Classed(personal=("name", "query"), plain=("which",), erase="row")
+    objects = PeersManager.from_queryset(SavedViewQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "person", "which", "name"], name="one_saved_view_of_a_name"
+            )
+        ]
+
+
+class DeputyQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        return self.filter(reach(person, Right.RUN_PROGRAMME, "programme"))
+
+
+class Deputy(models.Model):
+    """Somebody stands in for somebody of staff, from the first day to the last.
+
+    `granted` is the role as the deputy holds it in that time; `ended_at` when it is over or called off.
+    """
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="+")
+    holding = models.ForeignKey(Holding, models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    first = models.DateField()
+    last = models.DateField()
+    granted = models.ForeignKey(Holding, models.SET_NULL, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    CLASSED = Classed(plain=("first", "last", "ended_at"), erase="row")
+    objects = PeersManager.from_queryset(DeputyQuerySet)()
+
+
+class BatchQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        return self.filter(reach(person, Right.SEE_PEOPLE), by=person)
+
+
+class Batch(Stateful):
+    """One step for many people. Nothing happens before `due_at`; until then it can be undone without a trace.
+
+    `refs` are memberships; `done` those for whom it happened in the end.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        DONE = "done", "Done"
+        UNDONE = "undone", "Undone"
+
+    MOVES = Moves(do=(State.WAITING, State.DONE), undo=(State.WAITING, State.UNDONE))
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    verb = models.SlugField()
+    refs = models.JSONField(default=list)
+    done = models.JSONField(default=list)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    made_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+
+    CLASSED = Classed(plain=("verb", "refs", "done", "state", "made_at", "due_at"))
+    objects = PeersManager.from_queryset(BatchQuerySet)()
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "due_at"])]

@@ -14,7 +14,7 @@ from django.urls import reverse
 from ithaca.accounts.models import Draft
 from ithaca.conversations import access as conversations
 from ithaca.conversations.models import Message, Seat, Thread
-from ithaca.desk.models import Charge
+from ithaca.desk.models import Batch, Charge, Deputy, Note, SavedView
 from ithaca.help import access as help_desk
 from ithaca.help.models import Enquiry
 from ithaca.imports.models import ImportBatch, ImportRow
@@ -120,6 +120,15 @@ SEEN = {
             or (not in_pair(person, w)
             and bool(holds(person, Right.PAIR_PEOPLE, w.relationship.programme)))
         ),
+    ),
+    Note: Seen(
+        lambda person, n: person.pk != n.person_id and bool(holds(person, Right.SEE_PEOPLE, n.programme)),
+    ),
+    SavedView: Seen(lambda person, v: person.pk == v.person_id),
+    Deputy: Seen(staff(Right.RUN_PROGRAMME)),
+    Batch: Seen(
+        lambda person, b: person.pk == b.by_id and bool(holds(person, Right.SEE_PEOPLE, b.programme)),
+        at("desk:batch"),
     ),
     Charge: Seen(staff(Right.SEE_PAIRS, lambda row: row.relationship.programme)),
     Thread: Seen(lambda person, t: bool(conversations.sits_in(person, t)), at("conversations:thread")),

@@ -150,12 +150,26 @@ def things(world, programme):
         "holding": Holding.objects.get(person=world.people["adviser"]).pk,
         "mentee": "mentee", "mentor": "mentor", "team": "team", "about": "about",
         "answer": signing.act_token("answer", request.pk, mentor.person_id),
-        "choice": choice.pk,
+        "choice": choice.pk, "people list": "people", **cockpit(world, programme),
         "back": signing.act_token("back", mentor.pk, mentor.person_id),
         "invitation": signing.act_token("invitation", invited.pk, invited.person_id),
         "still right": signing.act_token("confirm", mentee.pk, mentee.person_id),
         "stop": signing.stop_token(mentee.person_id, programme.pk, "reminders"),
     }  # fmt: skip
+
+
+def cockpit(world, programme) -> dict:
+    """What the coordinator keeps at the desk."""
+    ruth, mentee = world.people["coordinator"], world.members["mentee"]
+    note = desk.write_note(mentee.pk, "Likes to talk in the evening.", by=ruth, at=AT)
+    view = desk.save_view(programme.pk, "people", "Ours", "state=active", by=ruth)
+    step = desk.prepare(programme, "deactivate", [mentee], by=ruth, at=now() + timedelta(days=1))
+    today = now().date() + timedelta(days=3)
+    deputy = desk.deputise(
+        programme, holding=Holding.objects.get(person=ruth).pk, person=world.people["adviser"],
+        first=today, last=today, by=world.people["administrator"], at=now(),
+    )  # fmt: skip
+    return {"note": note.pk, "view": view.pk, "step": step.pk, "deputy": deputy.pk}
 
 
 def for_staff(world, programme, pair, batch):

@@ -7,7 +7,7 @@ from functools import cache
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncDate
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from ithaca.kit.tables.paging import CAP, Order, paged
@@ -82,6 +82,7 @@ def people_rows(rows: list[dict], place, at) -> list[dict]:
     return [
         {
             "url": f"/desk/person/{row['pk']}/",
+            "choose": chooser(row),
             "name": row["person__name"],
             "email": row["person__email"],
             "role": row["role__title"].capitalize(),
@@ -128,6 +129,18 @@ def request_rows(rows: list[dict], place, at) -> list[dict]:
         }
         for row in rows
     ]
+
+
+def chooser(row) -> SafeString:
+    """The box by which a person is chosen for a step for many."""
+    return format_html(
+        '<input class="form-check-input" type="checkbox" data-row name="row" value="{}" aria-label="Choose {}">',
+        row["pk"],
+        row["person__name"],
+    )
+
+
+CHOOSE = Column("Choose", "choose")
 
 
 def request_state(row) -> SafeString:

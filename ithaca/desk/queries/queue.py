@@ -11,10 +11,13 @@ from ithaca.help.models import Enquiry
 from ithaca.help.policy import desk_named
 from ithaca.help.queries import to_answer
 from ithaca.kit import links
+from ithaca.kit.words import listed
 from ithaca.notices.models import Due
 from ithaca.programmes.models import Membership
 from ithaca.programmes.policy import JoiningPolicy
 from ithaca.questions.rules.showing import shown
+from ithaca.relationships.models import Relationship, Wish
+from ithaca.relationships.queries import parties_of
 from ithaca.roles.access import reach
 from ithaca.roles.rights import Right
 
@@ -75,11 +78,55 @@ def queue(person, places: dict[int, Place], at: datetime, only: str = "") -> Que
     items = [*applications(person, places, by_ref, at), *enquiries(person, places, by_ref, at)]
     named = {(item.key.partition(":")[0], item.ref) for item in items}
     items += [due_item(due, places, person, at) for due in dues if (due["about"], due["ref"]) not in named]
+    items += [*wishes(person, places), *resting(person, places)]
     found = {group: [] for group in GROUPS}
     for item in sorted((i for i in items if only in ("", i.place.slug)), key=lambda item: item.order):
         found[item.group].append(item)
     more = {group for group, rows in found.items() if len(rows) >= SHOWN}
     return Queue({group: rows[:SHOWN] for group, rows in found.items() if rows}, more)
+
+
+def wishes(person, places):
+    """Who would rather work with somebody else: for those who bring people together."""
+    if not any(place.may(person, Right.PAIR_PEOPLE) for place in places.values()):
+        return
+    rows = Wish.objects.visible_to(person).open().exclude(person=person).order_by("at", "pk")
+    for row in rows.values("pk", "relationship__programme", "person__name", "at")[:SHOWN]:
+        if place := places.get(row["relationship__programme"]):
+            yield Item(
+                group="decide",
+                key=f"rematch:{row['pk']}",
+                title=f"{row['person__name']} would rather work with somebody else",
+                url=links.url_for("rematch", row["pk"], staff=True),
+                place=place,
+                since=place.day(row["at"]),
+                words="Nobody else in it knows.",
+                action="Find somebody",
+                ref=row["pk"],
+            )
+
+
+def resting(person, places):
+    """Pairs that a block keeps apart, as long as nobody has ended them."""
+    if not any(place.may(person, Right.PAIR_PEOPLE) for place in places.values()):
+        return
+    apart = Relationship.objects.filter(reach(person, Right.PAIR_PEOPLE)).running().apart()
+    rows = list(apart.exclude(pk__in=Relationship.objects.of(person).values("pk")).order_by("pk")[:SHOWN])
+    parties = parties_of([row.pk for row in rows]) if rows else {}
+    for row in rows:
+        if place := places.get(row.programme_id):
+            yield Item(
+                group="decide",
+                key=f"apart:{row.pk}",
+                title=f"{listed(party.name for party in parties.get(row.pk, ()))} cannot reach each other",
+                url=links.url_for("relationship", row.pk, staff=True),
+                place=place,
+                since=place.day(row.started_at),
+                serious=True,
+                words="One of them does not want to be in touch. Speak with each alone, or end it kindly.",
+                action="Look",
+                ref=row.pk,
+            )
 
 
 def role_dues(person, places, at):

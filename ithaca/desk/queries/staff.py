@@ -1,6 +1,10 @@
 """Who holds which staff role in a programme."""
 
+from django.db.models import Count
+
+from ithaca.desk.models import Charge, Deputy
 from ithaca.desk.queries.places import Place
+from ithaca.relationships.models import Relationship
 from ithaca.roles.models import Holding
 from ithaca.roles.rights import Right
 
@@ -10,9 +14,9 @@ SENTENCES = {right.value: right.sentence for right in Right}
 def holdings(place: Place) -> list[dict]:
     """Each staff role of the programme with who holds it; roles of the whole institution are not shown."""
     rows = Holding.objects.filter(role__programme=place.pk, role__staff=True, until=None)
-    rows = rows.order_by("person__name", "pk").values(
-        "pk", "role__name", "person__name", "person__email", "since"
-    )
+    names = ("pk", "role__name", "role__rights", "person", "person__name", "person__email", "since")
+    rows = list(rows.order_by("person__name", "pk").values(*names))
+    charges, able = charges_in(place), [row for row in rows if Right.CHECK_IN in row["role__rights"]]
     found = {}
     for row in rows:
         found.setdefault(row["role__name"], []).append(row)
@@ -26,6 +30,8 @@ def holdings(place: Place) -> list[dict]:
                     "name": r["person__name"],
                     "email": r["person__email"],
                     "since": place.day(r["since"]),
+                    "charges": charges.get(r["person"], 0),
+                    "heirs": [(h["pk"], h["person__name"]) for h in able if h["person"] != r["person"]],
                 }
                 for r in found.get(name, [])
             ],
@@ -33,3 +39,28 @@ def holdings(place: Place) -> list[dict]:
         for name, role in place.scheme.roles.items()
         if role.kind == "staff"
     ]
+
+
+def charges_in(place: Place) -> dict[int, int]:
+    """How many running pairs each person looks after by name."""
+    running = Relationship.objects.running().filter(programme=place.pk)
+    rows = Charge.objects.filter(relationship__in=running).values_list("person").order_by()
+    return dict(rows.annotate(n=Count("pk")))
+
+
+def deputies(person, place: Place) -> list[Deputy]:
+    """Who stands in for whom, now or soon."""
+    rows = Deputy.objects.visible_to(person).filter(programme=place.pk, ended_at=None)
+    return list(rows.select_related("person", "holding__person", "holding__role").order_by("first", "pk"))
+
+
+def colleagues(place: Place) -> dict:
+    """Who can be away (a staff role of somebody) and who can stand in (everybody with such a role)."""
+    rows = Holding.objects.filter(role__programme=place.pk, role__staff=True, until=None)
+    rows = list(
+        rows.order_by("person__name", "pk").values_list("pk", "person", "person__name", "role__title")
+    )
+    return {
+        "holdings": [(pk, f"{name}, {role}") for pk, _, name, role in rows],
+        "people": list(dict.fromkeys((person, name) for _, person, name, _ in rows)),
+    }

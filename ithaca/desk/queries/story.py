@@ -31,6 +31,7 @@ NEEDS = {
     "meeting": Right.SEE_PAIRS,
     "membership": Right.SEE_PEOPLE,
     "message": Right.SEE_PAIRS,
+    "note": Right.SEE_PEOPLE,
     "profile": Right.SEE_PEOPLE,
     "reflection": Right.SEE_PEOPLE,
     "rematch": Right.PAIR_PEOPLE,

@@ -3,10 +3,15 @@
 from dataclasses import dataclass
 from functools import partial
 
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.http import Http404, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
+from ithaca.desk import actions
+from ithaca.desk.actions.bulk import VERBS
 from ithaca.desk.forms import PairsForm, PeopleForm, RequestsForm
+from ithaca.desk.models import SavedView
 from ithaca.desk.queries import lists
 from ithaca.desk.queries.lists import Filters
 from ithaca.desk.views.finding import at_desk
@@ -14,6 +19,7 @@ from ithaca.kit.clock import now
 from ithaca.kit.prepared import ask, how_many
 from ithaca.kit.tables.paging import capped, cut
 from ithaca.kit.tables.writing import export
+from ithaca.kit.web import answer
 from ithaca.kit.words import listed
 from ithaca.programmes.policy import JoiningPolicy
 from ithaca.questions.rules.showing import in_words, may_see
@@ -60,11 +66,16 @@ def page(request, place, kind: lists.List, said: Asked, at):
     order, person = kind.orders[said.sort], request.user
     narrowed = (kind, held(person), place.pk, said.filters, place.day(at) if said.filters.since else None)
     found = cut(ask(lists.rows_of, *narrowed, order, said.mark, person=person.pk), order, said.mark)
+    may_bulk = kind is lists.PEOPLE and any(place.may(person, right) for right in BULK)
     context = {
         "place": place,
         "form": said.form,
         "chosen": said.chosen,
-        "columns": kind.columns,
+        "columns": (*kind.columns, lists.CHOOSE) if may_bulk else kind.columns,
+        "which": kind.name,
+        "views": saved(request, place, kind.name),
+        "may_bulk": may_bulk,
+        "verbs": VERBS.items(),
         "rows": kind.shown(found.rows, place, at),
         "page": found,
         "count": capped(how_many(lists.ids_of, *narrowed, person=person.pk)),
@@ -73,6 +84,52 @@ def page(request, place, kind: lists.List, said: Asked, at):
         "may_import": place.may(request.user, Right.MANAGE_PEOPLE),
     }
     return render(request, f"desk/{kind.name}.html", context)
+
+
+BULK = (Right.MANAGE_PEOPLE, Right.APPROVE_PEOPLE)
+
+
+def saved(request, place, which: str) -> list[dict]:
+    """This person's own views of a list, and whether one of them is what is being shown."""
+    rows = SavedView.objects.visible_to(request.user).filter(programme=place.pk, which=which)
+    here = kept_query(request.GET)
+    return [
+        {"pk": pk, "name": name, "query": query, "current": query == here}
+        for pk, name, query in rows.order_by("name").values_list("pk", "name", "query")
+    ]
+
+
+def kept_query(said) -> str:
+    """The part of a list's address that is worth keeping: filters and order, nothing else."""
+    kept = QueryDict(mutable=True)
+    for key in ("q", "role", "state", "since", "sort"):
+        if value := said.get(key, "")[:100]:
+            kept[key] = value
+    return kept.urlencode()[:400]
+
+
+@require_POST
+@at_desk(Right.SEE_PEOPLE)
+def save_view(request, place, which):
+    """Keep a list as it stands, under a name."""
+    if which not in LISTS:
+        raise Http404
+    query = kept_query(QueryDict(request.POST.get("query", "")[:1000]))
+    kept = actions.save_view(place.pk, which, request.POST.get("name", ""), query, by=request.user)
+    page = f"{reverse(f'desk:{which}', args=[place.slug])}?{kept.query}"
+    return answer(request, page=page, said=f"Kept as “{kept.name}”. Only you see it.")
+
+
+@require_POST
+def drop_view(request, pk):
+    found = get_object_or_404(SavedView.objects.visible_to(request.user).select_related("programme"), pk=pk)
+    actions.drop_view(found.pk, by=request.user)
+    return answer(
+        request, page=reverse(f"desk:{found.which}", args=[found.programme.slug]), said="Taken away."
+    )
+
+
+LISTS = ("people", "requests", "pairs")
 
 
 @require_safe

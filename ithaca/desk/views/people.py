@@ -2,9 +2,12 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from ithaca.desk import actions
+from ithaca.desk.models import Note
 from ithaca.desk.queries import story
 from ithaca.desk.views.queue import back, membership_of
 from ithaca.kit import links
@@ -72,9 +75,38 @@ def person_context(request, member, only) -> dict:
                 "pk", "state", "sent_at", "mentee__person__name", "mentor__person__name"
             )[:LATEST]
         ],
+        "notes": notes_of(request.user, member),
         "words_missing": request.GET.get("words") == "missing",
         **verdicts(request.user, member),
     }
+
+
+def notes_of(reader, member) -> list[Note]:
+    """What staff remember about the person in this programme, the newest first."""
+    rows = Note.objects.visible_to(reader).filter(programme=member.programme, person=member.person)
+    return list(rows.select_related("by").order_by("-at", "-pk")[:LATEST])
+
+
+@require_POST
+def note(request, pk):
+    found = membership_of(request, pk)
+    words = request.POST.get("words", "")[:2000]
+    actions.write_note(found.pk, words, by=request.user, at=now())
+    page = reverse("desk:person", args=[found.pk]) + "#notes"
+    return answer(request, page=page, said="Noted. Only staff see it.")
+
+
+@require_POST
+def drop_note(request, pk):
+    found = get_object_or_404(Note.objects.visible_to(request.user), pk=pk)
+    member = (
+        Membership.objects.visible_to(request.user)
+        .filter(programme=found.programme, person=found.person)
+        .first()
+    )
+    actions.drop_note(found.pk, by=request.user, at=now())
+    page = reverse("desk:person", args=[member.pk]) + "#notes" if member else reverse("desk:queue")
+    return answer(request, page=page, said="Taken away.")
 
 
 def aims_of(member) -> list:

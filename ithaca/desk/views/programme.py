@@ -1,22 +1,24 @@
 """A programme in pictures, the check-ins that staff owe, and the people with roles."""
 
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ithaca.accounts.models import Person
 from ithaca.desk import actions
-from ithaca.desk.forms import AppointForm
-from ithaca.desk.models import Charge
+from ithaca.desk.forms import AppointForm, DeputyForm
+from ithaca.desk.models import Charge, Deputy
 from ithaca.desk.queries.care import check_ins
 from ithaca.desk.queries.figures import figures
 from ithaca.desk.queries.places import places
-from ithaca.desk.queries.staff import holdings
+from ithaca.desk.queries.staff import colleagues, deputies, holdings
 from ithaca.desk.views.finding import at_desk
 from ithaca.desk.views.finding import programme as programme_of_place
 from ithaca.kit.clock import now
 from ithaca.kit.verdicts import Denied
 from ithaca.kit.web import answer
+from ithaca.kit.words import full_date
 from ithaca.relationships.models import Relationship
 from ithaca.roles.rights import Right
 
@@ -72,12 +74,46 @@ def staff(request, place):
         else:
             page = reverse("desk:staff", args=[place.slug])
             return answer(request, page=page, said=f"{held.person} is {held.role.title} from now on.")
-    return render(request, "desk/staff.html", {"place": place, "form": form, "holdings": holdings(place)})
+    return staff_page(request, place, form)
+
+
+def staff_page(request, place, form, standing_in=None):
+    context = {
+        "place": place,
+        "form": form,
+        "holdings": holdings(place),
+        "deputies": deputies(request.user, place),
+        "deputy_form": standing_in or DeputyForm(**colleagues(place)),
+    }
+    return render(request, "desk/staff.html", context)
+
+
+@require_POST
+@at_desk(Right.RUN_PROGRAMME)
+def deputise(request, place):
+    """Let somebody of staff stand in for another for some days."""
+    form = DeputyForm(request.POST, **colleagues(place))
+    if not form.is_valid():
+        return staff_page(request, place, AppointForm(place=place), form)
+    given = form.cleaned_data
+    person = Person.objects.get(pk=given.pop("person"))
+    made = actions.deputise(programme_of_place(place), person=person, **given, by=request.user, at=now())
+    said = f"{person} stands in for {made.holding.person} from {full_date(made.first)} to {full_date(made.last)}."
+    return answer(request, page=reverse("desk:staff", args=[place.slug]), said=said)
+
+
+@require_POST
+def call_off(request, pk):
+    found = get_object_or_404(Deputy.objects.visible_to(request.user).select_related("programme"), pk=pk)
+    actions.call_off(found.pk, by=request.user, at=now())
+    return answer(request, page=reverse("desk:staff", args=[found.programme.slug]), said="It has ended.")
 
 
 @require_POST
 @at_desk(Right.RUN_PROGRAMME)
 def step_down(request, place, holding):
-    actions.step_down(programme_of_place(place), holding, by=request.user, at=now())
+    heir = request.POST.get("to", "")
+    to = int(heir) if heir.isdecimal() and len(heir) < 19 else None
+    actions.step_down(programme_of_place(place), holding, to=to, by=request.user, at=now())
     page = reverse("desk:staff", args=[place.slug])
     return answer(request, page=page, said="The role has ended. Its rights are gone from the next page on.")

@@ -13,6 +13,7 @@ from ithaca.relationships.models import Relationship
 from ithaca.roles import actions as roles
 from ithaca.roles.access import can_give
 from ithaca.roles.models import Holding, Role
+from ithaca.roles.rights import Right
 
 
 @transaction.atomic
@@ -39,8 +40,11 @@ def appoint(programme, role: str, email: str, name: str, *, by, at) -> Holding:
 
 
 @transaction.atomic
-def step_down(programme, holding: int, *, by, at):
-    """End a staff role. The last one who runs the programme stays."""
+def step_down(programme, holding: int, *, to: int | None = None, by, at):
+    """End a staff role. The last one who runs the programme stays.
+
+    `to` is the holding of whoever takes over the pairs that were looked after by name.
+    """
     access.can_appoint(by, programme).require()
     held = Holding.objects.select_for_update(of=("self",)).select_related("role", "person")
     found = held.filter(pk=holding, role__programme=programme.pk, role__staff=True, until=None).first()
@@ -51,4 +55,31 @@ def step_down(programme, holding: int, *, by, at):
         runs or "run-programme" not in found.role.rights,
         "Nobody else runs this programme. Appoint somebody first.",
     ).require()
+    hand_over(programme, found, to, at=at)
     roles.step_down(found, by=by, at=at)
+
+
+def hand_over(programme, holding: Holding, to: int | None, *, at):
+    """No running pair is left with somebody who can no longer look after it: part of stepping down."""
+    still = Holding.objects.filter(person=holding.person, until=None, role__programme=programme.pk)
+    if any(
+        Right.CHECK_IN in rights
+        for rights in still.exclude(pk=holding.pk).values_list("role__rights", flat=True)
+    ):
+        return
+    charges = charges_of(programme, holding.person)
+    if not charges.exists():
+        return
+    heir = Holding.objects.filter(pk=to, role__programme=programme.pk, until=None).exclude(
+        person=holding.person
+    )
+    heir = heir.select_related("role").first()
+    able = heir and Right.CHECK_IN in heir.role.rights
+    check(able, "Choose who looks after their pairs from now on.").require()
+    charges.update(person=heir.person, at=at)
+
+
+def charges_of(programme, person):
+    """The running pairs of a programme that somebody looks after by name."""
+    running = Relationship.objects.running().filter(programme=programme.pk)
+    return Charge.objects.filter(person=person, relationship__in=running)

@@ -1,0 +1,23 @@
+"""What the desk itself does; all else that happens there is a verb of a room below."""
+
+from ithaca.desk.actions.bulk import do, do_all_due, prepare, undo
+from ithaca.desk.actions.deputies import call_off, deputise, keep_deputies
+from ithaca.desk.actions.notes import drop_note, drop_view, save_view, write_note
+from ithaca.desk.actions.staff import appoint, step_down, take_charge
+
+__all__ = [
+    "appoint",
+    "call_off",
+    "deputise",
+    "do",
+    "do_all_due",
+    "drop_note",
+    "drop_view",
+    "keep_deputies",
+    "prepare",
+    "save_view",
+    "step_down",
+    "take_charge",
+    "undo",
+    "write_note",
+]
