@@ -207,6 +207,11 @@ def request_and_mentor(world):
     return row, row.mentor.person
 
 
+def one_who_is_found(world):
+    found = world.member(AMARA)
+    return found, found.person
+
+
 def invited(world):
     found = world.member("Bridget O'Hara")
     return found, found.person
@@ -259,6 +264,8 @@ VISITS = [
     # Matching
     Visit("matching:directory", PRIYA, slug()),
     Visit("matching:directory", PRIYA, slug(), query={"q": "zeppelin"}, case="nothing found"),
+    Visit("matching:directory", PRIYA, slug(), query={"q": "enginer law"}, case="another spelling"),
+    Visit("matching:spread", RUTH, slug()),
     Visit("matching:mentor", PRIYA, mentor("Grace Mbeki")),
     Visit("matching:ask", PRIYA, mentor("Grace Mbeki")),
     Visit("matching:ask", CALLUM, mentor("Grace Mbeki"), case="not prepared"),
@@ -270,6 +277,8 @@ VISITS = [
     Visit("matching:request", "Niamh Kelly", asked("Charlotte Beaumont", "Niamh Kelly"), case="declined"),
     Visit("matching:withdraw", KOFI, asked()),
     Visit("matching:answer", "", act("answer", request_and_mentor)),
+    Visit("matching:answer", "", act("answer", request_and_mentor), query={"do": "pause"}, case="to rest"),
+    Visit("matching:back", "", act("back", one_who_is_found)),
     # Relationships
     Visit("relationships:index", PRIYA),
     Visit("relationships:index", CALLUM, case="empty"),
