@@ -4,6 +4,7 @@ from ithaca.kit.panels import panel
 from ithaca.matching.access import has_right
 from ithaca.matching.queries.directory import finding, titles
 from ithaca.matching.queries.requests import of_person, open_for, partners_of
+from ithaca.matching.models import Request
 from ithaca.programmes.models import Membership
 from ithaca.roles.rights import Right
 
@@ -38,3 +39,11 @@ def places(request, membership):
         "waiting": open_for([membership.pk]).get(membership.pk, 0),
         "found": membership.state == Membership.State.ACTIVE,
     }
+
+
+@panel("programme.close", order=20)
+def open_requests(request, programme):
+    """What closing a programme means for requests."""
+    number = Request.objects.open().filter(programme=programme).count()
+    plural = "request closes" if number == 1 else "requests close"
+    return {"line": f"{number:,} open {plural}, and whoever asked gets a kind letter."} if number else None

@@ -3,11 +3,12 @@
 from ithaca.kit.expectations import outcome
 from ithaca.kit.facts import inside, on
 from ithaca.matching import actions
+from ithaca.matching.actions.closing import close_all_in
 from ithaca.matching.facts import RequestClosed, RequestDeclined, RequestExpired
 from ithaca.matching.models import Request
 from ithaca.people.facts import PersonBlocked
 from ithaca.people.models import Block
-from ithaca.programmes.facts import MemberActive, MemberInactive, MemberLeft
+from ithaca.programmes.facts import MemberActive, MemberInactive, MemberLeft, ProgrammeClosed
 
 
 @outcome("request.expire", "An unanswered request expires, and whoever asked is told.")
@@ -33,6 +34,13 @@ def rest(fact, *, by, at):
 @inside(MemberActive)
 def forgive(facts, *, by, at):
     actions.forgive([fact.membership for fact in facts])
+
+
+@inside(ProgrammeClosed)
+def close_all_requests(facts, *, by, at):
+    """Nobody waits for an answer in a programme that has ended."""
+    for fact in facts:
+        close_all_in(fact.programme, by=by, at=at)
 
 
 @inside(MemberInactive, MemberLeft)

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from ithaca.matching.views import answering, asking, finding, requests
+from ithaca.matching.views import answering, asking, finding, requests, spread
 
 app_name = "matching"
 urlpatterns = [
     path("find/<slug:slug>/", finding.directory, name="directory"),
+    path("find/<slug:slug>/spread/", spread.spread, name="spread"),
     path("find/<slug:slug>/<int:pk>/", finding.mentor, name="mentor"),
     path("find/<slug:slug>/<int:pk>/star/", finding.star, name="star"),
     path("find/<slug:slug>/<int:pk>/ask/", asking.ask, name="ask"),

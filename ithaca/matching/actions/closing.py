@@ -18,6 +18,12 @@ def close_all(memberships: list[int], *, by, at):
         close(pk, by=by, at=at)
 
 
+def close_all_in(programme: int, *, by, at):
+    """The programme has ended: every open request closes, with a kind letter."""
+    for pk in open_where(Q(programme=programme)):
+        close(pk, by=by, at=at)
+
+
 def withdraw_all(memberships: list[int], *, by, at):
     """These members have left: what they asked is taken back."""
     for pk in open_where(Q(mentee__in=memberships)):

@@ -1,6 +1,5 @@
 """Reading requests, for pages here and for the desk. No words of a request are read here."""
 
-from collections import Counter
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -120,13 +119,6 @@ def answers_due(requests):
 
 
 # How many ---------------------------------------------------------------------------------------------------------
-
-
-def spread(programme, since) -> dict[int, int]:
-    """How many mentors received how many requests since a moment: {requests: mentors}."""
-    sent = Request.objects.filter(programme=programme, sent_at__gte=since).order_by()
-    per_mentor = sent.values("mentor").annotate(number=Count("pk")).values_list("number", flat=True)
-    return dict(sorted(Counter(per_mentor).items()))
 
 
 def open_for(memberships) -> dict[int, int]:
