@@ -3,6 +3,7 @@
 from ithaca.kit.verdicts import Verdict, check
 from ithaca.relationships.access import runs
 from ithaca.roles.access import holds
+from ithaca.roles.models import Holding
 from ithaca.roles.rights import Right
 
 
@@ -31,3 +32,14 @@ def can_do_in_bulk(person, programme) -> Verdict:
 
 def can_undo(person, batch) -> Verdict:
     return check(batch.by_id == person.pk, "Only whoever chose it can undo it.") and batch.can("undo")
+
+
+def can_view_as(person, member) -> Verdict:
+    """See the programme as one of its people does. Never as somebody of staff: that would lend their rights."""
+    staff = Holding.objects.filter(person=member.person_id, until=None)
+    return (
+        check(member.person_id != person.pk, "This is you.")
+        and holds(person, Right.RUN_PROGRAMME, member.programme)
+        and check(member.state in member.IN, f"{member.person} is not in the programme at the moment.")
+        and check(not staff.exists(), f"{member.person} has a staff role, and sees more than you might.")
+    )

@@ -47,3 +47,10 @@ class BatchDone:
     batch: Id
     verb: str
     number: int
+
+
+@fact("membership.viewed", "Staff looked at the programme as somebody sees it.")
+class MembershipViewed:
+    programme: Id
+    membership: Id
+    people: People

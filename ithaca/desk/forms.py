@@ -90,3 +90,49 @@ class AppointForm(forms.Form):
         super().__init__(*args, **kwargs)
         staff = [(n, r.title.capitalize()) for n, r in place.scheme.roles.items() if r.kind == "staff"]
         self.fields["role"].choices = staff
+
+
+class WriteForm(forms.Form):
+    """One letter to many people: whom it is for, and what it says."""
+
+    HELD = [("10", "10 minutes"), ("60", "one hour"), ("1440", "one day")]
+
+    role = forms.ChoiceField(label="Role", required=False)
+    state = forms.ChoiceField(
+        label="Where they stand",
+        required=False,
+        initial=Membership.State.ACTIVE,
+        choices=[
+            ("", "Any"),
+            *((value, words) for value, words in Membership.State.choices if value not in Membership.GONE),
+        ],
+    )
+    cohort = forms.ChoiceField(label="Cohort", required=False)
+    lacking = forms.ChoiceField(label="Who has not done this yet", required=False)
+    subject = forms.CharField(label="Subject", max_length=150)
+    words = forms.CharField(
+        label="What you write",
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text="It begins with “Hello” and their name, and ends with the programme's contact.",
+    )
+    needed = forms.BooleanField(
+        label="It cannot wait",
+        required=False,
+        help_text="It goes at once, also to those who get one mail a day or stopped news.",
+    )
+    held = forms.ChoiceField(label="Hold it for", choices=HELD, initial="10", help_text="Until then you can take it back.")
+
+    def __init__(self, *args, place, cohorts, lacks, **kwargs):
+        super().__init__(*args, **kwargs)
+        roles = [(name, role.plural.capitalize()) for name, role in place.scheme.participants().items()]
+        for name, choices in (("role", roles), ("cohort", cohorts), ("lacking", lacks)):
+            self.fields[name].choices = [("", "Any" if name != "lacking" else "–"), *choices]
+        if len(cohorts) < 2:
+            self.fields["cohort"].widget = forms.HiddenInput()
+
+    def letter(self) -> dict:
+        return {name: self.cleaned_data[name] for name in ("subject", "words", "needed")}
+
+    def held(self) -> timedelta:
+        return timedelta(minutes=int(self.cleaned_data["held"]))

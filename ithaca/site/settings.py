@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "ithaca.site.seen.SeenMiddleware",
     "ithaca.kit.web.PrivateMiddleware",
     "ithaca.kit.web.DeniedMiddleware",
+    "ithaca.desk.viewing.ViewAsMiddleware",
 ]
 ROOT_URLCONF = "ithaca.site.urls"
 TEMPLATES = [

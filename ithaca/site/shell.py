@@ -10,6 +10,7 @@ from ithaca.matching.queries.directory import finding
 from ithaca.notices.queries import waiting_count
 from ithaca.programmes.models import Programme
 from ithaca.programmes.queries import looked_after, taking_part
+from ithaca.roles.access import holds
 from ithaca.roles.rights import Right
 
 
@@ -26,6 +27,8 @@ def shell(request) -> dict:
     }
     if person is not None and person.is_authenticated:
         found |= signed_in(request, person)
+    if viewing := getattr(request, "viewing", None):
+        found["viewing"] = viewing | {"stop_url": reverse("desk:stop_viewing")}
     return {"shell": found, "today": now().date()}
 
 
@@ -41,6 +44,7 @@ def signed_in(request, person) -> dict:
     memberships, cared_for = taking_part(person), looked_after(person)
     programmes = {m.programme_id: m.programme for m in memberships} | {p.pk: p for p in cared_for}
     current = current_programme(request, programmes)
+    asks = bool(current and sees_requests(person, current))
     return {
         "brand": current.title if current else "Ithaca",
         "programmes": [
@@ -52,7 +56,8 @@ def signed_in(request, person) -> dict:
             }
             for p in programmes.values()
         ],
-        "nav": nav(request, current, memberships, cared_for),
+        "asks": asks,
+        "nav": nav(request, current, memberships, cared_for, asks),
         "waiting": waiting_count(person, now()),
         "waiting_url": reverse("home"),
         "search_url": reverse("search"),
@@ -77,23 +82,31 @@ def current_programme(request, programmes) -> Programme | None:
     return by_slug.get(wanted) or next(iter(programmes.values()), None)
 
 
-def nav(request, current, memberships, cared_for) -> list[dict]:
+def sees_requests(person, programme) -> bool:
+    """Whether there are requests for them to look at, as staff: where staff bring people together, nobody asks."""
+    return bool(
+        programme.scheme.roles_with(Right.ASK_MENTORS) and holds(person, Right.SEE_REQUESTS, programme)
+    )
+
+
+def nav(request, current, memberships, cared_for, asks) -> list[dict]:
     """Three to five entries by what one may do in the current programme."""
     if current is None:
         return []
-    rights = {right for m in memberships if m.programme_id == current.pk for right in m.role.rights}
+    own = [m for m in memberships if m.programme_id == current.pk]
+    rights = {right for m in own for right in m.role.rights}
     entries = [("Home", "home", [], "home")]
     if Right.FIND_MENTORS in rights:
         entries.append((finding(current), "matching:directory", [current.slug], "search"))
     if rights & {Right.ASK_MENTORS, Right.BE_FOUND}:
         entries.append(("Requests", "matching:requests", [], "message"))
-    if rights:
+    if own:
         entries.append(("My mentoring", "relationships:index", [], "users"))
     if current in cared_for:
         entries += [
             ("Queue", "desk:queue", [], "inbox"),
             ("People", "desk:people", [current.slug], "users"),
-            ("Requests", "desk:requests", [current.slug], "message"),
+            *([("Requests", "desk:requests", [current.slug], "message")] if asks else []),
             ("Pairs", "desk:pairs", [current.slug], "users"),
             ("Programme", "desk:programme", [current.slug], "chart-bar"),
         ]

@@ -4,6 +4,7 @@ from ithaca.desk.actions.bulk import do, do_all_due, prepare, undo
 from ithaca.desk.actions.deputies import call_off, deputise, keep_deputies
 from ithaca.desk.actions.notes import drop_note, drop_view, save_view, write_note
 from ithaca.desk.actions.staff import appoint, step_down, take_charge
+from ithaca.desk.actions.viewing import view_as
 
 __all__ = [
     "appoint",
@@ -19,5 +20,6 @@ __all__ = [
     "step_down",
     "take_charge",
     "undo",
+    "view_as",
     "write_note",
 ]

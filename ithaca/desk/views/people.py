@@ -1,12 +1,13 @@
 """One person, and one request, as staff see them: where they stand, what happened, which letters went out."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from ithaca.desk import actions
+from ithaca.desk import access as desk_access
+from ithaca.desk import actions, viewing
 from ithaca.desk.models import Note
 from ithaca.desk.queries import story
 from ithaca.desk.views.queue import back, membership_of
@@ -109,6 +110,25 @@ def drop_note(request, pk):
     return answer(request, page=page, said="Taken away.")
 
 
+@require_POST
+def view_as(request, pk):
+    """From here on pages show what this person sees, for half an hour or until one stops."""
+    found = membership_of(request, pk)
+    member = actions.view_as(found.pk, by=request.user, at=now())
+    viewing.begin(request, member, now())
+    return redirect(
+        "matching:directory" if "find-mentors" in member.role.rights else "programmes:public",
+        member.programme.slug,
+    )
+
+
+@require_POST
+def stop_viewing(request):
+    kept = request.session.get(viewing.KEY)
+    viewing.stop(request)
+    return redirect(reverse("desk:person", args=[kept["membership"]]) if kept else reverse("desk:queue"))
+
+
 def aims_of(member) -> list:
     form = member.cohort.scheme.forms.get(member.joining.reflection)
     return shown(form, member.aims, "staff") if form and member.reflection_id else []
@@ -123,6 +143,7 @@ def verdicts(person, member) -> dict:
         "can_activate": manage and access.can_activate(person, member),
         "can_leave": manage and access.can_leave(person, member),
         "can_invite": manage and (member.state == Membership.State.INVITED or bool(member.can("invite"))),
+        "can_view_as": desk_access.can_view_as(person, member),
         "may_pair": holds(person, Right.PAIR_PEOPLE, member.programme) and member.state in Membership.IN,
     }
 

@@ -1,0 +1,46 @@
+"""Whom a letter to many is for: people by role, state, cohort, and what they have not done yet."""
+
+from django.db.models import Exists, OuterRef
+
+from ithaca.accounts.models import Person
+from ithaca.desk.queries.places import Place
+from ithaca.kit.words import listed
+from ithaca.notices.models import Due
+from ithaca.programmes.models import Cohort, Membership
+
+
+def lacks(place: Place) -> list[tuple[str, str]]:
+    """What the scheme asks of people who take part, to choose those who owe it: (name, words)."""
+    roles = place.scheme.participants()
+    titles = {name: f"the {role.title}" for name, role in place.scheme.roles.items()}
+    asked = [expect for expect in place.scheme.expects if expect.owner in roles]
+    return [(e.name, f"{roles[e.owner].plural.capitalize()}: {e.task.format(**titles)}") for e in asked]
+
+
+def cohorts(place: Place) -> list[tuple[str, str]]:
+    rows = Cohort.objects.filter(programme=place.pk).order_by("-starts_on", "-pk")
+    return [(str(row.pk), str(row)) for row in rows]
+
+
+def recipients(person, place: Place, wanted: dict):
+    """The accounts of those chosen, each once, by name. Who has left is never among them."""
+    rows = Membership.objects.visible_to(person).filter(programme=place.pk).exclude(state__in=Membership.GONE)
+    if wanted.get("role"):
+        rows = rows.filter(role__name=wanted["role"])
+    if wanted.get("state"):
+        rows = rows.filter(state=wanted["state"])
+    if wanted.get("cohort"):
+        rows = rows.filter(cohort=wanted["cohort"])
+    if wanted.get("lacking"):
+        owed = Due.objects.filter(programme=place.pk, expectation=wanted["lacking"], state=Due.State.OPEN)
+        rows = rows.filter(Exists(owed.filter(owner=OuterRef("person"))))
+    return Person.objects.filter(pk__in=rows.values("person"), is_active=True).order_by("name", "pk")
+
+
+def in_words(place: Place, form) -> str:
+    """Whom it is for: "mentors; active; who have not yet: ..."."""
+    said = [dict(form.fields[name].choices).get(form.cleaned_data[name]) for name in ("role", "state", "cohort")]
+    parts = [words for words in said if words and words != "Any"] or ["Everybody"]
+    if form.cleaned_data["lacking"]:
+        parts.append(f"not yet done: {dict(lacks(place))[form.cleaned_data['lacking']]}")
+    return listed(parts[:1]) + "".join(f"; {part}" for part in parts[1:])

@@ -1,0 +1,77 @@
+"""One letter to many: choose, write, look at it as one of them gets it, and send; it can be taken back."""
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_http_methods
+
+from ithaca.desk.forms import WriteForm
+from ithaca.desk.queries import writing
+from ithaca.desk.views.finding import at_desk
+from ithaca.desk.views.programme import by_id
+from ithaca.kit import links
+from ithaca.kit.clock import now
+from ithaca.kit.verdicts import Denied
+from ithaca.kit.web import answer
+from ithaca.notices.actions import batches
+from ithaca.notices.rules.letters import as_on_a_page
+from ithaca.roles.rights import Right
+
+SHOWN = 25
+
+
+def write_by_id(request, pk):
+    """The same page for a programme whose id alone is known."""
+    found = by_id(request, pk)
+    return redirect("desk:write", found.url.strip("/").rpartition("/")[2])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk(Right.MANAGE_PEOPLE)
+def write(request, place):
+    form = WriteForm(
+        request.POST or None, place=place, cohorts=writing.cohorts(place), lacks=writing.lacks(place)
+    )
+    step = request.POST.get("step", "")
+    if not form.is_bound or not form.is_valid() or step not in ("look", "send"):
+        return render(request, "desk/write.html", {"place": place, "form": form})
+    people = writing.recipients(request.user, place, form.cleaned_data)
+    if step == "send" and (sent := attempt(request, place, form, people)):
+        said = f"Held for {form.cleaned_data['held']} minutes, then it goes to {sent.many}. You can take it back here."
+        return answer(request, page=links.url_for("letters-to-many", place.pk, staff=True), said=said)
+    return look(request, place, form, people)
+
+
+def attempt(request, place, form, people):
+    """Send it; a refusal stands above the form, which keeps what was typed."""
+    try:
+        return batches.write_to_many(
+            place.pk, list(people), **form.letter(), held=form.held(), chosen=writing.in_words(place, form),
+            by=request.user, at=now(),
+        )  # fmt: skip
+    except Denied as refusal:
+        form.add_error(None, str(refusal))
+        return None
+
+
+def look(request, place, form, people):
+    """Whom it goes to, and how it reads for one of them."""
+    some, many = list(people[:SHOWN]), people.count()
+    if not many and not form.errors:
+        form.add_error(None, "Nobody is like this. Choose other people.")
+    if form.errors:
+        return render(request, "desk/write.html", {"place": place, "form": form})
+    reader = next((one for one in some if str(one.pk) == request.POST.get("reader")), some[0])
+    shown = batches.preview(place.pk, reader, **form.letter(), at=now())
+    context = {
+        "place": place,
+        "form": form,
+        "many": many,
+        "some": some,
+        "reader": reader,
+        "chosen": writing.in_words(place, form),
+        "subject": shown.subject,
+        "words": SafeString(as_on_a_page(shown.html)),  # our own words; what was typed is escaped in it
+        "back": reverse("desk:write", args=[place.slug]),
+    }
+    return render(request, "desk/write_look.html", context)
