@@ -11,7 +11,7 @@ from django.conf import settings
 from django.shortcuts import render
 from django.urls import reverse
 
-from ithaca.accounts import actions, queries
+from ithaca.accounts import actions
 from ithaca.kit.clock import now
 
 
@@ -75,23 +75,15 @@ class InstitutionAdapter(DefaultSocialAccountAdapter):
             name = sociallogin.account.get_provider().name
             page = render(request, "socialaccount/refused.html", {"name": name}, status=403)
             raise ImmediateHttpResponse(page)
-        if person := queries.by_address(email):
-            sociallogin.connect(request, person)
-            actions.prove_address(person, email)
+        sociallogin.connect(request, actions.arrive(email, name_of(sociallogin, email), at=now()))
 
     def is_open_for_signup(self, request, sociallogin) -> bool:
-        """A new account is one's name and a proved address; where one takes part comes after."""
-        return proved_address(sociallogin) is not None
+        return False  # `pre_social_login` has opened what may be opened
 
-    def is_auto_signup_allowed(self, request, sociallogin) -> bool:
-        return True
 
-    def save_user(self, request, sociallogin, form=None):
-        email, name = proved_address(sociallogin), sociallogin.account.get_user_data().get("name") or ""
-        person = actions.arrive(email, name.strip()[:150] or email.partition("@")[0], at=now())
-        sociallogin.user = person
-        sociallogin.connect(request, person)
-        return person
+def name_of(sociallogin, email: str) -> str:
+    given = sociallogin.account.get_provider().extract_common_fields(sociallogin.account.extra_data)["name"]
+    return str(given or "").strip()[:150] or email.partition("@")[0]
 
 
 def proved_address(sociallogin) -> str | None:
