@@ -251,7 +251,7 @@ def test_a_profile_is_shown_as_others_see_it(programme):
         for viewer in ("programme", "partner", "staff")
     }
     assert seen == {"programme": False, "partner": True, "staff": True}
-    assert "Seen by the person you work with, once you both agree" in text(own(membership, "profile/"))
+    assert "Seen by those you work with, once you do" in text(own(membership, "profile/"))
 
 
 def test_thinking_over_and_the_briefing_lead_to_each_other(programme):

@@ -21,7 +21,7 @@ KINDS = (
 )
 SEEN_BY = {
     "programme": "people of this programme",
-    "partner": "the person you work with, once you both agree, and staff",
+    "partner": "those you work with, once you do, and staff",
     "staff": "the programme's staff",
     "nobody": "nobody but you",
 }

@@ -103,7 +103,7 @@ def test_every_question_says_who_will_see_the_answer():
     form = AnswersForm(FORM)
     assert [str(form.fields[name].help_text) for name in ("job", "mail", "ends", "new")] == [
         '<span class="hint-line">Seen by people of this programme.</span>',
-        '<span class="hint-line">Seen by the person you work with, once you both agree, and staff.</span>',
+        '<span class="hint-line">Seen by those you work with, once you do, and staff.</span>',
         '<span class="hint-line">Seen by the programme&#x27;s staff.</span>',
         '<span class="hint-line">Seen by nobody but you.</span>',
     ]
