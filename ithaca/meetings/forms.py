@@ -38,7 +38,7 @@ class PlanForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Only the two of you see this.",
+        help_text="Only the people who meet see this.",
     )
 
     def __init__(self, *args, relationship, meeting: Meeting | None = None, **kwargs):
