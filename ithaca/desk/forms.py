@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django import forms
 
 from ithaca.matching.models import Request
@@ -121,7 +123,9 @@ class WriteForm(forms.Form):
         required=False,
         help_text="It goes at once, also to those who get one mail a day or stopped news.",
     )
-    held = forms.ChoiceField(label="Hold it for", choices=HELD, initial="10", help_text="Until then you can take it back.")
+    held = forms.ChoiceField(
+        label="Hold it for", choices=HELD, initial="10", help_text="Until then you can take it back."
+    )
 
     def __init__(self, *args, place, cohorts, lacks, **kwargs):
         super().__init__(*args, **kwargs)
@@ -134,5 +138,5 @@ class WriteForm(forms.Form):
     def letter(self) -> dict:
         return {name: self.cleaned_data[name] for name in ("subject", "words", "needed")}
 
-    def held(self) -> timedelta:
+    def hold(self) -> timedelta:
         return timedelta(minutes=int(self.cleaned_data["held"]))

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from ithaca.desk.views import bulk, lists, pairing, people, programme, queue
+from ithaca.desk.views import bulk, figures, lists, pairing, people, programme, queue, writing
 
 app_name = "desk"
 urlpatterns = [
     path("", queue.show, name="queue"),
+    path("programmes/", figures.overview, name="overview"),
     path("programme/<int:pk>/", programme.by_id, name="programme_of"),
+    path("programme/<int:pk>/write/", writing.write_by_id, name="write_to"),
     path("person/<int:pk>/", people.person, name="person"),
     path("person/<int:pk>/approve/", queue.approve, name="approve"),
     path("person/<int:pk>/turn-down/", queue.turn_down, name="turn_down"),
@@ -27,8 +29,10 @@ urlpatterns = [
     path("charge/<int:pk>/", programme.take_charge, name="take_charge"),
     path("<slug:slug>/", programme.show, name="programme"),
     path("<slug:slug>/people/", lists.people, name="people"),
+    path("<slug:slug>/write/", writing.write, name="write"),
     path("<slug:slug>/requests/", lists.requests, name="requests"),
     path("<slug:slug>/pairs/", lists.pairs, name="pairs"),
+    path("<slug:slug>/figures/", figures.compare, name="compare"),
     path("<slug:slug>/bulk/", bulk.bulk, name="bulk"),
     path("<slug:slug>/views/<slug:which>/", lists.save_view, name="save_view"),
     path("<slug:slug>/staff/deputy/", programme.deputise, name="deputise"),

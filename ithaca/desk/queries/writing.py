@@ -39,7 +39,9 @@ def recipients(person, place: Place, wanted: dict):
 
 def in_words(place: Place, form) -> str:
     """Whom it is for: "mentors; active; who have not yet: ..."."""
-    said = [dict(form.fields[name].choices).get(form.cleaned_data[name]) for name in ("role", "state", "cohort")]
+    said = [
+        dict(form.fields[name].choices).get(form.cleaned_data[name]) for name in ("role", "state", "cohort")
+    ]
     parts = [words for words in said if words and words != "Any"] or ["Everybody"]
     if form.cleaned_data["lacking"]:
         parts.append(f"not yet done: {dict(lacks(place))[form.cleaned_data['lacking']]}")

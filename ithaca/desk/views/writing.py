@@ -1,14 +1,15 @@
 """One letter to many: choose, write, look at it as one of them gets it, and send; it can be taken back."""
 
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ithaca.desk.forms import WriteForm
 from ithaca.desk.queries import writing
+from ithaca.desk.queries.places import places
 from ithaca.desk.views.finding import at_desk
-from ithaca.desk.views.programme import by_id
 from ithaca.kit import links
 from ithaca.kit.clock import now
 from ithaca.kit.verdicts import Denied
@@ -20,10 +21,13 @@ from ithaca.roles.rights import Right
 SHOWN = 25
 
 
+@require_safe
 def write_by_id(request, pk):
-    """The same page for a programme whose id alone is known."""
-    found = by_id(request, pk)
-    return redirect("desk:write", found.url.strip("/").rpartition("/")[2])
+    """The same page for a programme whose id alone is known, as other rooms have it."""
+    place = places(request.user).get(pk)
+    if place is None or not place.may(request.user, Right.MANAGE_PEOPLE):
+        raise Http404
+    return redirect("desk:write", place.slug)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,7 +50,7 @@ def attempt(request, place, form, people):
     """Send it; a refusal stands above the form, which keeps what was typed."""
     try:
         return batches.write_to_many(
-            place.pk, list(people), **form.letter(), held=form.held(), chosen=writing.in_words(place, form),
+            place.pk, list(people), **form.letter(), held=form.hold(), chosen=writing.in_words(place, form),
             by=request.user, at=now(),
         )  # fmt: skip
     except Denied as refusal:
@@ -68,6 +72,7 @@ def look(request, place, form, people):
         "form": form,
         "many": many,
         "some": some,
+        "more": many - len(some),
         "reader": reader,
         "chosen": writing.in_words(place, form),
         "subject": shown.subject,

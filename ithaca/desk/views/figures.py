@@ -1,0 +1,51 @@
+"""What happened, period beside period: for one programme, and rolled up over all that somebody looks after."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from ithaca.desk.queries import periods
+from ithaca.desk.queries.places import places
+from ithaca.desk.views.finding import at_desk
+from ithaca.kit.clock import now
+from ithaca.kit.tables.writing import export
+from ithaca.roles.rights import Right
+
+
+def chosen(request) -> tuple[str, str]:
+    """How many months, and beside which, as the address says it."""
+    months, beside = request.GET.get("months", ""), request.GET.get("beside", "")
+    return months if months in periods.LENGTHS else "3", beside if beside in periods.BESIDE else "previous"
+
+
+@require_safe
+@at_desk(Right.SEE_PEOPLE)
+def compare(request, place):
+    months, beside = chosen(request)
+    found = periods.compared(request.user, place, now(), int(months), beside)
+    if (kind := request.GET.get("as")) in ("csv", "xlsx"):
+        head = ["Part", "What", found["now"].words, found["then"].words]
+        lines = ([title, what, new, old] for title, rows in found["groups"] for what, new, old, _ in rows)
+        return export(kind, f"{place.slug}-figures", head, lines)
+    context = {"place": place, "months": months, "beside": beside, "choices": ways(), **found}
+    return render(request, "desk/compare.html", context)
+
+
+@require_safe
+def overview(request):
+    """Every programme in one table."""
+    found = list(places(request.user).values())
+    if not found:
+        raise Http404
+    months, _ = chosen(request)
+    table = periods.rolled_up(request.user, found, now(), int(months))
+    if (kind := request.GET.get("as")) in ("csv", "xlsx"):
+        lines = (
+            [place.title, *("" if n is None else n for n in numbers)] for place, numbers in table["rows"]
+        )
+        return export(kind, "programmes", ["Programme", *table["heads"]], lines)
+    return render(request, "desk/overview.html", {"months": months, "choices": ways(), **table})
+
+
+def ways() -> dict:
+    return {"months": periods.LENGTHS.items(), "beside": periods.BESIDE.items()}
