@@ -2,9 +2,9 @@
 
 from ithaca.kit.panels import panel
 from ithaca.matching.access import has_right
+from ithaca.matching.models import Request
 from ithaca.matching.queries.directory import finding, titles
 from ithaca.matching.queries.requests import of_person, open_for, partners_of
-from ithaca.matching.models import Request
 from ithaca.programmes.models import Membership
 from ithaca.roles.rights import Right
 

@@ -5,7 +5,7 @@ from datetime import date
 from ithaca.kit.verdicts import Verdict, check
 from ithaca.programmes.models import Membership, Programme
 from ithaca.programmes.policy import JoiningPolicy
-from ithaca.roles.access import holds
+from ithaca.roles.access import holds, runs_institution
 from ithaca.roles.rights import Right
 
 State = Membership.State
@@ -110,7 +110,35 @@ def can_decide(person, membership: Membership) -> Verdict:
 
 
 def can_invite(person, programme: Programme) -> Verdict:
+    return can_take_back(person, programme) and check(programme.closed_at is None, "This programme has ended.")
+
+
+def can_take_back(person, programme: Programme) -> Verdict:
+    """Undo that somebody was brought in, also when the programme has ended meanwhile."""
     return holds(person, Right.MANAGE_PEOPLE, programme)
+
+
+# The programme itself ---------------------------------------------------------------------------------------------
+
+
+def can_close(person, programme: Programme) -> Verdict:
+    return holds(person, Right.RUN_PROGRAMME, programme) and check(
+        programme.closed_at is None, "This programme has ended already."
+    )
+
+
+def can_open_again(person, programme: Programme) -> Verdict:
+    return holds(person, Right.RUN_PROGRAMME, programme) and check(
+        programme.closed_at is not None, "This programme is open."
+    )
+
+
+def can_copy(person, programme: Programme) -> Verdict:
+    """A new programme is a matter of the institution."""
+    return check(
+        runs_institution(person, programme.institution_id),
+        "Only who runs the whole institution can begin a programme.",
+    )
 
 
 # Being a member ---------------------------------------------------------------------------------------------------

@@ -154,3 +154,20 @@ class MemberTakenBack:
     cohort: Id
     membership: Id
     people: People
+
+
+@fact("programme.closed", "A programme has ended: nobody joins or asks any more.")
+class ProgrammeClosed:
+    programme: Id
+    ends_pairs: bool
+
+
+@fact("programme.opened-again", "A programme that was closed goes on.")
+class ProgrammeOpenedAgain:
+    programme: Id
+
+
+@fact("programme.copied", "A programme was begun under the rules of another.")
+class ProgrammeCopied:
+    programme: Id
+    source: int

@@ -1,6 +1,6 @@
 from django import forms
 
-from ithaca.programmes.models import Membership
+from ithaca.programmes.models import Membership, Programme
 from ithaca.questions.forms import Part
 from ithaca.questions.rules.definitions import SEEN_BY, Field
 
@@ -65,6 +65,35 @@ def capacity_field(joining):
         max_value=50,
         help_text=f"We suggest {joining.capacity} at most. Leave it empty to go by that; you may change it at any time.",
     )
+
+
+class CloseForm(forms.Form):
+    pairs = forms.ChoiceField(
+        label="Those who work together",
+        choices=[
+            ("go-on", "They go on until their own end; nobody new joins them"),
+            ("end", "They end now, and everybody gets a letter"),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+
+class CopyForm(forms.Form):
+    """The name of a programme that is like another."""
+
+    title = forms.CharField(label="What is it called?", max_length=200)
+    slug = forms.SlugField(
+        label="Its short name in addresses",
+        max_length=50,
+        help_text="Lower-case letters, digits and hyphens: career-2028.",
+    )
+    staff = forms.BooleanField(label="The same staff, in the same roles", required=False, initial=True)
+
+    def clean_slug(self):
+        slug = self.cleaned_data["slug"]
+        if Programme.objects.filter(slug=slug).exists():
+            raise forms.ValidationError("Another programme has this name. Choose another one.")
+        return slug
 
 
 class InterestForm(forms.Form):

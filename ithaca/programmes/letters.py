@@ -154,3 +154,22 @@ Kind regards
     role="name",
     link="link",
 )
+
+PROGRAMME_CLOSED = declare(
+    "programme-closed",
+    "To whoever was invited or waits for approval when the programme is closed.",
+    kind=Kind.NEEDED,
+    subject="{programme} has ended",
+    body="""
+Hello {you},
+
+you were about to join **{programme}** as a {role}. The programme has ended, and nobody joins it any more. We are sorry
+that it did not come to it, and thank you for your interest.
+
+There is nothing that you need do.
+
+Kind regards
+{contact}
+""",
+    role="name",
+)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ithaca.programmes.views import confirming, joining, own, public
+from ithaca.programmes.views import confirming, joining, own, public, running
 
 app_name = "programmes"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("join/<str:token>/", joining.invitation, name="invitation"),
     path("still-right/<str:token>/", confirming.by_mail, name="confirm_by_mail"),
     path("p/<slug:slug>/unconfirmed/", confirming.unconfirmed, name="unconfirmed"),
+    path("p/<slug:slug>/close/", running.close, name="close"),
+    path("p/<slug:slug>/open-again/", running.open_again, name="open_again"),
+    path("p/<slug:slug>/copy/", running.copy, name="copy"),
     path("mine/", own.mine, name="mine"),
     path("membership/<int:pk>/", own.membership, name="membership"),
     path("membership/<int:pk>/agreement/", own.agreement, name="agreement"),

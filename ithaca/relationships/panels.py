@@ -1,6 +1,7 @@
 """What relationships lend to the pages of lower and higher rooms."""
 
 from ithaca.kit.panels import panel
+from ithaca.relationships.models import Relationship
 from ithaca.relationships.queries import of_person
 
 
@@ -29,3 +30,13 @@ def who_will_be_told(request, membership):
         "rows": [(row, row.others(membership.person)) for row in rows],
         "own": request.user == membership.person,
     }
+
+
+@panel("programme.close", order=10)
+def running(request, programme):
+    """What closing a programme means for those who work together."""
+    number = Relationship.objects.running().filter(programme=programme).count()
+    if not number:
+        return None
+    who = "One pair or group works" if number == 1 else f"{number:,} pairs and groups work"
+    return {"line": f"{who} together. What becomes of them, you say below."}

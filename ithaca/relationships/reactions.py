@@ -7,8 +7,9 @@ from ithaca.kit.words import listed
 from ithaca.notices.actions.mail import Wanted, drop_about, post_all
 from ithaca.people.facts import PersonBlocked
 from ithaca.people.models import Block
-from ithaca.programmes.facts import MemberLeft
+from ithaca.programmes.facts import MemberLeft, ProgrammeClosed
 from ithaca.relationships import actions
+from ithaca.relationships.actions.ending import end_all_in
 from ithaca.relationships.facts import (
     AgreementMade,
     AgreementSigned,
@@ -208,6 +209,14 @@ def tell_of_wish(facts, *, by, at):
     for pair in pairs_of(facts):
         asker = next(p.person for p in pair.participants.all() if p.person_id == by)
         write_to_staff("rematch-asked", pair, asker.name, key=at.isoformat(), at=at)
+
+
+@inside(ProgrammeClosed)
+def end_with_the_programme(facts, *, by, at):
+    """Where whoever closed it said so; otherwise everybody goes on until their own end."""
+    for fact in facts:
+        if fact.ends_pairs:
+            end_all_in(fact.programme, by=by, at=at)
 
 
 @inside(MemberLeft)

@@ -55,6 +55,13 @@ def holds(person, right: Right, programme) -> Verdict:
     )
 
 
+def runs_institution(person, institution: int) -> bool:
+    """Whether somebody runs all programmes of an institution, and may begin new ones."""
+    return any(
+        i == institution and p is None and Right.RUN_PROGRAMME in rights for i, p, rights in held(person)
+    )
+
+
 def can_give(person, role, to) -> Verdict:
     """May this person give somebody a role of a programme? Nobody gives what they do not hold themselves.
 

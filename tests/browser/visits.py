@@ -251,6 +251,8 @@ VISITS = [
     Visit("programmes:confirm", AMARA, member(AMARA)),
     Visit("programmes:confirm_by_mail", "", act("confirm", mentor_part)),
     Visit("programmes:unconfirmed", RUTH, slug()),
+    Visit("programmes:close", RUTH, slug()),
+    Visit("programmes:copy", ADMIN, slug()),
     Visit("programmes:mine", PRIYA),
     Visit("programmes:mine", ADMIN, case="empty"),
     Visit("programmes:membership", AMARA, member(AMARA)),

@@ -128,6 +128,15 @@ def go_along(about: str, refs: Iterable[int], cohort: int):
     theirs.filter(expectation__in=known).update(cohort=cohort)
 
 
+def drop_all(programme: int, *, abouts: tuple[str, ...] | None = None, at):
+    """Nobody owes anything in a programme any more, or nothing about these kinds of thing."""
+    dues = Due.objects.filter(programme=programme, state=Due.State.OPEN)
+    if abouts is not None:
+        dues = dues.filter(about__in=abouts)
+    Step.objects.filter(due__in=dues, done_at=None).delete()
+    dues.update(state=Due.State.DROPPED, closed_at=at)
+
+
 def halt(cases, almanacs, *, at):
     """Stop the clock of what is open."""
     programmes = {c.fact.cohort: c.fact.programme for c in cases}

@@ -200,7 +200,7 @@ def take_back(memberships: list[int], people: list[int], *, since, by, at) -> li
     in `people` and nothing else holds it.
     """
     rows = Membership.objects.filter(pk__in=memberships).select_related("programme", "role")
-    untouched = [m for m in rows.select_for_update(of=("self",)) if access.can_invite(by, m.programme)]
+    untouched = [m for m in rows.select_for_update(of=("self",)) if access.can_take_back(by, m.programme)]
     busy = active_since({m.person_id for m in untouched}, since)
     gone = [m for m in untouched if m.person_id not in busy]
     ids = [m.pk for m in gone]

@@ -42,6 +42,16 @@ def end_all_of(membership: int, *, by, at) -> list[Relationship]:
 
 
 @transaction.atomic
+def end_all_in(programme: int, *, by, at) -> list[Relationship]:
+    """The programme has ended, and with it everything that runs in it. `by` is a person id or None."""
+    running = Relationship.objects.running().filter(programme=programme)
+    return [
+        close(relationship, STAFF, "", STAFF, by=by, at=at)
+        for relationship in running.select_for_update().order_by("pk")
+    ]
+
+
+@transaction.atomic
 def carry_on(pk: int, *, by, at) -> Relationship:
     """One side would like to go on after the planned time; once all sides do, it goes on."""
     relationship = Relationship.objects.select_for_update().get(pk=pk)

@@ -1,0 +1,100 @@
+"""For whoever runs a programme: close it, open it again, begin another like it."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ithaca.kit import links
+from ithaca.kit.clock import now
+from ithaca.kit.panels import panels_for
+from ithaca.kit.web import answer
+from ithaca.notices.models import Due
+from ithaca.programmes import access
+from ithaca.programmes.actions import closing
+from ithaca.programmes.forms import CloseForm, CopyForm
+from ithaca.programmes.models import Membership, Programme
+from ithaca.roles.access import reach
+from ithaca.roles.rights import Right
+
+PAGES = ["GET", "HEAD", "POST"]
+WAITING = {
+    Membership.State.APPLIED: (
+        "person waits",
+        "people wait",
+        "for approval: they get a letter that it has ended.",
+    ),
+    Membership.State.INVITED: ("person is", "people are", "invited: they get a letter that it has ended."),
+}
+
+
+def find(request, slug) -> Programme:
+    mine = Programme.objects.filter(reach(request.user, Right.RUN_PROGRAMME, ""))
+    return get_object_or_404(mine.select_related("institution"), slug=slug)
+
+
+def page_of(programme: Programme) -> str:
+    """The programme's page at the desk, or the public one."""
+    at_desk = links.url_for("programme", programme.pk, staff=True)
+    return at_desk or reverse("programmes:public", args=[programme.slug])
+
+
+@require_http_methods(PAGES)
+def close(request, slug):
+    """What closing means, in numbers; what becomes of those who work together is asked."""
+    programme = find(request, slug)
+    form = CloseForm(request.POST or None, initial={"pairs": "go-on"})
+    if request.method == "POST" and form.is_valid():
+        ends = form.cleaned_data["pairs"] == "end"
+        closing.close(programme.pk, ends_pairs=ends, by=request.user, at=now())
+        return answer(
+            request,
+            page=page_of(programme),
+            said=f"{programme} has ended. Everything in it can still be read.",
+        )
+    context = {
+        "programme": programme,
+        "form": form,
+        "may": access.can_close(request.user, programme),
+        "consequences": consequences(request, programme),
+        "may_copy": access.can_copy(request.user, programme),
+        "back_url": page_of(programme),
+    }
+    return render(request, "programmes/close.html", context)
+
+
+def consequences(request, programme: Programme) -> list[str]:
+    """What closing a programme does, room by room, with numbers."""
+    lines = ["Nobody can join, come back or ask any more. Everybody can still read what is theirs."]
+    for state, (one, many, what) in WAITING.items():
+        if number := Membership.objects.filter(programme=programme, state=state).count():
+            lines.append(f"{number:,} {one if number == 1 else many} {what}")
+    lines += [panel["line"] for panel in panels_for("programme.close", request, programme)]
+    if dues := Due.objects.filter(programme=programme.pk, about="membership", state=Due.State.OPEN).count():
+        lines.append(
+            f"{dues:,} thing{'' if dues == 1 else 's'} that members owe by themselves {'is' if dues == 1 else 'are'} dropped, with the reminders."
+        )
+    return [*lines, "You can open it again. What was closed or ended with it stays so."]
+
+
+@require_POST
+def open_again(request, slug):
+    programme = closing.open_again(find(request, slug).pk, by=request.user, at=now())
+    return answer(request, page=page_of(programme), said=f"{programme} goes on.")
+
+
+@require_http_methods(PAGES)
+def copy(request, slug):
+    """Another programme under the same rules."""
+    programme = find(request, slug)
+    if not access.can_copy(request.user, programme):
+        raise Http404
+    form = CopyForm(request.POST or None, initial={"title": programme.title})
+    if request.method == "POST" and form.is_valid():
+        made = closing.copy(programme.pk, **form.cleaned_data, by=request.user, at=now())
+        return answer(request, page=page_of(made), said=f"{made} is there. People can join by its rules.")
+    return render(
+        request,
+        "programmes/copy.html",
+        {"programme": programme, "form": form, "back_url": page_of(programme)},
+    )
