@@ -183,7 +183,7 @@ MFA_FORMS = {
     "authenticate": "ithaca.accounts.forms.SecondStepForm",
     "reauthenticate": "ithaca.accounts.forms.SecondStepAgainForm",
     "activate_totp": "ithaca.accounts.forms.ActivateForm",
-    "add": "ithaca.accounts.forms.AddPasskeyForm",
+    "add_webauthn": "ithaca.accounts.forms.AddPasskeyForm",
 }
 # Signing in at one's institution (OpenID Connect), with addresses of its own domains alone.
 OIDC_URL = env.str("ITHACA_OIDC_URL", "")
