@@ -1,7 +1,11 @@
 """Who may do what at the desk; each room's own verbs have their verdicts there."""
 
+from ithaca.conversations.models import Seat
 from ithaca.kit.verdicts import Verdict, check
+from ithaca.people.models import Block
+from ithaca.programmes.models import Membership
 from ithaca.relationships.access import runs
+from ithaca.relationships.models import Participant
 from ithaca.roles.access import holds
 from ithaca.roles.models import Holding
 from ithaca.roles.rights import Right
@@ -43,3 +47,37 @@ def can_view_as(person, member) -> Verdict:
         and check(member.state in member.IN, f"{member.person} is not in the programme at the moment.")
         and check(not staff.exists(), f"{member.person} has a staff role, and sees more than you might.")
     )
+
+
+def can_merge(person, kept, gone) -> Verdict:
+    """Make one account of two. Whoever does it looks after everything that either of them takes part in."""
+    parts = Membership.objects.filter(person__in=[kept.pk, gone.pk]).select_related("programme")
+    every = all(holds(person, Right.MANAGE_PEOPLE, part.programme) for part in parts)
+    staff = Holding.objects.filter(person__in=[kept.pk, gone.pk], until=None).exists()
+    return (
+        check(kept.pk != gone.pk, "This is one account already.")
+        and check(person.pk not in (kept.pk, gone.pk), "Somebody else has to look at your own accounts.")
+        and check(parts and every, "They take part in something that you do not look after.")
+        and check(not staff, "One of them has a staff role. End it first, so that no right moves unseen.")
+        and check(kept.is_active and gone.is_active, "One of the accounts is closed.")
+        and check(not meet(kept, gone), "They work or write with each other: these are two people.")
+    )
+
+
+def meet(one, other) -> bool:
+    """Whether two accounts stand on two sides of something: nobody works or writes with themselves."""
+    pairs = Participant.objects.filter(
+        person=one, relationship__in=parts_of(Participant, other, "relationship")
+    )
+    threads = Seat.objects.filter(person=one, thread__in=parts_of(Seat, other, "thread"))
+    blocks = Block.objects.filter(by=one, person=other) | Block.objects.filter(by=other, person=one)
+    return pairs.exists() or threads.exists() or blocks.exists()
+
+
+def parts_of(model, person, field: str):
+    return model.objects.filter(person=person).values(field)
+
+
+def can_part(person, merge) -> Verdict:
+    may = holds(person, Right.MANAGE_PEOPLE, merge.programme)
+    return may and check(merge.undone_at is None, "It has been undone already.")

@@ -54,3 +54,15 @@ class MembershipViewed:
     programme: Id
     membership: Id
     people: People
+
+
+@fact("account.merged", "Staff made one account of two that somebody had.")
+class AccountsMerged:
+    programme: Id
+    people: People
+
+
+@fact("account.parted", "Staff undid it: somebody has two accounts again.")
+class AccountsParted:
+    programme: Id
+    people: People

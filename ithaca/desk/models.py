@@ -129,3 +129,29 @@ class Batch(Stateful):
 
     class Meta:
         indexes = [models.Index(fields=["state", "due_at"])]
+
+
+class MergeQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        return self.filter(reach(person, Right.MANAGE_PEOPLE))
+
+
+class Merge(models.Model):
+    """Two accounts of one person became one. `moved` says which rows, so that it can be undone:
+    [model, field, id of the row, what stood there]."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="+")
+    kept = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    gone = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    moved = models.JSONField(default=list)
+    undone_at = models.DateTimeField(null=True)
+
+    CLASSED = Classed(personal=("moved",), plain=("at", "undone_at"), erase="row")
+    objects = PeersManager.from_queryset(MergeQuerySet)()
+
+    @property
+    def moved_address(self) -> str:
+        """The address of the account that went."""
+        return next(before for _, field, _, before in reversed(self.moved) if field == "email")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ithaca.desk.views import bulk, figures, lists, pairing, people, programme, queue, writing
+from ithaca.desk.views import bulk, figures, lists, merging, pairing, people, programme, queue, writing
 
 app_name = "desk"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("view/<int:pk>/take-away/", lists.drop_view, name="drop_view"),
     path("batch/<int:pk>/", bulk.batch, name="batch"),
     path("batch/<int:pk>/undo/", bulk.undo, name="undo_batch"),
+    path("merge/<int:pk>/undo/", merging.part, name="part"),
     path("deputy/<int:pk>/end/", programme.call_off, name="call_off"),
     path("request/<int:pk>/", people.request_page, name="request"),
     path("rematch/<int:pk>/", pairing.rematch_of, name="rematch"),
@@ -32,6 +33,8 @@ urlpatterns = [
     path("<slug:slug>/write/", writing.write, name="write"),
     path("<slug:slug>/requests/", lists.requests, name="requests"),
     path("<slug:slug>/pairs/", lists.pairs, name="pairs"),
+    path("<slug:slug>/doubles/", merging.show, name="doubles"),
+    path("<slug:slug>/merge/", merging.merge, name="merge"),
     path("<slug:slug>/figures/", figures.compare, name="compare"),
     path("<slug:slug>/bulk/", bulk.bulk, name="bulk"),
     path("<slug:slug>/views/<slug:which>/", lists.save_view, name="save_view"),

@@ -28,6 +28,7 @@ SITE = {
     "search": page(SIGNED),
     "health": page(ALL),
     "components": page(ALL),
+    "accessibility": page(ALL),
     "demo_sign_in": verb(set(), public=True, pk="mentor person"),  # not one of the demo's people
     "demo_mail": page(ALL),
 }
@@ -182,6 +183,9 @@ DESK_ROOM = {
     "desk:take_charge": verb({*PAIR, *RUNS}, now=PAIR, pk="pair"),
     "desk:check_in": verb({*PAIR, *RUNS}, now=PAIR, data={"outcome": "well"}, pk="pair"),
     "desk:rematch": page(RUNS, pk="wish"),
+    "desk:doubles": page(RUNS, **OURS),
+    "desk:merge": form(set(), **OURS),  # no two were chosen
+    "desk:part": verb(RUNS, pk="merge"),
     "desk:compare": page(SEES, **OURS),
     "desk:overview": page(STAFF_ANYWHERE),
     "desk:view_as": verb(RUNS, now={"adviser"}, **PROFILE),

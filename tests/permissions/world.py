@@ -18,6 +18,7 @@ from ithaca.matching.testing import make_request
 from ithaca.meetings import actions as meetings
 from ithaca.meetings.actions import Plan
 from ithaca.notices import signing
+from ithaca.notices.actions.batches import write_to_many
 from ithaca.notices.models import DeadAddress, Due, Mail, Step
 from ithaca.people import actions as people
 from ithaca.programmes.models import Interest, Membership
@@ -140,7 +141,7 @@ def things(world, programme):
     draft = accounts.keep_while_writing("/x/", "/x/", {"body": ["Words kept"]}, by=mentee.person, at=now())
     wish = relationships.wish_for_another(pair.pk, words="Somebody nearer.", by=mentor.person, at=AT)
     for_staff(world, programme, pair, batch)
-    mails = letters(programme, mentor.person)
+    mails = letters(programme, mentor.person, world.people["coordinator"])
     world.ids = mails | {
         "ours": "ours", "programme": programme.pk, "request": request.pk, "pair": pair.pk, "thread": Thread.objects.get(relationship=pair).pk,
         "goal": goal.pk, "wish": wish.pk, "contact": contact.pk, "booked": booked.pk, "offered": offered.pk, "enquiry": enquiry.pk,
@@ -169,7 +170,9 @@ def cockpit(world, programme) -> dict:
         programme, holding=Holding.objects.get(person=ruth).pk, person=world.people["adviser"],
         first=today, last=today, by=world.people["administrator"], at=now(),
     )  # fmt: skip
-    return {"note": note.pk, "view": view.pk, "step": step.pk, "deputy": deputy.pk}
+    twin = make_member(programme, "mentor", make_person("James Whitcombe", "jim@example.org"))
+    merge = desk.merge(programme.pk, world.members["mentor2"].person_id, twin.person_id, by=ruth, at=AT)
+    return {"merge": merge.pk, "note": note.pk, "view": view.pk, "step": step.pk, "deputy": deputy.pk}
 
 
 def for_staff(world, programme, pair, batch):
@@ -194,7 +197,7 @@ def for_staff(world, programme, pair, batch):
     )
 
 
-def letters(programme, mentor) -> dict:
+def letters(programme, mentor, by) -> dict:
     """A mail that could not be sent, its address, and a reminder that could not be written."""
     failed = Mail.objects.create(
         programme=programme.pk, to=mentor, address=mentor.email, letter="reminder", kind="reminders", key="failed", once=True,
@@ -203,7 +206,12 @@ def letters(programme, mentor) -> dict:
     dead = DeadAddress.objects.create(address=mentor.email, since=AT, said="550 no such user")
     due = Due.objects.filter(programme=programme.pk, owner=mentor).first()
     step = Step.objects.create(due=due, do="remind", what="reminder", at=AT, attempts=5, problem="KeyError")
-    return {"failed mail": failed.pk, "dead address": dead.pk, "step aside": step.pk}
+    batch = write_to_many(
+        programme.pk, [mentor], subject="News", words="Some.", needed=True, chosen="Everybody", by=by, at=AT
+    )
+    return {
+        "failed mail": failed.pk, "dead address": dead.pk, "step aside": step.pk, "letter to many": batch.pk,
+    }  # fmt: skip
 
 
 def client_of(world, actor: str) -> Client:

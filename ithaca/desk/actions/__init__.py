@@ -2,6 +2,7 @@
 
 from ithaca.desk.actions.bulk import do, do_all_due, prepare, undo
 from ithaca.desk.actions.deputies import call_off, deputise, keep_deputies
+from ithaca.desk.actions.merging import merge, part
 from ithaca.desk.actions.notes import drop_note, drop_view, save_view, write_note
 from ithaca.desk.actions.staff import appoint, step_down, take_charge
 from ithaca.desk.actions.viewing import view_as
@@ -15,6 +16,8 @@ __all__ = [
     "drop_note",
     "drop_view",
     "keep_deputies",
+    "merge",
+    "part",
     "prepare",
     "save_view",
     "step_down",

@@ -87,11 +87,16 @@ def readable(reader, programme, only: str = "") -> list[str]:
     return [name for name in NAMES if name.partition(".")[0] in kept and name not in HIDDEN]
 
 
-def timeline(reader, kind: str, ref: int, programme, only: str = "", more: bool = False) -> list[Told]:
+def timeline(
+    reader, kind: str, ref: int | list[int], programme, only: str = "", more: bool = False
+) -> list[Told]:
     """The latest facts about a thing within one programme that its reader may know of, the newest
     first: four queries."""
     rows = EntrySubject.objects.filter(
-        kind=kind, ref=ref, entry__programme=programme.pk, entry__name__in=readable(reader, programme, only)
+        kind=kind,
+        ref__in=ref if isinstance(ref, list) else [ref],
+        entry__programme=programme.pk,
+        entry__name__in=readable(reader, programme, only),
     )
     columns = ("entry", "entry__name", "at", "entry__by", "entry__data")
     found = rows.order_by("-at", "-pk").values_list(*columns)[: MORE if more else SHOWN]

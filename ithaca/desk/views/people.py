@@ -10,6 +10,7 @@ from ithaca.desk import access as desk_access
 from ithaca.desk import actions, viewing
 from ithaca.desk.models import Note
 from ithaca.desk.queries import story
+from ithaca.desk.queries.doubles import ids_of
 from ithaca.desk.views.queue import back, membership_of
 from ithaca.kit import links
 from ithaca.kit.clock import now
@@ -59,7 +60,7 @@ def person_context(request, member, only) -> dict:
         "aims": [a for a in aims_of(member) if a.seen_by in REFLECTION_SEEN],
         "check": member.joining.check,
         "story": story.timeline(
-            request.user, "person", who.pk, member.programme, only, "more" in request.GET
+            request.user, "person", ids_of(who.pk), member.programme, only, "more" in request.GET
         ),
         "kinds": [
             {"key": k, "title": t, "current": k == only}

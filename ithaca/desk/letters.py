@@ -1,0 +1,25 @@
+"""The house words of letters from the desk."""
+
+from ithaca.notices.rules.letters import Kind, declare
+
+MERGED = declare(
+    "accounts-merged",
+    "To somebody whose two accounts became one.",
+    kind=Kind.NEEDED,
+    subject="Your two accounts are one now",
+    body="""
+Hello {you},
+
+you had two accounts here, and the team of {programme} has made one of them: sign in with this address from now on.
+Everything that stood under {address} stands here too.
+
+If that was not your account, please tell us at once: it can be undone.
+
+[Open your page]({link})
+
+Kind regards
+{contact}
+""",
+    address="name",
+    link="link",
+)

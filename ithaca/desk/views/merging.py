@@ -1,0 +1,53 @@
+"""Accounts that may be one person's: looked at side by side, made one, and undone."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ithaca.desk import access, actions
+from ithaca.desk.models import Merge
+from ithaca.desk.queries.doubles import doubles, merges
+from ithaca.desk.queries.pairing import chosen_members
+from ithaca.desk.views.finding import at_desk
+from ithaca.kit.clock import now
+from ithaca.kit.web import answer
+from ithaca.questions.rules.showing import shown
+from ithaca.roles.rights import Right
+
+
+@require_safe
+@at_desk(Right.MANAGE_PEOPLE)
+def show(request, place):
+    context = {"place": place, "groups": doubles(request.user, place), "merges": merges(request.user, place)}
+    return render(request, "desk/doubles.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk(Right.MANAGE_PEOPLE)
+def merge(request, place):
+    """`?keep=12&gone=34` are memberships: both sides as staff see them, then one button."""
+    said = request.POST if request.method == "POST" else request.GET
+    pks = [said.get("keep", ""), said.get("gone", "")]
+    rows = [int(pk) for pk in pks if pk.isdecimal() and len(pk) < 19]
+    members = chosen_members(request.user, place, rows)
+    if len(members) != 2:
+        raise Http404
+    kept, gone = members
+    verdict = access.can_merge(request.user, kept.person, gone.person)
+    if request.method == "POST":
+        verdict.require()
+        actions.merge(place.pk, kept.person_id, gone.person_id, by=request.user, at=now())
+        said = f"{kept.person} has one account now. It can be undone on this page."
+        return answer(request, page=reverse("desk:doubles", args=[place.slug]), said=said)
+    sides = [(m, shown(m.form, m.answers, "staff") if m.profile_id else []) for m in members]
+    context = {"place": place, "kept": kept, "gone": gone, "sides": sides, "verdict": verdict}
+    return render(request, "desk/merge.html", context)
+
+
+@require_POST
+def part(request, pk):
+    found = get_object_or_404(Merge.objects.visible_to(request.user).select_related("programme"), pk=pk)
+    actions.part(found.pk, by=request.user, at=now())
+    page = reverse("desk:doubles", args=[found.programme.slug])
+    return answer(request, page=page, said="Undone. They are two accounts again.")
