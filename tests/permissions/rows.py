@@ -91,7 +91,7 @@ RELATIONSHIPS = {
     "relationships:end": form({*PAIR, *RUNS}, **THE_PAIR),
     "relationships:block": form(MENTEE, **THE_PAIR, person="mentor person"),
     "relationships:wish": form(PAIR, now=MENTOR, **THE_PAIR),
-    "relationships:take_back_wish": verb(MENTOR, pk="wish"),
+    "relationships:take_back_wish": verb(MENTOR, now=RUNS, pk="wish"),
     "relationships:let_go_on": verb({*MENTOR, *RUNS}, now={*MENTOR}, pk="wish"),
     "relationships:check_in": form(RUNS, **THE_PAIR),
 }
