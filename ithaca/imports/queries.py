@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from ithaca.accounts.queries import second_addresses
 from ithaca.meetings.models import Meeting
@@ -53,6 +54,20 @@ def learn(found: Known, address: str, email: str, programme, where: int, role: s
         found.here[address][role] = Membership.State(state).label
     else:
         found.elsewhere.add(address)
+
+
+def namesakes(programme, names: set[str], person) -> dict[str, str]:
+    """{name in small letters: an address} of people of these names whom the programme knows."""
+    lower, found = sorted({name.lower() for name in names}), {}
+    here = (
+        Membership.objects.visible_to(person)
+        .filter(programme=programme)
+        .annotate(small=Lower("person__name"))
+    )
+    for start in range(0, len(lower), CHUNK):
+        rows = here.filter(small__in=lower[start : start + CHUNK])
+        found |= dict(rows.values_list("small", "person__email"))
+    return found
 
 
 def members_by_address(programme, emails: set[str], person) -> dict[tuple[str, str], tuple[int, int, str]]:

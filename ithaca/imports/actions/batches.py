@@ -10,7 +10,7 @@ from ithaca.imports import access, facts
 from ithaca.imports.actions import pairs
 from ithaca.imports.actions.rows import mark, stage
 from ithaca.imports.models import ImportBatch, ImportFile, ImportRow
-from ithaca.imports.queries import known
+from ithaca.imports.queries import known, namesakes
 from ithaca.imports.rules import columns as guessing
 from ithaca.imports.rules import pairs as reading
 from ithaca.imports.rules.fates import Judge
@@ -127,7 +127,8 @@ def judged(batch: ImportBatch, table, by) -> list[tuple]:
     reading = plan(form_of(batch.cohort, batch.role.name), mapping, body, day_first)
     said = [(n, row, read_row(row, reading)) for n, row in enumerate(body, start + 1) if not is_blank(row)]
     found = known(batch.programme, [entry.email for _, _, entry in said if entry.email], by)
-    judge = Judge(batch.role.name, found.here, found.elsewhere, found.own)
+    named = namesakes(batch.programme, {entry.name for _, _, entry in said if entry.name}, by)
+    judge = Judge(batch.role.name, found.here, found.elsewhere, found.own, named)
     return [(number, judge.fate_of(number, entry), row, entry) for number, row, entry in said]
 
 

@@ -17,6 +17,7 @@ class Judge:
     here: dict[str, dict[str, str]]
     elsewhere: set[str]
     own: dict[str, str] = field(default_factory=dict)
+    namesakes: dict[str, str] = field(default_factory=dict)  # name in small letters: the address known of it
     met: dict[str, tuple[int, str, str]] = field(default_factory=dict)
     names: dict[str, int] = field(default_factory=dict)
 
@@ -31,6 +32,7 @@ class Judge:
         self.same_name(number, entry)
         roles = self.here.get(entry.email)
         if roles is None:
+            self.known_name(entry)
             return "joins" if entry.email in self.elsewhere else "new"
         if self.role in roles:
             entry.notes.append(f"Already here: {roles[self.role].lower()}.")
@@ -45,6 +47,12 @@ class Judge:
         if name.casefold() != entry.name.casefold():
             entry.notes.append(f"The names differ: “{name}” there, “{entry.name}” here.")
         return "duplicate"
+
+    def known_name(self, entry: Entry):
+        if email := self.namesakes.get(entry.name.lower()):
+            entry.notes.append(
+                f"Somebody of this name is here, with the address {email}. Perhaps one person?"
+            )
 
     def same_name(self, number: int, entry: Entry):
         first = self.names.setdefault(entry.name.casefold(), number)

@@ -247,3 +247,14 @@ def test_of_two_addresses_of_a_stranger_one_membership_comes(programme, ruth):
         (True, False),
         (False, False),
     ]
+
+
+def test_somebody_who_may_be_here_already_under_another_address_is_pointed_out(programme, ruth):
+    """TOP-07: duplicates of people are found before they come in; only among those whom the coordinator sees."""
+    make_member(programme, "mentee", make_person("Priya NAIR", "priya@home.example"))
+    make_member(make_programme(), "mentor", make_person("Tom Lee", "tom@elsewhere.example"))
+    batch = checked(programme, ruth, PRIYA_AND_TOM)
+    assert list(batch.rows.order_by("number").values_list("fate", "notes")) == [
+        ("new", ["Somebody of this name is here, with the address priya@home.example. Perhaps one person?"]),
+        ("new", []),
+    ]

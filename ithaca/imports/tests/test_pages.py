@@ -100,5 +100,5 @@ def test_a_check_page_asks_as_much_for_five_rows_as_for_one(client, ruth, django
         client.post(
             reverse("imports:columns", args=["career", batch.pk]), {"column-0": "name", "column-1": "email"}
         )
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(9):
             client.get(reverse("imports:check", args=["career", batch.pk]))
