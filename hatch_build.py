@@ -12,6 +12,7 @@ DATA = (
     "schemes",
     "frameworks",
 )  # top-level folders that a wheel holds inside the package; see ithaca/site/places.py
+FIGURES = "docs/generated/accessibility.json"  # a page is made from it
 
 
 class Hook(BuildHookInterface):
@@ -25,8 +26,8 @@ class Hook(BuildHookInterface):
         if not self._has_assets():
             self._build_assets()
         if self.target_name == "wheel":
-            for name in DATA:
-                if self._path(name).is_dir():
+            for name in (*DATA, FIGURES):
+                if self._path(name).exists():
                     build_data["force_include"][str(self._path(name))] = f"ithaca/{name}"
 
     def _path(self, name) -> Path:

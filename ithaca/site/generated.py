@@ -8,13 +8,14 @@ from ithaca.kit.facts import NAMES
 from ithaca.notices.rules.letters import HOUSE
 from ithaca.programmes.scheme import Scheme, parse, read_folder
 from ithaca.roles.rights import Right
-from ithaca.site import reference
+from ithaca.site import accessibility, reference
 from ithaca.site.places import schemes_dir
 
 
 def pages() -> dict[str, str]:
     """{file name: text} of every generated document."""
     return {
+        "accessibility.md": accessibility.document(),
         "states.md": states(),
         "who-may-do-what.md": who_may(),
         "letters.md": letters(),

@@ -27,6 +27,11 @@ def frameworks_dir() -> Path:
     return _shipped("frameworks")
 
 
+def docs_dir() -> Path:
+    """The folder of documents; in a wheel it holds only what pages are made from."""
+    return _shipped("docs")
+
+
 def demo_dir() -> Path:
     """Where a demo keeps its data unless told otherwise: in a checkout, else with the user's own data."""
     if is_checkout():

@@ -13,6 +13,9 @@ from ithaca.programmes.queries import looked_after, taking_part
 from ithaca.roles.access import holds
 from ithaca.roles.rights import Right
 
+HOME = ("Home", "home", [], "home")
+MENTORING = ("My mentoring", "relationships:index", [], "users")
+
 
 def shell(request) -> dict:
     """The context processor: `shell` as the base layout reads it."""
@@ -23,7 +26,7 @@ def shell(request) -> dict:
         "theme": getattr(person, "theme", "auto"),
         "sign_in_url": reverse("account_login"),
         "demo": demo_bar() if settings.ITHACA_DEMO else [],
-        "footer": [],
+        "footer": footer(None),
     }
     if person is not None and person.is_authenticated:
         found |= signed_in(request, person)
@@ -91,17 +94,17 @@ def sees_requests(person, programme) -> bool:
 
 def nav(request, current, memberships, cared_for, asks) -> list[dict]:
     """Three to five entries by what one may do in the current programme."""
-    if current is None:
-        return []
+    if current is None:  # what somebody did in a programme that is over stays within reach
+        return [entry(request, *e) for e in (HOME, MENTORING)]
     own = [m for m in memberships if m.programme_id == current.pk]
     rights = {right for m in own for right in m.role.rights}
-    entries = [("Home", "home", [], "home")]
+    entries = [HOME]
     if Right.FIND_MENTORS in rights:
         entries.append((finding(current), "matching:directory", [current.slug], "search"))
     if rights & {Right.ASK_MENTORS, Right.BE_FOUND}:
         entries.append(("Requests", "matching:requests", [], "message"))
     if own:
-        entries.append(("My mentoring", "relationships:index", [], "users"))
+        entries.append(MENTORING)
     if current in cared_for:
         entries += [
             ("Queue", "desk:queue", [], "inbox"),
@@ -128,13 +131,14 @@ def menu() -> list[dict]:
 
 
 def footer(current) -> list[dict]:
-    if current is None:
-        return []
-    entries = [
-        ("Ask for help", "help:ask", [current.slug]),
-        ("Report a concern", "help:concern", [current.slug]),
-        ("How this programme works", "programmes:public", [current.slug]),
-    ]
+    entries = [("Accessibility", "accessibility", [])]
+    if current is not None:
+        entries = [
+            ("Ask for help", "help:ask", [current.slug]),
+            ("Report a concern", "help:concern", [current.slug]),
+            ("How this programme works", "programmes:public", [current.slug]),
+            *entries,
+        ]
     return [{"title": t, "url": address(n, *a)} for t, n, a in entries if address(n, *a)]
 
 

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from ithaca.notices.views.demo import demo as demo_mail
 from ithaca.site import views
+from ithaca.site.accessibility import statement
 from ithaca.site.parts import components
 
 urlpatterns = [
@@ -9,6 +10,7 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("demo/sign-in/<int:pk>/", views.demo_sign_in, name="demo_sign_in"),
     path("demo/mail/", demo_mail, name="demo_mail"),
+    path("accessibility/", statement, name="accessibility"),
     path("healthz/", views.health, name="health"),
     path("_kit/", components, name="components"),
     path("", include("ithaca.programmes.urls")),

@@ -239,6 +239,8 @@ VISITS = [
     Visit("search", PRIYA, query={"q": "Amara"}),
     Visit("search", RUTH, query={"q": "Priya"}),
     Visit("components", ""),
+    Visit("accessibility", ""),
+    Visit("accessibility", PRIYA),
     # Programmes
     Visit("programmes:public", "", slug()),
     Visit("programmes:page", "", slug("faq-mentors")),
@@ -348,6 +350,8 @@ VISITS = [
     Visit("notices:stop", "", stop_link),
     Visit("notices:choices", AMARA),
     Visit("notices:outbox", RUTH, lambda world: [world.programme.pk]),
+    Visit("notices:letters", RUTH, lambda world: [world.programme.pk]),
+    Visit("desk:write", RUTH, slug()),
     Visit("notices:outbox", RUTH, lambda world: [world.programme.pk], query={"all": "1"}, case="all"),
     Visit("notices:demo", ""),
     # Accounts
@@ -375,6 +379,7 @@ ELSEWHERE = {
     "account_confirm_login_code": "leads on: codes are asked for by accounts:code",
     "demo_mail": "the same page as notices:demo",
     "desk:programme_of": "leads on to desk:programme",
+    "desk:write_to": "leads on to desk:write",
     "relationships:carry_on": "",
     "relationships:note_contact": "",
     "health": "plain data for a machine",
