@@ -52,6 +52,14 @@ class Actor:
         """The page is headed so."""
         expect(self.page.get_by_role("heading", level=1)).to_have_text(re.compile(heading))
 
+    def comes_in(self, page: str):
+        """Sign in at a page, with the code that comes by mail."""
+        self.goes_to(f"/account/arrive/?next={page}")
+        self.writes("Your name", self.name)
+        self.writes("Your e-mail address", self.email)
+        self.presses("Send me a code")
+        self.types_the_code()
+
     # Mail
 
     def mail(self, subject: str = "") -> str:

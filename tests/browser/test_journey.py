@@ -110,24 +110,15 @@ def test_from_a_spreadsheet_to_a_kind_ending(window, way):
     the_coordinator_sees_it_all(ruth, priya, amara)
 
 
-def comes_in_by_code(actor: Actor, page: str):
-    """Sign in at a page, with the code that comes by mail."""
-    actor.goes_to(f"/account/arrive/?next={page}")
-    actor.writes("Your name", actor.name)
-    actor.writes("Your e-mail address", actor.email)
-    actor.presses("Send me a code")
-    actor.types_the_code()
-
-
 def the_administrator_appoints_a_coordinator(tom, ruth):
-    comes_in_by_code(tom, "/desk/career/staff/")
+    tom.comes_in("/desk/career/staff/")
     tom.reads("People with roles")
     tom.writes("address", ruth.email)
     tom.writes("Their name", ruth.name)
     tom.chooses("Role", "Coordinator")
     tom.presses("Appoint")
     tom.sees("from now on")
-    comes_in_by_code(ruth, "/desk/")
+    ruth.comes_in("/desk/")
 
 
 def the_coordinator_brings_people_in(ruth, kind, name, data, many):
@@ -293,7 +284,7 @@ def they_agree_how_they_will_work(priya, amara):
     priya.follows(amara.name)
     priya.follows("Agree how you work together")
     agrees(priya, "An hour a month", "To see my next step")
-    comes_in_by_code(amara, "/with/")
+    amara.comes_in("/with/")
     amara.follows("Priya Nair")
     amara.follows("Agree how you work together")
     amara.sees("An hour a month")
