@@ -21,7 +21,7 @@ MOST_OF_PANELS = 15  # of a page of panels
 
 # Pages that list something, which the grown world makes longer for one of those who may see them.
 LISTS = {
-    "home", "search", "demo_mail", "notices:demo", "notices:choices", "notices:outbox", "programmes:mine", "matching:directory",
+    "home", "search", "demo_mail", "notices:demo", "notices:choices", "notices:outbox", "notices:letters", "programmes:mine", "matching:directory",
     "matching:requests", "relationships:index", "relationships:relationship", "relationships:check_in", "meetings:index",
     "conversations:thread", "help:enquiry", "help:desk", "people:blocked", "accounts:sessions", "accounts:kept", "imports:start", "imports:problems",
     "desk:queue", "desk:people", "desk:requests", "desk:pairs", "desk:pair", "desk:staff", "desk:person",
@@ -37,7 +37,7 @@ SINGLE = {
     "meetings:book", "meetings:log_past", "meetings:meeting", "meetings:move", "meetings:cancel", "meetings:log",
     "meetings:calendar", "help:ask", "help:concern", "help:feedback", "help:report", "people:block", "notices:stop",
     "accounts:account", "accounts:arrive", "accounts:code", "imports:batch", "imports:columns", "imports:check",
-    "imports:undo", "desk:request", "desk:programme_of",
+    "imports:undo", "desk:request", "desk:programme_of", "desk:write", "desk:write_to",
 }  # fmt: skip
 PANELS = {"home", "relationships:relationship", "desk:programme", "desk:person", "desk:queue"}
 LISTING = re.compile(r"<table|class=\"(?:queue|cards|timeline|thread|goals)")

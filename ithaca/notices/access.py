@@ -1,7 +1,7 @@
 """Who looks after the mails of a programme, and whose address is whose."""
 
 from ithaca.kit.verdicts import Verdict, check
-from ithaca.notices.models import Almanac, DeadAddress, Mail, Step
+from ithaca.notices.models import Almanac, Batch, DeadAddress, Mail, Step
 from ithaca.roles.access import held
 from ithaca.roles.rights import Right
 
@@ -35,3 +35,11 @@ def can_mend(person, dead: DeadAddress) -> Verdict:
     wrote = set(Mail.objects.filter(address=dead.address).values_list("programme", flat=True).distinct())
     own = dead.address == person.email
     return check(own or not wrote.isdisjoint(looked_after(person)), NOT_YOURS)
+
+
+def can_take_back(person, batch: Batch) -> Verdict:
+    """As long as anything of it has not gone out."""
+    waiting = Mail.objects.filter(batch=batch, state=Mail.State.WAITING)
+    return can_manage(person, batch.programme) and check(
+        batch.undone_at is None and waiting.exists(), "It has gone out, and cannot be taken back."
+    )

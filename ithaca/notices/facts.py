@@ -20,3 +20,17 @@ class MailResent:
     programme: Id
     mail: Id
     people: People
+
+
+@fact("letter.written-to-many", "Staff wrote to many people.")
+class BatchWritten:
+    programme: Id
+    batch: Id
+    many: int
+
+
+@fact("letter.taken-back", "Staff took back what they wrote to many people.")
+class BatchTakenBack:
+    programme: Id
+    batch: Id
+    many: int

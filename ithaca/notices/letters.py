@@ -49,3 +49,37 @@ until you or the person mend it.
 """,
     link="link",
 )
+
+TEAM_NEWS = declare(
+    "team-news",
+    "To many people at once, when staff write news to them.",
+    kind=Kind.NEWS,
+    subject="{title}",
+    body="""
+Hello {you},
+
+{words}
+
+Kind regards
+{contact}
+""",
+    title="name",
+    words="text",
+)
+
+TEAM_NOTICE = declare(
+    "team-notice",
+    "To many people at once, when staff write something that cannot wait.",
+    kind=Kind.NEEDED,
+    subject="{title}",
+    body="""
+Hello {you},
+
+{words}
+
+Kind regards
+{contact}
+""",
+    title="name",
+    words="text",
+)

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django_tasks_db.models import DBTaskResult
 
 from ithaca.accounts.models import Person
 from ithaca.kit.panels import panels_for
 from ithaca.kit.prepared import ask
-from ithaca.notices.models import Almanac, DeadAddress, Due, Mail, QuietHours, Step, Wish, Worker
+from ithaca.notices.models import Almanac, Batch, DeadAddress, Due, Mail, QuietHours, Step, Wish, Worker
 from ithaca.notices.rules.letters import KINDS, USUAL
 from ithaca.roles.access import held, standing
 from ithaca.roles.models import Holding
@@ -90,6 +91,15 @@ def log(programme: int, wanted: dict[str, str]):
     if words := wanted.get("q"):
         found = found.filter(Q(address__icontains=words) | Q(to__name__icontains=words))
     return found
+
+
+def batches(programme: int):
+    """What staff wrote to many, as rows with how much of it waits and has gone out."""
+    mails = Mail.objects.filter(batch=OuterRef("pk")).order_by().values("batch")
+    gone = mails.filter(state__in=(State.SENT, State.GATHERED)).annotate(number=Count("pk"))
+    return Batch.objects.filter(programme=programme).annotate(
+        waiting=Exists(mails.filter(state=State.WAITING)), gone=Coalesce(Subquery(gone.values("number")), 0)
+    )
 
 
 def troubles(programmes) -> dict[int, int]:

@@ -17,6 +17,7 @@ from ithaca.matching import actions as matching
 from ithaca.matching.testing import make_request
 from ithaca.meetings import actions as meetings
 from ithaca.meetings.actions import Plan
+from ithaca.notices.actions.batches import write_to_many
 from ithaca.people import actions as people
 from ithaca.programmes.models import Interest, Membership
 from ithaca.programmes.testing import (
@@ -98,6 +99,10 @@ def at_the_desk(world, programme, n: int):
     state = Membership.State
     for waiting in (state.APPLIED, state.INVITED):
         make_member(programme, "mentor", f"Extra {waiting.label} {n}", state=waiting, joined_at=None)
+    write_to_many(
+        programme.pk, [mentor.person], subject=f"Extra letter {n}", words="News.", needed=False, chosen="Mentors",
+        by=coordinator, at=AT,
+    )  # fmt: skip
     help_desk.open_enquiry(
         programme,
         kind=Enquiry.Kind.QUESTION,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from ithaca.accounts.models import Person
 from ithaca.kit.expectations import Expect
@@ -18,7 +18,7 @@ from ithaca.kit.policies import read
 from ithaca.kit.rules.periods import end_of_day, morning, moved_on
 from ithaca.kit.toml import Document
 from ithaca.kit.words import listed
-from ithaca.notices.models import Almanac, Due, Expectation, Step
+from ithaca.notices.models import Almanac, Away, Due, Expectation, Step
 from ithaca.notices.rules.almanacs import closed_days
 from ithaca.notices.rules.schedule import Dates, dates_of, steps_of
 from ithaca.roles.models import Role
@@ -203,9 +203,9 @@ def begin(cases, before: list[Due], almanacs, *, by, at):
     cases = owed([case for case in cases if case.fact.programme in almanacs])
     if not cases:
         return
-    names = names_of(cases)
+    names, away = people_of(cases)
     open_before = {key_of(due): due for due in before if due.state == Due.State.OPEN}
-    paused = {key_of(due)[:3] for due in before if due.paused_on}
+    paused = {key_of(due)[:3] for due in before if due.paused_on and not due.away}
     fresh: dict[Key, tuple[Due, list[Step]]] = {}
     for case in cases:
         almanac = almanacs[case.fact.programme]
@@ -214,7 +214,8 @@ def begin(cases, before: list[Due], almanacs, *, by, at):
             if (dates := dates_for(case, almanac, open_before.get(key), at)) is None:
                 continue
             due = due_of(case, owner, dates, almanac, names, at)
-            due.paused_on = dates.since if key[:3] in paused else None
+            due.away = owner in away
+            due.paused_on = dates.since if key[:3] in paused or due.away else None
             fresh[key] = due, [Step(due=due, **step) for step in steps_of(case.expect, dates, almanac, at)]
     replace([open_before[key] for key in fresh if key in open_before])
     Due.objects.bulk_create([due for due, _ in fresh.values()], batch_size=500)
@@ -248,9 +249,15 @@ def replace(dues: list[Due]):
         Due.objects.filter(pk__in=[due.pk for due in dues], state=Due.State.OPEN).delete()
 
 
-def names_of(cases) -> dict[int, str]:
+def people_of(cases) -> tuple[dict[int, str], set[int]]:
+    """(the names of everybody whom the facts touch, who of them is away); one query."""
     ids = {pk for case in cases for people in case.fact.people.values() for pk in people}
-    return dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
+    resting = Away.objects.filter(
+        person=OuterRef("pk"), programme__in={case.fact.programme for case in cases}
+    )
+    rows = Person.objects.filter(pk__in=ids).values_list("pk", "name", Exists(resting))
+    found = [(pk, name, away) for pk, name, away in rows]
+    return {pk: name for pk, name, _ in found}, {pk for pk, _, away in found if away}
 
 
 def dates_for(case: Case, almanac: Almanac, last: Due | None, at) -> Dates | None:

@@ -121,7 +121,9 @@ def recipients_of(steps) -> dict[int, list[Person]]:
 
 def wanted_of(step: Step, person: Person) -> Wanted:
     due = step.due
-    page = links.url_for(due.about, due.ref, staff=True, name=due.page) if step.role else own_page(due, person)
+    page = (
+        links.url_for(due.about, due.ref, staff=True, name=due.page) if step.role else own_page(due, person)
+    )
     return Wanted(
         letter=step.what,
         to=person,
@@ -137,7 +139,7 @@ def wanted_of(step: Step, person: Person) -> Wanted:
 def own_page(due, person: Person) -> str:
     """Where the owner settles it: without signing in, where the room that owns the form lets them."""
     mine = due.owner_id == person.pk
-    return mine and links.in_mail(due.about, due.ref, person.pk, name=due.page) or due.url
+    return (mine and links.in_mail(due.about, due.ref, person.pk, name=due.page)) or due.url
 
 
 # --------------------------------------------------------------------------------- lapsing

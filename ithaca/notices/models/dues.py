@@ -65,6 +65,22 @@ class Expectation(models.Model):
         constraints = [models.UniqueConstraint(fields=["cohort", "name"], name="one_expectation_of_a_name")]
 
 
+class Away(models.Model):
+    """Somebody is away from a programme: what they owe there alone stands still."""
+
+    programme = models.BigIntegerField()
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+
+    CLASSED = Classed(plain=("programme", "since"), erase="row")
+    objects = PeersManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "person"], name="away_once_in_a_programme")
+        ]
+
+
 class DueQuerySet(models.QuerySet):
     def visible_to(self, person):
         """What this person owes, alone or through a staff role they hold."""
@@ -136,6 +152,7 @@ class Due(Stateful):
     due_on = models.DateField()
     due_at = models.DateTimeField()
     paused_on = models.DateField(null=True)
+    away = models.BooleanField(default=False)  # it stands still because its owner is away
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     closed_at = models.DateTimeField(null=True)
 
@@ -156,6 +173,7 @@ class Due(Stateful):
             "due_on",
             "due_at",
             "paused_on",
+            "away",
             "state",
             "closed_at",
         ),

@@ -62,7 +62,8 @@ class Text:
 class Declared:
     """A letter that the house sends: when, to whom, and what its placeholders are.
 
-    Types of placeholders: `name` (one line), `words` (what somebody wrote, quoted), `date`,
+    Types of placeholders: `name` (one line), `words` (what somebody wrote, quoted), `text`
+    (what staff wrote), `date`,
     `moment` (aware, already in the reader's zone), `number`, `link` (our own address).
     """
 
@@ -161,7 +162,7 @@ def in_words(kind: str, value) -> str:
         return f"{weekday_date(value)} at {value:%H:%M} ({value.tzname()})"
     if isinstance(value, date):
         return weekday_date(value)
-    return as_written(str(value)) if kind == "words" else one_line(str(value))
+    return as_written(str(value)) if kind in ("words", "text") else one_line(str(value))
 
 
 def one_line(value: str) -> str:

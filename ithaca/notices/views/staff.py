@@ -13,9 +13,10 @@ from ithaca.kit.clock import now
 from ithaca.kit.tables.paging import Order, page_of
 from ithaca.kit.web import answer
 from ithaca.notices import access, queries
+from ithaca.notices.actions import batches as sending
 from ithaca.notices.actions import mending
 from ithaca.notices.forms import LogForm
-from ithaca.notices.models import DeadAddress, Mail, Step
+from ithaca.notices.models import Batch, DeadAddress, Mail, Step
 from ithaca.notices.rules.letters import named
 
 NEWEST = Order(("made_at", "pk"), down=True)
@@ -51,7 +52,7 @@ def outbox(request, almanac):
     context = {
         "almanac": almanac,
         "everything": everything,
-        "tabs": tabs(everything),
+        "tabs": tabs(almanac.programme, "all" if everything else "broken"),
         "form": form,
         "page": page,
         "rows": [row(mail) for mail in page.rows],
@@ -63,10 +64,14 @@ def outbox(request, almanac):
     return render(request, "notices/outbox.html", context)
 
 
-def tabs(everything: bool) -> list[dict]:
+def tabs(programme: int, here: str) -> list[dict]:
+    pages = (
+        ("What did not arrive", page_for(programme), "broken"),
+        ("Everything sent", f"{page_for(programme)}?all=1", "all"),
+        ("Written to many", reverse("notices:letters", args=[programme]), "many"),
+    )
     return [
-        {"title": "What did not arrive", "url": "?", "current": not everything, "count": None},
-        {"title": "Everything sent", "url": "?all=1", "current": everything, "count": None},
+        {"title": title, "url": url, "current": name == here, "count": None} for title, url, name in pages
     ]
 
 
@@ -79,6 +84,38 @@ def row(mail: dict) -> dict:
         "broken": mail["state"] in queries.BROKEN,
         "url": links.url_for(mail["about"], mail["ref"], staff=True) if mail["ref"] else "",
     }
+
+
+BATCH = (
+    "pk", "subject", "words", "chosen", "many", "at", "goes_at", "undone_at", "by__name", "waiting", "gone",
+)  # fmt: skip
+LATEST = Order(("at", "pk"), down=True)
+
+
+@require_safe
+@of_programme
+def letters(request, almanac):
+    """What staff wrote to many at once: what is held can be taken back."""
+    page = page_of(queries.batches(almanac.programme).values(*BATCH), LATEST, request.GET.get("at", ""))
+    context = {
+        "almanac": almanac,
+        "tabs": tabs(almanac.programme, "many"),
+        "page": page,
+        "rows": page.rows,
+        "now": now(),
+        "desk_url": links.url_for("programme", almanac.programme, staff=True),
+        "write_url": links.url_for("writing", almanac.programme, staff=True),
+    }
+    return render(request, "notices/letters.html", context)
+
+
+@require_POST
+def take_back(request, pk):
+    batches = Batch.objects.filter(programme__in=access.looked_after(request.user))
+    found = get_object_or_404(batches, pk=pk)
+    many = sending.take_back(found.pk, by=request.user, at=now())
+    page = reverse("notices:letters", args=[found.programme])
+    return answer(request, page=page, said=f"Taken back from {many} {'person' if many == 1 else 'people'}.")
 
 
 @require_POST

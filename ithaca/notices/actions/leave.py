@@ -1,0 +1,37 @@
+"""Somebody is away from a programme for a while: nothing that they owe there counts, and nobody reminds them."""
+
+from django.db import transaction
+
+from ithaca.notices.actions.dues import moved, today_in
+from ithaca.notices.models import Almanac, Away, Due, Expectation, Step
+
+
+@transaction.atomic
+def rest(programme: int, person, *, at):
+    """What they owe alone stands still from today; what begins while they are away stands still too."""
+    almanac = Almanac.objects.get(programme=programme)
+    Away.objects.get_or_create(programme=programme, person=person, defaults={"since": at})
+    theirs = Due.objects.filter(programme=programme, owner=person, state=Due.State.OPEN, paused_on=None)
+    theirs.update(paused_on=today_in(almanac, at), away=True)
+
+
+@transaction.atomic
+def go_on(programme: int, person, *, at):
+    """They are back: every date keeps the open days that were left before it; an agreed date stays."""
+    almanac = Almanac.objects.get(programme=programme)
+    Away.objects.filter(programme=programme, person=person).delete()
+    dues = list(Due.objects.filter(programme=programme, owner=person, away=True).prefetch_related("steps"))
+    fixed = fixed_in({due.cohort for due in dues})
+    steps = []
+    for due in dues:
+        if due.paused_on and due.state == Due.State.OPEN and (due.cohort, due.expectation) not in fixed:
+            steps += moved(due, almanac, at)
+        due.paused_on, due.away = None, False
+    Due.objects.bulk_update(dues, ["due_on", "due_at", "paused_on", "away"], batch_size=500)
+    Step.objects.bulk_update(steps, ["at"], batch_size=500)
+
+
+def fixed_in(cohorts: set[int]) -> set[tuple[int, str]]:
+    """The expectations whose dates were agreed, and stay."""
+    rows = Expectation.objects.filter(cohort__in=cohorts).values_list("cohort", "name", "spec")
+    return {(cohort, name) for cohort, name, spec in rows if spec.get("keeps_date")}
