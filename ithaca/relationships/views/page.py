@@ -89,6 +89,7 @@ def shown(request, pair: Relationship, me, at) -> dict:
         "resume_url": reverse("relationships:resume", args=[pair.pk]),
         "profile_url": links.url_for("membership", me.membership_id),
         "found_again": Right.BE_FOUND in me.role.rights,
+        "asks_again": Right.ASK_MENTORS in me.role.rights,
         "wish": Wish.objects.open().filter(relationship=pair, person=request.user).first() if runs else None,
         "can_reach": access.can_reach(request.user, pair),
         "can_pause": access.can_pause(request.user, pair),
