@@ -110,7 +110,9 @@ def can_decide(person, membership: Membership) -> Verdict:
 
 
 def can_invite(person, programme: Programme) -> Verdict:
-    return can_take_back(person, programme) and check(programme.closed_at is None, "This programme has ended.")
+    return can_take_back(person, programme) and check(
+        programme.closed_at is None, "This programme has ended."
+    )
 
 
 def can_take_back(person, programme: Programme) -> Verdict:
@@ -161,6 +163,17 @@ def can_activate(person, membership: Membership) -> Verdict:
 
 def can_leave(person, membership: Membership) -> Verdict:
     return looks_after(person, membership) and membership.can("leave")
+
+
+def can_plan_leave(person, membership: Membership) -> Verdict:
+    """Say when one will be away: the person, or staff who manage people."""
+    return looks_after(person, membership) and check(
+        membership.state in Membership.IN, "You can be away once you are a member."
+    )
+
+
+def can_come_back(person, membership: Membership) -> Verdict:
+    return looks_after(person, membership) and check(membership.away_from, "There is no leave to end.")
 
 
 def can_confirm(person, membership: Membership) -> Verdict:

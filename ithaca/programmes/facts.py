@@ -171,3 +171,27 @@ class ProgrammeOpenedAgain:
 class ProgrammeCopied:
     programme: Id
     source: int
+
+
+@fact("membership.leave-planned", "Somebody said from when until when they will be away.")
+class LeavePlanned:
+    programme: Id
+    cohort: Id
+    membership: Id
+    people: People
+
+
+@fact("membership.away", "Somebody's leave began.")
+class MemberAway:
+    programme: Id
+    cohort: Id
+    membership: Id
+    people: People
+
+
+@fact("membership.back", "Somebody is back from their leave.")
+class MemberBack:
+    programme: Id
+    cohort: Id
+    membership: Id
+    people: People

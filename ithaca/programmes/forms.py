@@ -1,6 +1,7 @@
 from django import forms
 
 from ithaca.programmes.models import Membership, Programme
+from ithaca.programmes.policy import leave_problem
 from ithaca.questions.forms import Part
 from ithaca.questions.rules.definitions import SEEN_BY, Field
 
@@ -65,6 +66,26 @@ def capacity_field(joining):
         max_value=50,
         help_text=f"We suggest {joining.capacity} at most. Leave it empty to go by that; you may change it at any time.",
     )
+
+
+class AwayForm(forms.Form):
+    """The first and the last day of a leave; `today` is the local day."""
+
+    first = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    last = forms.DateField(
+        label="Until, that day included", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args, today, **more):
+        super().__init__(*args, **more)
+        self.today = today
+
+    def clean(self):
+        cleaned = super().clean()
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first and last and (problem := leave_problem(first, last, self.today)):
+            self.add_error("last", problem)
+        return cleaned
 
 
 class CloseForm(forms.Form):

@@ -173,6 +173,10 @@ class Membership(Stateful):
     confirmed_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)
     ends_on = models.DateField(null=True)
+    away_from = models.DateField(null=True)  # a leave, first and last day; later ones replace it
+    away_until = models.DateField(null=True)
+    away_since = models.DateTimeField(null=True)  # while the leave lasts
+    rests = models.BooleanField(default=False)  # inactive because of the leave
 
     CLASSED = Classed(
         personal=("contact_email",),
@@ -189,6 +193,10 @@ class Membership(Stateful):
             "confirmed_at",
             "left_at",
             "ends_on",
+            "away_from",
+            "away_until",
+            "away_since",
+            "rests",
         ),
     )
     objects = PeersManager.from_queryset(MembershipQuerySet)()

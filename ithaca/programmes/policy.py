@@ -9,6 +9,8 @@ from ithaca.kit.rules.periods import MONTHS, DateRule, Period, day_of
 from ithaca.kit.words import listed
 from ithaca.roles.rights import Right
 
+LONGEST_LEAVE = 366  # days
+
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
@@ -25,6 +27,17 @@ def is_day(text: str) -> bool:
         return bool(DateRule.parse(text).month)
     except ValueError:
         return False
+
+
+def leave_problem(first: date, last: date, today: date) -> str:
+    """Why these cannot be the first and last day of a leave, in words; "" when they can."""
+    if last < first:
+        return "The last day comes before the first one."
+    if last < today:
+        return "This is over already. Choose days to come."
+    if (last - first).days > LONGEST_LEAVE:
+        return "That is longer than a year. You can also leave, and come back whenever you like."
+    return ""
 
 
 def is_period(text: str) -> bool:

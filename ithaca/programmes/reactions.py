@@ -2,9 +2,10 @@
 
 from ithaca.kit.expectations import outcome
 from ithaca.kit.ticks import tick
-from ithaca.programmes.actions import cohorts, interest, members
+from ithaca.programmes.actions import cohorts, interest, leave, members
 
 tick("programmes.cohorts")(cohorts.keep_all)
+tick("programmes.leave")(leave.turn_all)
 tick("programmes.interest")(interest.tell_that_it_is_open)
 
 

@@ -25,6 +25,8 @@ urlpatterns = [
     path("membership/<int:pk>/confirm/", confirming.confirm, name="confirm"),
     path("membership/<int:pk>/deactivate/", own.deactivate, name="deactivate"),
     path("membership/<int:pk>/activate/", own.activate, name="activate"),
+    path("membership/<int:pk>/away/", own.away, name="away"),
+    path("membership/<int:pk>/back/", own.back, name="back"),
     path("membership/<int:pk>/leave/", own.leave, name="leave"),
     path("membership/<int:pk>/rejoin/", own.rejoin, name="rejoin"),
 ]

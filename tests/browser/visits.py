@@ -264,6 +264,7 @@ VISITS = [
     Visit("programmes:preview", AMARA, member(AMARA)),
     Visit("programmes:reflection", PRIYA, member(PRIYA)),
     Visit("programmes:briefing", CALLUM, member(CALLUM)),
+    Visit("programmes:away", AMARA, member(AMARA)),
     Visit("programmes:leave", AMARA, member(AMARA)),
     # Matching
     Visit("matching:directory", PRIYA, slug()),

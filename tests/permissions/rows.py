@@ -54,6 +54,8 @@ PROGRAMMES = {
     "programmes:copy": form({"administrator"}, **OURS),
     "programmes:deactivate": verb(MENTEE, **PROFILE),
     "programmes:activate": verb(MENTEE, now=MENTEE, **PROFILE),
+    "programmes:away": form(MENTEE, **PROFILE),
+    "programmes:back": verb(set(), now=MENTEE, **PROFILE),
     "programmes:leave": form(MENTEE, **PROFILE),
     "programmes:rejoin": verb(MENTOR, pk="left"),
 }

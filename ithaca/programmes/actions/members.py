@@ -217,9 +217,20 @@ def rejoin(pk, *, by, at) -> Membership:
 
 @transaction.atomic
 def save_profile(
-    pk, answers: dict, *, contact_email: str | None = None, capacity=NOT_STATED, draft: bool = False, by, at
+    pk,
+    answers: dict,
+    *,
+    contact_email: str | None = None,
+    capacity=NOT_STATED,
+    draft: bool = False,
+    seen: str | None = None,
+    by,
+    at,
 ) -> Membership:
-    """Keep the profile: `answers` as cleaned by the form. A draft may be incomplete and tells nobody."""
+    """Keep the profile: `answers` as cleaned by the form. A draft may be incomplete and tells nobody.
+
+    `seen` is the mark of the profile that the writer began from: what was changed meanwhile is not overwritten.
+    """
     membership = locked(pk)
     access.can_edit(by, membership).require()
     membership.profile = save_answers(
@@ -229,6 +240,7 @@ def save_profile(
         form=membership.form,
         answers=answers,
         draft=draft or membership.state in Membership.JOINING,
+        seen=seen,
         at=at,
     )
     if contact_email is not None:
@@ -274,7 +286,7 @@ def confirm_profile(pk, *, by, at) -> Membership:
 
 
 @transaction.atomic
-def reflect(pk, answers: dict, *, draft: bool = False, by, at) -> Membership:
+def reflect(pk, answers: dict, *, draft: bool = False, seen: str | None = None, by, at) -> Membership:
     """Keep what somebody thought over about their aims."""
     membership = locked(pk)
     access.can_reflect(by, membership).require()
@@ -286,6 +298,7 @@ def reflect(pk, answers: dict, *, draft: bool = False, by, at) -> Membership:
         form=membership.cohort.scheme.forms[name],
         answers=answers,
         draft=draft,
+        seen=seen,
         at=at,
     )
     membership.save(update_fields=["reflection"])

@@ -8,11 +8,13 @@ from ithaca.kit import links
 from ithaca.kit.clock import now
 from ithaca.kit.panels import panels_for
 from ithaca.kit.prose import prose
+from ithaca.kit.verdicts import Denied
 from ithaca.kit.web import answer
 from ithaca.kit.words import full_date
 from ithaca.programmes import access, queries
+from ithaca.programmes.actions import leave as leaves
 from ithaca.programmes.actions import members
-from ithaca.programmes.forms import PlaceForm, StatementsForm
+from ithaca.programmes.forms import AwayForm, PlaceForm, StatementsForm
 from ithaca.programmes.models import Membership, Programme
 from ithaca.programmes.policy import PagesPolicy
 from ithaca.programmes.views.joining import agreeing, statements, steps
@@ -21,6 +23,12 @@ from ithaca.questions.forms import form_for
 from ithaca.roles.rights import Right
 
 State = Membership.State
+ABSENCE = (
+    "Nobody new finds you or asks you, and open requests to you are closed kindly.",
+    "Nothing that you owe is late, and nobody reminds you: every date moves on by the days you are away.",
+    "Whoever you work with can still write to you, and sees your answers when you are back.",
+    "On the day after, all goes on by itself. You can come back earlier with one press.",
+)
 VIEWERS = {"programme": "People of this programme", "partner": "Whom you work with", "staff": "Staff"}
 
 
@@ -86,6 +94,8 @@ def facts_of(found: Membership) -> list[tuple[str, str]]:
         rows.append(("At a time", f"up to {found.suggested}"))
     if found.cohort.ends_on:
         rows.append(("Cohort", f"{full_date(found.cohort.starts_on)} to {full_date(found.cohort.ends_on)}"))
+    if found.away_until and found.away_until >= found.programme.today(now()):
+        rows.append(("Away", f"{full_date(found.away_from)} to {full_date(found.away_until)}"))
     if found.ends_on:
         rows.append(("Until", full_date(found.ends_on)))
     return rows
@@ -111,6 +121,7 @@ def verdicts(person, found: Membership) -> dict:
         "apply": access.can_apply(person, found, found.programme.today(now())),
         "deactivate": access.can_deactivate(person, found),
         "activate": access.can_activate(person, found),
+        "back": access.can_come_back(person, found),
         "leave": access.can_leave(person, found),
         "rejoin": access.can_rejoin(person, found),
         "confirm": access.can_confirm(person, found),
@@ -128,11 +139,19 @@ def standing(found: Membership) -> str:
         State.INVITED: "You are invited. Say yes, and you are in.",
         State.APPLIED: "You have sent it. Staff look at it, and you get an e-mail. You can still change your profile.",
         State.ACTIVE: active_words(found),
-        State.INACTIVE: f"Inactive: nobody finds you as a {role}. Whoever you work with goes on as before.",
+        State.INACTIVE: resting_words(found)
+        if found.away_since
+        else f"Inactive: nobody finds you as a {role}. Whoever you work with goes on as before.",
         State.TURNED_DOWN: "Staff did not approve it this time. You have a letter about it.",
         State.LEFT: "You have left. You can come back whenever you like.",
         State.FINISHED: finished_words(found),
     }[found.state]
+
+
+def resting_words(found: Membership) -> str:
+    return (
+        f"You are away until {full_date(found.away_until)}. Nothing is late, and then all goes on by itself."
+    )
 
 
 def finished_words(found: Membership) -> str:
@@ -159,10 +178,12 @@ def profile(request, pk):
     form = form_for(found.form, sent, initial=found.answers, draft=draft)
     place = PlaceForm(found, sent, draft=draft)
     if request.method == "POST" and all([form.is_valid(), place.is_valid()]):
-        members.save_profile(
-            found.pk, form.answers(), **place.values(), draft=draft, by=request.user, at=now()
-        )
-        return go_on(request, found, draft)
+        kept = {**place.values(), "draft": draft, "seen": sent.get("seen")}
+        if saved(
+            form, lambda: members.save_profile(found.pk, form.answers(), **kept, by=request.user, at=now())
+        ):
+            return go_on(request, found, draft)
+        found = find(request, pk)
     context = {
         "membership": found,
         "form": form,
@@ -171,9 +192,20 @@ def profile(request, pk):
         "intro": prose(found.form.intro),
         "joining": found.state in Membership.JOINING,
         "button": main_button(found),
+        "seen": found.profile.mark if found.profile else "",
         "steps": steps(2),
     }
     return render(request, "programmes/profile.html", context)
+
+
+def saved(form, save) -> bool:
+    """Whether what was written could be kept; if it was changed meanwhile the form says so, with every word in it."""
+    try:
+        save()
+    except Denied as no:
+        form.add_error(None, str(no))
+        return False
+    return True
 
 
 def parts_of(form, place) -> list:
@@ -237,11 +269,18 @@ def reflection(request, pk):
     draft = "draft" in request.POST
     form = form_for(definition, request.POST or None, initial=found.aims, draft=draft)
     if request.method == "POST" and form.is_valid():
-        members.reflect(found.pk, form.answers(), draft=draft, by=request.user, at=now())
-        return answer(
-            request, page=page_of(found) if draft else next_page(found), said=reflected(found, draft)
-        )
-    context = {"membership": found, "form": form, "definition": definition, "intro": prose(definition.intro)}
+        kept = {"draft": draft, "seen": request.POST.get("seen")}
+        if saved(form, lambda: members.reflect(found.pk, form.answers(), **kept, by=request.user, at=now())):
+            page = page_of(found) if draft else next_page(found)
+            return answer(request, page=page, said=reflected(found, draft))
+        found = find(request, pk)
+    context = {
+        "membership": found,
+        "form": form,
+        "definition": definition,
+        "intro": prose(definition.intro),
+        "seen": found.reflection.mark if found.reflection else "",
+    }
     return render(request, "programmes/reflection.html", context)
 
 
@@ -288,6 +327,30 @@ def deactivate(request, pk):
 def activate(request, pk):
     found = members.activate(find(request, pk).pk, by=request.user, at=now())
     return answer(request, page=page_of(found), said=f"Welcome back: you are active as a {found.role.title}.")
+
+
+def away(request, pk):
+    """When one will be away, and what that means."""
+    found = find(request, pk)
+    access.can_plan_leave(request.user, found).require()
+    today = found.programme.today(now())
+    form = AwayForm(
+        request.POST or None,
+        today=today,
+        initial={"first": found.away_from or today, "last": found.away_until},
+    )
+    if request.method == "POST" and form.is_valid():
+        planned = leaves.plan(found.pk, **form.cleaned_data, by=request.user, at=now())
+        said = f"Noted: you are away until {full_date(planned.away_until)}. Nothing is late meanwhile."
+        return answer(request, page=page_of(found), said=said)
+    context = {"membership": found, "form": form, "consequences": ABSENCE}
+    return render(request, "programmes/away.html", context)
+
+
+@require_POST
+def back(request, pk):
+    found = leaves.come_back(find(request, pk).pk, by=request.user, at=now())
+    return answer(request, page=page_of(found), said="Welcome back. Everything goes on from where it stood.")
 
 
 def leave(request, pk):
