@@ -1,6 +1,7 @@
 """`ithaca scheme …`, as the person who writes a scheme meets it."""
 
 import csv
+import re
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -151,6 +152,7 @@ def test_a_year_is_rehearsed_with_every_letter_due_date_and_escalation(tmp_path)
         date(2027, 5, 31),
         3,
         tmp_path / "year.csv",
+        tmp_path / "year.html",
     )
     with (tmp_path / "year.csv").open(encoding="utf-8") as file:
         rows = list(csv.reader(file))
@@ -159,6 +161,22 @@ def test_a_year_is_rehearsed_with_every_letter_due_date_and_escalation(tmp_path)
     assert {"asked", "done", "not done by the day", "letter reminder", "letter escalation"} <= what
     assert all("2027-01-11" <= row[0] <= "2027-05-31" for row in rows[1:])
     assert "3 came together" in text
+    picture = (tmp_path / "year.html").read_text(encoding="utf-8")
+    for words in (
+        "<svg",
+        "Returners",
+        "Look back and ahead",
+        "Mails that arrive",
+        "The same as a table",
+        "May 2027",
+    ):
+        assert words in picture
+    assert "June 2027" not in picture
+    counted = {
+        (row[1].removeprefix("letter ").replace("-", " ").capitalize()) for row in rows if "letter" in row[1]
+    }
+    assert all(f">{name}</" in picture for name in counted)
+    assert not re.search(r"https?://|<script", picture)  # it opens by itself, anywhere
 
 
 def test_a_rehearsal_backwards_is_refused():

@@ -31,7 +31,8 @@ my-scheme/
 Begin with `ithaca scheme new my-scheme --like career-mentoring`, or with the smallest scheme below. Then, as
 often as you like: `ithaca scheme check my-scheme` says what is wrong by file and line,
 `ithaca scheme explain my-scheme` says the rules in plain English, `ithaca scheme rehearse my-scheme --from
-2027-09-01 --until 2028-08-31` plays a year and lists every letter, due date and escalation, and
+2027-09-01 --until 2028-08-31` plays a year and lists every letter, due date and escalation
+(with `--html year.html` as a page of pictures and tables), and
 `ithaca scheme load my-scheme --institution SLUG --programme SLUG` puts it to work.
 
 Every value has a default, unless it says *needed*. A name that does not exist (a fact, role, form, page,

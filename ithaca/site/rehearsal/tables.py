@@ -16,7 +16,8 @@ def lines_of(play) -> list[tuple[str, str, str, str]]:
 
 
 def letters(play):
-    for mail in Mail.objects.select_related("to").order_by("made_at", "pk"):
+    """What a mail of the day holds is listed, and not the mail itself."""
+    for mail in Mail.objects.exclude(letter="digest").select_related("to").order_by("made_at", "pk"):
         yield (day(play, mail.made_at), f"letter {mail.letter}", str(mail.to), mail.subject)
 
 
@@ -42,12 +43,14 @@ def in_text(play, lines) -> str:
 
 
 def summary(play, lines):
-    sent = Counter(line[2] for line in lines if line[1].startswith("letter"))
+    letters = sum(line[1].startswith("letter") for line in lines)
+    arrived = Mail.objects.exclude(state=Mail.State.GATHERED).select_related("to")
+    sent = Counter(str(mail.to) for mail in arrived if day(play, mail.made_at) <= play.until.isoformat())
     kinds = Counter(line[1] for line in lines)
     most = max(sent.values(), default=0)
     yield (
-        f"{play.rules.about.title} from {play.start} until {play.until}: {sum(sent.values())} letters to {len(sent)} people "
-        f"(at most {most} to one), {Relationship.objects.count()} came together, {kinds['lapsed']} lapses, "
+        f"{play.rules.about.title} from {play.start} until {play.until}: {letters} letters in {sum(sent.values())} mails "
+        f"to {len(sent)} people (at most {most} to one), {Relationship.objects.count()} came together, {kinds['lapsed']} lapses, "
         f"{kinds['not done by the day']} things not done by their day."
     )
     for what, times in play.refused.most_common():

@@ -48,6 +48,9 @@ class Command(BaseCommand):
         rehearse.add_argument("--until", type=date.fromisoformat, required=True, metavar="DATE")
         rehearse.add_argument("--people", type=int, default=9, help="how many mentees (default: 9)")
         rehearse.add_argument("--csv", type=Path, metavar="FILE", help="write the table to a file too")
+        rehearse.add_argument(
+            "--html", type=Path, metavar="FILE", help="write the year as a page of pictures and tables"
+        )
 
     def handle(self, *args, verb, **options):
         try:
@@ -108,6 +111,7 @@ class Command(BaseCommand):
             options["until"],
             options["people"],
             options["csv"],
+            options["html"],
         )
         self.stdout.write(text)
 
