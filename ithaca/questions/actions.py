@@ -5,20 +5,36 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from ithaca.kit.verdicts import check
 from ithaca.questions.models import Facet, Submission
 from ithaca.questions.rules.definitions import Form
 from ithaca.questions.rules.words import fold
 
+CHANGED = (
+    "This was changed in another place while you were writing. Your words are still here, and nothing is lost: look at what "
+    "is kept now, then save again to keep yours instead."
+)
+
 
 @transaction.atomic
 def save_answers(
-    submission: Submission | None, *, person, name: str, form: Form, answers: dict, at, draft: bool = False
+    submission: Submission | None,
+    *,
+    person,
+    name: str,
+    form: Form,
+    answers: dict,
+    at,
+    draft: bool = False,
+    seen: str | None = None,
 ) -> Submission:
     """Keep answers to a form, with the words that search finds them by and the values to filter by.
 
-    `answers` are cleaned values by field name, as JSON can hold them. A draft may be incomplete.
+    `answers` are cleaned values by field name, as JSON can hold them. A draft may be incomplete. `seen` is the `mark` of
+    what was there when somebody began to write: when it has changed meanwhile, nothing is overwritten.
     """
-    submission = submission or Submission(person=person, form=name, started_at=at)
+    submission = held(submission) if submission else Submission(person=person, form=name, started_at=at)
+    check(seen is None or seen == submission.mark, CHANGED).require()
     submission.answers = answers
     submission.words = words(person.name, form, answers)
     submission.changed_at = at
@@ -28,6 +44,11 @@ def save_answers(
     submission.facets.all().delete()
     Facet.objects.bulk_create(facets(submission, form))
     return submission
+
+
+def held(submission: Submission) -> Submission:
+    """The same submission as it is now, held until the transaction ends."""
+    return Submission.objects.select_for_update().get(pk=submission.pk)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,11 @@ class Submission(models.Model):
     )
     objects = PeersManager()
 
+    @property
+    def mark(self) -> str:
+        """Changes whenever the answers do; "" before they were kept at all."""
+        return self.changed_at.isoformat() if self.pk else ""
+
 
 class Facet(models.Model):
     """One value of an answer that people filter by: an index over the JSON."""

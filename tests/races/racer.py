@@ -10,6 +10,7 @@ import sys
 import time
 
 import django
+from django.utils import timezone
 
 DAWDLE = 0.05  # seconds
 
@@ -141,13 +142,29 @@ def pair(members: list[int], by: int):
     start(found[0].programme, found[0].cohort, "pair", found, by=Person.objects.get(pk=by), at=AT)
 
 
+def mark(of: int) -> str:
+    """Which version of their profile somebody would begin to write from."""
+    return member(of).profile.mark
+
+
+def edit(of: int, words: str, seen: str):
+    from ithaca.programmes.actions import members
+
+    whose = member(of)
+    at = timezone.now()
+    members.save_profile(of, {"job": words}, seen=seen, by=whose.person, at=at)
+
+
 def member(pk: int):
     from ithaca.programmes.models import Membership
 
     return Membership.objects.select_related("programme", "cohort", "role", "person").get(pk=pk)
 
 
-ACTS = {act.__name__: act for act in (world, request, pairs, requests, ask, accept, decline, withdraw, pair)}
+ACTS = {
+    act.__name__: act
+    for act in (world, request, pairs, requests, mark, ask, accept, decline, withdraw, pair, edit)
+}
 
 if __name__ == "__main__":
     main()

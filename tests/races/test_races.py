@@ -64,3 +64,16 @@ def test_two_coordinators_bring_the_same_two_together_once(race):
         race.at_once(*[("pair", {"members": couple, "by": by}) for by in world["staff"]])
     pairs = [race.alone("pairs", of=mentee) for mentee in world["mentees"]]
     assert (pairs == [1] * ROUNDS) is race.lock
+
+
+def test_of_two_editors_of_one_text_none_is_overwritten(race):
+    """TOP-03: both began from the same words and save at the same moment; the second is told."""
+    world = race.alone("world", mentees=ROUNDS)
+    said = []
+    for mentee in world["mentees"]:
+        seen = race.alone("mark", of=mentee)
+        edits = [("edit", {"of": mentee, "words": words, "seen": seen}) for words in ("Mine.", "No, mine.")]
+        said.append(race.at_once(*edits))
+    assert ([answers.count("done") for answers in said] == [1] * ROUNDS) is race.lock
+    if race.lock:
+        assert all("changed in another place" in " ".join(answers) for answers in said)
