@@ -112,8 +112,16 @@ class Story:
 
     def mentor(self, row):
         self.joins(row, "mentor", row["answers"])
+        for days in self.augusts(row.get("joined", 0)):
+            self.plan(days, self.confirms, hour=18, person=self.people[row["name"]])
         if "demo" in row:
             self.plan(20, self.confirms, hour=18, person=self.people[row["name"]])
+
+    def augusts(self, joined: int) -> list[int]:
+        """How many days ago each August letter was answered, by whoever joined so many days ago."""
+        year = self.today.year
+        answered = [self.today.replace(year=y, month=8, day=20) for y in range(year - 3, year + 1)]
+        return [days for at in answered if 0 < (days := (self.today - at).days) < joined]
 
     def mentee(self, row):
         self.joins(row, "mentee", self.dated(row["profile"]))
