@@ -3,6 +3,7 @@
 from ithaca.accounts.models import Person
 from ithaca.help.models import Enquiry
 from ithaca.help.policy import desks_of
+from ithaca.kit.prepared import ask
 from ithaca.kit.verdicts import Verdict, check
 from ithaca.notices.queries import people_in
 from ithaca.programmes.models import Membership
@@ -10,8 +11,12 @@ from ithaca.programmes.models import Membership
 
 def parts_in(person, programme) -> list[Membership]:
     """A person's parts in a programme, from which the desk that helps them follows."""
-    mine = Membership.objects.filter(person=person, programme=programme).select_related("role", "cohort")
-    return list(mine.order_by("pk"))
+    return ask(parts, person=person.pk, programme=programme.pk)
+
+
+def parts(person, programme):
+    found = Membership.objects.filter(person=person, programme=programme)
+    return found.select_related("role", "cohort").order_by("pk")
 
 
 def can_ask(parts: list[Membership]) -> Verdict:

@@ -1,9 +1,11 @@
 """Meetings on the page that people share, on the staff's page, and on home."""
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from ithaca.kit.clock import now
 from ithaca.kit.panels import panel
+from ithaca.kit.prepared import ask
 from ithaca.kit.words import weekday_time
 from ithaca.meetings import access
 from ithaca.meetings.models import Meeting
@@ -17,13 +19,8 @@ State = Meeting.State
 def next_meeting(request, pair):
     """The next date, times to pick from, or a way to find one."""
     at = now()
-    ahead = list(
-        Meeting.objects.visible_to(request.user)
-        .filter(relationship=pair)
-        .to_come(at - GRACE)
-        .order_by("starts_at", "pk")
-        .prefetch_related("slots")
-    )
+    ahead = ask(ahead_in, person=request.user.pk, pair=pair.pk, since=at - GRACE)
+    prefetch_related_objects(ahead, "slots")
     return {
         "template": "meetings/next.html",
         "ahead": [about(meeting, pair, request.user, at) for meeting in ahead],
@@ -31,6 +28,11 @@ def next_meeting(request, pair):
         "offer_url": reverse("meetings:offer", args=[pair.pk]),
         "book_url": reverse("meetings:book", args=[pair.pk]),
     }
+
+
+def ahead_in(person, pair, since):
+    found = Meeting.objects.visible_to(person).filter(relationship=pair)
+    return found.to_come(since).order_by("starts_at", "pk")
 
 
 def about(meeting, pair, person, at) -> dict:
@@ -50,11 +52,7 @@ def about(meeting, pair, person, at) -> dict:
 @panel("relationship", order=20)
 def meetings(request, pair):
     """Those held and those past that nobody has noted yet, the newest first."""
-    at = now()
-    found = Meeting.objects.visible_to(request.user).filter(relationship=pair)
-    past = list(
-        found.filter(state__in=(State.HELD, State.BOOKED), starts_at__lte=at).order_by("-starts_at")[:SHOWN]
-    )
+    past = ask(past_in, person=request.user.pk, pair=pair.pk, at=now())
     for meeting in past:
         meeting.relationship = pair
     return {
@@ -63,6 +61,13 @@ def meetings(request, pair):
         "can_log": access.can_log(request.user, pair),
         "log_url": reverse("meetings:log_past", args=[pair.pk]),
     }
+
+
+def past_in(person, pair, at):
+    found = Meeting.objects.visible_to(person).filter(relationship=pair)
+    return found.filter(state__in=(State.HELD, State.BOOKED), starts_at__lte=at).order_by("-starts_at")[
+        :SHOWN
+    ]
 
 
 @panel("relationship.staff", order=10)

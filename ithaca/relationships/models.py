@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 
 from ithaca.kit.models import PeersManager, Stateful
 from ithaca.kit.moves import Moves
+from ithaca.kit.prepared import ask
 from ithaca.kit.privacy import Classed
 from ithaca.kit.words import listed
 from ithaca.people.models import Block
@@ -19,6 +20,10 @@ from ithaca.roles.rights import Right
 def own(person, path: str = "pk") -> models.Q:
     """Read from the person's few, never by asking each relationship."""
     return models.Q((f"{path}__in", Participant.objects.filter(person=person).values("relationship")))
+
+
+def blocks_among(people) -> models.QuerySet:
+    return Block.objects.filter(by__pk__in=people, person__pk__in=people).values_list("pk")[:1]
 
 
 class RelationshipQuerySet(models.QuerySet):
@@ -146,7 +151,7 @@ class Relationship(Stateful):
     def blocked(self) -> bool:
         """Whether one of its people has blocked another; asked once for a page."""
         people = [p.person_id for p in self.participants.all()]
-        return Block.objects.filter(by__in=people, person__in=people).exists()
+        return bool(ask(blocks_among, people=people))
 
     @property
     def exchanged(self) -> bool:

@@ -11,14 +11,16 @@ from ithaca.help.models import Enquiry
 from ithaca.help.policy import desk_named
 from ithaca.help.queries import to_answer
 from ithaca.kit import links
+from ithaca.kit.prepared import ask
 from ithaca.kit.words import listed
 from ithaca.notices.models import Due
+from ithaca.people.models import Block
 from ithaca.programmes.models import Membership
 from ithaca.programmes.policy import JoiningPolicy
 from ithaca.questions.rules.showing import shown
 from ithaca.relationships.models import Relationship, Wish
 from ithaca.relationships.queries import parties_of
-from ithaca.roles.access import reach
+from ithaca.roles.access import held, reach, standing
 from ithaca.roles.rights import Right
 
 SHOWN = 50  # of each kind; the page says when there are more
@@ -51,6 +53,11 @@ class Item:
     ref: int = 0
 
     @property
+    def urgency(self):
+        """Which of the groups comes first: the one with something serious, then the one with something late."""
+        return (not self.serious, not self.late)
+
+    @property
     def order(self):
         return (not self.serious, not self.late, self.due or self.since, self.since, self.key)
 
@@ -73,7 +80,7 @@ class Queue:
 
 def queue(person, places: dict[int, Place], at: datetime, only: str = "") -> Queue:
     """Everything that waits for this person as staff: three queries for any number of programmes."""
-    dues = list(role_dues(person, places, at))
+    dues = role_dues(person, places, at)
     by_ref = {(due["about"], due["ref"]): due for due in dues}
     items = [*applications(person, places, by_ref, at), *enquiries(person, places, by_ref, at)]
     named = {(item.key.partition(":")[0], item.ref) for item in items}
@@ -83,18 +90,18 @@ def queue(person, places: dict[int, Place], at: datetime, only: str = "") -> Que
     for item in sorted((i for i in items if only in ("", i.place.slug)), key=lambda item: item.order):
         found[item.group].append(item)
     more = {group for group, rows in found.items() if len(rows) >= SHOWN}
-    return Queue({group: rows[:SHOWN] for group, rows in found.items() if rows}, more)
+    groups = sorted((group for group in GROUPS if found[group]), key=lambda group: found[group][0].urgency)
+    return Queue({group: found[group][:SHOWN] for group in groups}, more)
 
 
 def wishes(person, places):
     """Who would rather work with somebody else: for those who bring people together."""
     if not any(place.may(person, Right.PAIR_PEOPLE) for place in places.values()):
         return
-    rows = Wish.objects.visible_to(person).open().exclude(person=person).order_by("at", "pk")
-    for row in rows.values("pk", "relationship__programme", "person__name", "at")[:SHOWN]:
+    for row in ask(open_wishes, held(person), person=person.pk):
         if place := places.get(row["relationship__programme"]):
             yield Item(
-                group="decide",
+                group="look",
                 key=f"rematch:{row['pk']}",
                 title=f"{row['person__name']} would rather work with somebody else",
                 url=links.url_for("rematch", row["pk"], staff=True),
@@ -106,22 +113,30 @@ def wishes(person, places):
             )
 
 
+def open_wishes(holdings, person):
+    rows = Wish.objects.visible_to(standing(person, holdings)).open().exclude(person=person)
+    return rows.order_by("at", "pk").values("pk", "relationship__programme", "person__name", "at")[:SHOWN]
+
+
 def resting(person, places):
     """Pairs that a block keeps apart, as long as nobody has ended them."""
     if not any(place.may(person, Right.PAIR_PEOPLE) for place in places.values()):
         return
-    apart = Relationship.objects.filter(reach(person, Right.PAIR_PEOPLE)).running().apart()
-    rows = list(apart.exclude(pk__in=Relationship.objects.of(person).values("pk")).order_by("pk")[:SHOWN])
-    parties = parties_of([row.pk for row in rows]) if rows else {}
+    rows = ask(kept_apart, held(person), person=person.pk)
+    if not rows:
+        return
+    parties = parties_of([row.pk for row in rows])
+    people = {party.person for own in parties.values() for party in own}
+    blocks = list(Block.objects.filter(by__in=people, person__in=people).values_list("by", "person", "at"))
     for row in rows:
         if place := places.get(row.programme_id):
             yield Item(
-                group="decide",
+                group="look",
                 key=f"apart:{row.pk}",
                 title=f"{listed(party.name for party in parties.get(row.pk, ()))} cannot reach each other",
                 url=links.url_for("relationship", row.pk, staff=True),
                 place=place,
-                since=place.day(row.started_at),
+                since=place.day(blocked_at(parties.get(row.pk, ()), blocks) or row.started_at),
                 serious=True,
                 words="One of them does not want to be in touch. Speak with each alone, or end it kindly.",
                 action="Look",
@@ -129,9 +144,27 @@ def resting(person, places):
             )
 
 
+def blocked_at(parties, blocks) -> datetime | None:
+    """Since when these people are kept apart."""
+    own = {party.person for party in parties}
+    return min((at for by, person, at in blocks if {by, person} <= own), default=None)
+
+
+def kept_apart(holdings, person):
+    apart = (
+        Relationship.objects.filter(reach(standing(person, holdings), Right.PAIR_PEOPLE)).running().apart()
+    )
+    return apart.exclude(pk__in=Relationship.objects.of(person).values("pk")).order_by("pk")[:SHOWN]
+
+
 def role_dues(person, places, at):
     """What staff roles of this person owe jointly, and for whoever runs a programme what is late in any role."""
-    runs = [pk for pk, place in places.items() if place.may(person, Right.RUN_PROGRAMME)]
+    runs = tuple(pk for pk, place in places.items() if place.may(person, Right.RUN_PROGRAMME))
+    return ask(dues_of_roles, held(person), runs, tuple(places), person=person.pk, at=at)
+
+
+def dues_of_roles(holdings, runs, places, person, at):
+    person = standing(person, holdings)
     late = Q(programme__in=runs, due_at__lt=at, advisory=False) & ~Q(about="enquiry")
     mine = Q(pk__in=Due.objects.visible_to(person).filter(owner=None).values("pk"))
     rows = Due.objects.waiting(at).filter(mine | late, programme__in=places, owner=None)
@@ -154,9 +187,9 @@ def lateness(due, at) -> dict:
     return {"due": due["due_on"], "late": due["due_at"] < at and not due["advisory"]} if due else {}
 
 
-def applications(person, places, dues, at):
-    """People who wait for approval, with what is to be checked and what they said about it."""
-    rows = Membership.objects.filter(reach(person, Right.APPROVE_PEOPLE), state=Membership.State.APPLIED)
+def applied(holdings, person):
+    mine = reach(standing(person, holdings), Right.APPROVE_PEOPLE)
+    rows = Membership.objects.filter(mine, state=Membership.State.APPLIED)
     names = (
         "pk",
         "programme_id",
@@ -166,7 +199,12 @@ def applications(person, places, dues, at):
         "applied_at",
         "profile__answers",
     )
-    for row in rows.order_by("applied_at", "pk").values(*names)[:SHOWN]:
+    return rows.order_by("applied_at", "pk").values(*names)[:SHOWN]
+
+
+def applications(person, places, dues, at):
+    """People who wait for approval, with what is to be checked and what they said about it."""
+    for row in ask(applied, held(person), person=person.pk):
         place = places.get(row["programme_id"])
         if place:
             yield application(row, place, dues.get(("membership", row["pk"])), at)
@@ -201,8 +239,7 @@ def told(place, joining, answers) -> list[tuple[str, str]]:
     return [(one.label, one.words) for one in shown(form, answers, "staff") if one.name in wanted][:6]
 
 
-def enquiries(person, places, dues, at):
-    """What waits at the desks that this person answers. The words stay on the enquiry's own page."""
+def asked(holdings, person):
     names = (
         "pk",
         "programme_id",
@@ -214,7 +251,12 @@ def enquiries(person, places, dues, at):
         "desk",
         "opened_at",
     )
-    for row in to_answer(person).values(*names)[:SHOWN]:
+    return to_answer(standing(person, holdings)).values(*names)[:SHOWN]
+
+
+def enquiries(person, places, dues, at):
+    """What waits at the desks that this person answers. The words stay on the enquiry's own page."""
+    for row in ask(asked, held(person), person=person.pk):
         place = places.get(row["programme_id"])
         if place:
             yield enquiry(row, place, dues.get(("enquiry", row["pk"])), at)

@@ -7,12 +7,13 @@ from django.views.decorators.http import require_POST
 from ithaca.kit import links
 from ithaca.kit.clock import now
 from ithaca.kit.panels import panels_for
+from ithaca.kit.prepared import ask
 from ithaca.kit.prose import prose
 from ithaca.kit.web import answer
 from ithaca.kit.words import full_date, listed, weekday_date
 from ithaca.notices.queries import waiting as due_of
 from ithaca.relationships import access, actions
-from ithaca.relationships.models import Goal, Relationship, Wish
+from ithaca.relationships.models import Goal, Relationship, SharedContact, Wish
 from ithaca.relationships.queries import of_person, rhythm_in_words, stage_of
 from ithaca.relationships.views.finding import about_own_pair, about_pair
 from ithaca.relationships.views.staff import staff_page
@@ -76,21 +77,19 @@ def shown(request, pair: Relationship, me, at) -> dict:
         "rhythm": rhythm_in_words(pair.cadence_days),
         "since": pair.local(pair.started_at).date(),
         "waiting": waiting(request.user, pair, at) if runs else [],
-        "goals": (
-            goals := list(Goal.objects.visible_to(request.user).filter(relationship=pair).order_by("pk"))
-        ),
+        "goals": (goals := ask(goals_in, person=request.user.pk, pair=pair.pk)),
         "all_reached": runs and bool(goals) and all(g.state != Goal.State.OPEN for g in goals),
         "expected": expected(pair),
         "agreement": (agreement := pair.agreement_page()),
         "agreement_html": prose(agreement.body) if agreement else "",
-        "contacts": list(pair.contacts.visible_to(request.user).select_related("person").order_by("pk")),
+        "contacts": ask(contacts_in, person=request.user.pk, pair=pair.pk),
         "asks_to_go_on": (asks := runs and asks_to_go_on(pair, today)),
         "until_words": f"{full_date(pair.until)}?" if asks else "",
         "resume_url": reverse("relationships:resume", args=[pair.pk]),
         "profile_url": links.url_for("membership", me.membership_id),
         "found_again": Right.BE_FOUND in me.role.rights,
         "asks_again": Right.ASK_MENTORS in me.role.rights,
-        "wish": Wish.objects.open().filter(relationship=pair, person=request.user).first() if runs else None,
+        "wish": next(iter(ask(wishes_in, person=request.user.pk, pair=pair.pk)), None) if runs else None,
         "can_reach": access.can_reach(request.user, pair),
         "can_pause": access.can_pause(request.user, pair),
         "can_resume": access.can_resume(request.user, pair),
@@ -99,6 +98,19 @@ def shown(request, pair: Relationship, me, at) -> dict:
         "quiet": panels_for("relationship.quiet", request, pair),
         "after": [] if runs else panels_for("relationship.ended", request, pair),
     }
+
+
+def goals_in(person, pair):
+    return Goal.objects.visible_to(person).filter(relationship=pair).order_by("pk")
+
+
+def contacts_in(person, pair):
+    found = SharedContact.objects.visible_to(person).filter(relationship=pair)
+    return found.select_related("person").order_by("pk")
+
+
+def wishes_in(person, pair):
+    return Wish.objects.open().filter(relationship=pair, person=person).order_by("pk")[:1]
 
 
 def stands(pair: Relationship, me, others, today) -> str:
