@@ -1,4 +1,13 @@
+from django.urls import reverse
+
 from ithaca.kit import links
+from ithaca.notices.signing import act_token
 
 links.page("request", "matching:request")
+links.page("request", "matching:request", name="answer")
 links.page("directory", "matching:directory")
+links.by_mail(
+    "request",
+    "answer",
+    lambda ref, person: reverse("matching:answer", args=[act_token("answer", ref, person)]),
+)
