@@ -15,6 +15,7 @@ from ithaca.accounts.actions import forget_drafts
 from ithaca.kit.clock import now, travelled
 from ithaca.notices.actions import delivery, jobs
 from ithaca.notices.actions.sweep import sweep
+from ithaca.site.held import mail_is_held
 
 log = logging.getLogger("ithaca.work")
 EVERY = {"sweep": 60, "reap": 20, "prune": 86_400}  # seconds
@@ -84,12 +85,12 @@ class Work:
         if self.is_time("sweep") or self.has_jumped():
             sweep(at=at)
         self.do_jobs(most=50)
-        return self.postman.carry(at=at, going=self.going) >= delivery.BATCH
+        return not mail_is_held() and self.postman.carry(at=at, going=self.going) >= delivery.BATCH
 
     def all_that_is_due(self):
         sweep(at=now())
         self.do_jobs(most=None)
-        while self.postman.carry(at=now()):
+        while not mail_is_held() and self.postman.carry(at=now()):
             pass
 
     def do_jobs(self, most: int | None):
