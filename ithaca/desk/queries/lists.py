@@ -143,6 +143,12 @@ def chooser(row) -> SafeString:
 CHOOSE = Column("Choose", "choose")
 
 
+def with_boxes(kind: "List") -> tuple[Column, ...]:
+    """A list's columns with the boxes right behind the name, where a narrow window still shows them."""
+    first, *rest = kind.columns
+    return (first, CHOOSE, *rest)
+
+
 def request_state(row) -> SafeString:
     said = pill(row["state"], REQUEST_STATES[row["state"]])
     unread = row["state"] in Request.OPEN and row["seen_at"] is None
@@ -222,7 +228,7 @@ PEOPLE = List(
     },
     columns=(
         Column("Name", "name", link="url"),
-        Column("E-mail", "email"),
+        Column("E-mail", "email", kind="text-break"),
         Column("Role", "role"),
         Column("Where they stand", "where"),
         Column("Joined", "since", kind="text-nowrap"),

@@ -52,6 +52,12 @@ class Span:
         one = f"{self.first:%B %Y}"
         return one if last <= self.first else f"{one} to {last:%B %Y}"
 
+    @property
+    def brief(self) -> str:
+        """ "Sep to Nov 2026", for the head of a table."""
+        last = Period(months=1).before(self.end)
+        return f"{last:%b %Y}" if last <= self.first else f"{self.first:%b} to {last:%b %Y}"
+
     def holds(self, month: date) -> bool:
         return self.first <= month < self.end
 

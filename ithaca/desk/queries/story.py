@@ -152,8 +152,11 @@ def mails_to(reader, person: int, programme) -> list[dict]:
     return [said(row) for row in rows.values("letter", "state", "made_at", "sent_at", "problem")[:SHOWN]]
 
 
+TO_STAFF = ("pair-apart", "rematch-asked")  # between one of a pair and those who bring people together
+
+
 def mails_about(kind: str, ref: int) -> list[dict]:
-    rows = Mail.objects.filter(about=kind, ref=ref).order_by("-made_at")
+    rows = Mail.objects.filter(about=kind, ref=ref).exclude(letter__in=TO_STAFF).order_by("-made_at")
     return [
         said(row)
         for row in rows.values("letter", "state", "made_at", "sent_at", "problem", "to__name")[:SHOWN]

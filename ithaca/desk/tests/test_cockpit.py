@@ -278,3 +278,25 @@ def test_wishes_and_pairs_that_rest_wait_in_the_queue_of_who_can_help(client, pr
     page = client.get(reverse("desk:queue")).text
     assert "somebody else" not in page
     assert "cannot reach" not in page
+
+
+def test_the_group_with_something_serious_stands_first(client, programme, ruth, pair, applicant):
+    """TOP-14: what matters most comes first, over the groups too; it says since when they are apart."""
+    priya = pair.participants.get(role__name="mentee").person
+    tom = pair.participants.get(role__name="mentor").person
+    client.force_login(ruth)
+    assert [g["key"] for g in client.get(reverse("desk:queue")).context["groups"]][0] == "approve"
+    blocks.block(priya, by=tom, at=AT - 3 * DAY)
+    groups = client.get(reverse("desk:queue")).context["groups"]
+    assert [g["key"] for g in groups][:2] == ["look", "approve"]
+    assert groups[0]["items"][0].since == (AT - 3 * DAY).date()
+
+
+def test_the_list_of_letters_tells_nobody_of_a_wish(client, programme, vera, pair):
+    """Who looks after pairs, and does not bring them together, does not learn who would like another."""
+    make_staff(programme, "coordinator", "Cora Bell")
+    wish_for_another(pair.pk, by=pair.participants.get(role__name="mentee").person, at=AT)
+    client.force_login(vera)
+    page = client.get(reverse("relationships:relationship", args=[pair.pk])).text
+    assert "Rematch" not in page
+    assert "somebody else" not in page

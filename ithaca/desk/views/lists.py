@@ -71,7 +71,7 @@ def page(request, place, kind: lists.List, said: Asked, at):
         "place": place,
         "form": said.form,
         "chosen": said.chosen,
-        "columns": (*kind.columns, lists.CHOOSE) if may_bulk else kind.columns,
+        "columns": lists.with_boxes(kind) if may_bulk else kind.columns,
         "which": kind.name,
         "views": saved(request, place, kind.name),
         "may_bulk": may_bulk,
