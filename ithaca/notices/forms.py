@@ -26,7 +26,7 @@ class QuietForm(forms.Form):
     use_required_attribute = False
 
     begins = forms.ChoiceField(label="Quiet from", choices=HOURS, required=False)
-    ends = forms.ChoiceField(label="until", choices=HOURS, required=False)
+    ends = forms.ChoiceField(label="Quiet until", choices=HOURS, required=False)
 
     def clean(self):
         given = [bool(self.cleaned_data.get(name)) for name in ("begins", "ends")]
