@@ -35,9 +35,8 @@ def all_is_well(run: dict) -> bool:
     return not any(row["problems"] for row in run["checks"]) and all(j["passed"] for j in run["journeys"])
 
 
-def document() -> str:
+def document(run: dict) -> str:
     """The statement as Markdown, for docs/generated/."""
-    run = figures()
     if not run:
         return "# Accessibility\n\nNothing has been checked yet: run `script/accessibility`.\n"
     checks = "\n".join(f"| {r['what']} | {r['views']} | {r['problems']} |" for r in run["checks"])

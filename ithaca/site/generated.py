@@ -15,7 +15,7 @@ from ithaca.site.places import schemes_dir
 def pages() -> dict[str, str]:
     """{file name: text} of every generated document."""
     return {
-        "accessibility.md": accessibility.document(),
+        "accessibility.md": accessibility.document(accessibility.figures()),
         "states.md": states(),
         "who-may-do-what.md": who_may(),
         "letters.md": letters(),
