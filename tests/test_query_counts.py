@@ -64,7 +64,7 @@ class Counting(TestCase):
         self.addCleanup(logging.disable, logging.NOTSET)
 
     def test_five_rows_cost_what_one_costs(self):
-        """PAR-30: on every page, for everybody who may read it; and the lists have really grown."""
+        """On every page, for everybody who may read it; and the lists have really grown."""
         before = self.visits()
         grow(self.world)
         after = self.visits()

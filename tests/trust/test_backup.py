@@ -102,7 +102,7 @@ def columns_of(house) -> list[str]:
 
 
 def test_the_drill(house, tmp_path):
-    """CAREER-52: a restore starts with mail held and everybody signed out; what was there is there again."""
+    """A restore starts with mail held and everybody signed out; what was there is there again."""
     plant_mail(house, "drill")
     writer = subprocess.Popen([sys.executable, "-c", WRITES, str(house.database)])
     try:

@@ -53,7 +53,7 @@ class Canaries(TestCase):
         self.addCleanup(logging.getLogger().removeHandler, self.heard)
 
     def test_no_page_export_mail_or_log_tells_what_is_private(self):
-        """PAR-16: every private field holds a token; nobody meets one that is not meant for them."""
+        """TOP-16: every private field holds a token; nobody meets one that is not meant for them."""
         asked, met, leaks = 0, set(), set()
         for name, actor, url in pages(self.world):
             if name in BY_LINK:

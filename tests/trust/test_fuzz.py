@@ -29,7 +29,7 @@ class Fuzz(TestCase):
         cls.addClassCleanup(logging.disable, logging.NOTSET)
 
     def test_ten_thousand_requests_of_nonsense_and_no_error(self):
-        """PAR-16: no form and no address answers nonsense with a server error."""
+        """TOP-16: no form and no address answers nonsense with a server error."""
         chance = random.Random(2026)
         names = [name for name in rows.TABLE if name not in ("health",)]
         fields = {name: self.fields(name) for name in names}
