@@ -13,6 +13,7 @@ from ithaca.notices.actions.mail import Wanted, post_all
 from ithaca.notices.facts import AddressCameBack, AddressMended, MailResent
 from ithaca.notices.models import DeadAddress, Mail, Step
 from ithaca.notices.queries import people_with
+from ithaca.notices.rules.delivery import nobody_there
 from ithaca.roles.rights import Right
 
 
@@ -36,6 +37,24 @@ def came_back(bounce: Bounce, *, at) -> DeadAddress | None:
     if mail.programme:
         tell_staff(mail.programme, at=at)
     return dead
+
+
+@transaction.atomic
+def bounced(message_id: str, address: str, said: str, *, at) -> bool:
+    """A mail that was taken came back later; whether it is one of ours, sent to that address.
+
+    Nobody can make this up: whoever knows the name of a mail has had the mail.
+    """
+    sent = Mail.objects.select_for_update(of=("self",)).filter(message_id=message_id, address__iexact=address)
+    mail = sent.first()
+    if mail is None or not mail.can("bounce"):
+        return False
+    mail.move("bounce")
+    mail.problem = said[:300]
+    mail.save(update_fields=["state", "problem"])
+    if nobody_there(said):
+        came_back(Bounce(mail.pk, said), at=at)
+    return True
 
 
 def whose(person) -> dict:

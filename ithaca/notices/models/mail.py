@@ -73,6 +73,7 @@ class Mail(Stateful):
         deliver=((State.SENDING, State.UNCERTAIN), State.SENT),
         retry=(State.SENDING, State.WAITING),
         fail=(State.SENDING, State.FAILED),
+        bounce=((State.SENT, State.UNCERTAIN), State.FAILED),
         doubt=(State.SENDING, State.UNCERTAIN),
         gather=(State.WAITING, State.GATHERED),
         hold=(State.WAITING, State.HELD),
