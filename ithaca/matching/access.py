@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from django.db.models import Q
+
+from ithaca.kit.prepared import ask
 from ithaca.kit.verdicts import ALLOWED, Verdict, check
 from ithaca.matching.models import Choice, Request
 from ithaca.matching.policy import RequestPolicy
@@ -80,17 +83,30 @@ def stands_in_directory(mentor: Membership) -> bool:
 
 
 def blocked(one: Membership, other: Membership) -> bool:
-    people = [one.person_id, other.person_id]
-    return Block.objects.filter(by__in=people, person__in=people).exists()
+    return bool(ask(blocks_between, one=one.person_id, other=other.person_id))
+
+
+def blocks_between(one, other):
+    either = Q(by=one, person=other) | Q(by=other, person=one)
+    return Block.objects.filter(either).values_list("pk")[:1]
 
 
 def asked_already(mentee: Membership, mentor: Membership) -> bool:
-    return Request.objects.open().filter(mentee=mentee, mentor=mentor).exists()
+    return bool(ask(requests_between, mentee=mentee.pk, mentor=mentor.pk))
+
+
+def requests_between(mentee, mentor):
+    return Request.objects.open().filter(mentee=mentee, mentor=mentor).values_list("pk")[:1]
 
 
 def together(one: Membership, other: Membership) -> bool:
+    return bool(ask(shared_by, one=one.pk, other=other.pk))
+
+
+def shared_by(one, other):
     parts = Participant.objects.filter(membership=other).values("relationship")
-    return Relationship.objects.running().filter(pk__in=parts, participants__membership=one).exists()
+    found = Relationship.objects.running().filter(pk__in=parts, participants__membership=one)
+    return found.values_list("pk")[:1]
 
 
 def is_full(mentor: Membership) -> bool:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from ithaca.kit.prepared import ask
+from ithaca.kit.prepared import ask, how_many
 from ithaca.kit.words import weekday_date
 from ithaca.matching.models import Choice, Request
 from ithaca.matching.policy import RequestPolicy
@@ -17,7 +17,11 @@ from ithaca.relationships.models import Participant, Relationship
 
 def partners_of(mentor: Membership) -> int:
     """With how many relationships this membership is busy now."""
-    return Participant.objects.filter(membership=mentor, relationship__state__in=Relationship.RUNNING).count()
+    return how_many(running_of, membership=mentor.pk)
+
+
+def running_of(membership):
+    return Participant.objects.filter(membership=membership, relationship__state__in=Relationship.RUNNING)
 
 
 def answer_by(request: Request, owner: int | None = None):

@@ -1,13 +1,15 @@
 """The directory, a mentor's profile, and one's own shortlist."""
 
+from django.db.models import Exists
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from ithaca.kit.clock import now
+from ithaca.kit.prepared import ask
 from ithaca.matching import access, actions
 from ithaca.matching.models import Star
 from ithaca.matching.queries import directory as found
@@ -128,7 +130,7 @@ def mentor(request, slug, pk):
         "in_short": fit.in_short(match, who.directory.ways),
         "reasons": fit.reasons(match, who.labels),
         "contact": member.contact_email if who.joining.contact_seen_by == "programme" else "",
-        "starred": Star.objects.filter(person=request.user, mentor=member).exists(),
+        "starred": member.starred,
         "request_pk": who.asked.get(member.pk),
         "verdict": verdict(who, member),
         "answers_in": cards.answers_in(who, member.answered, member.pace),
@@ -146,11 +148,18 @@ def verdict(who: Looker, member: Membership):
 
 def find_mentor(who: Looker, pk: int) -> Membership:
     """A mentor whom this person may find; a 404 for everyone else, and for those who stepped back."""
-    mentors = found.open_accounts(found.mentors_for(who.person, who.programme)).select_related(
-        "person", "profile", "role", "cohort"
+    programme = who.programme
+    for mentor in ask(found_one, programme, programme.version_id, person=who.person.pk, pk=pk):
+        return mentor
+    raise Http404
+
+
+def found_one(programme, version, person, pk):
+    mentors = found.open_accounts(found.mentors_for(person, programme)).filter(pk=pk)
+    mentors = mentors.annotate(
+        **pace.columns(), starred=Exists(Star.objects.filter(person=person, mentor=pk))
     )
-    mentors = mentors.annotate(**pace.columns())
-    return get_object_or_404(mentors, pk=pk)
+    return mentors.select_related("person", "profile", "role", "cohort")
 
 
 @require_POST
@@ -160,7 +169,7 @@ def star(request, slug, pk):
     if who.membership is None:
         raise Http404
     member = find_mentor(who, pk)
-    if Star.objects.filter(person=request.user, mentor=member).exists():
+    if member.starred:
         actions.unstar(member.pk, by=request.user)
     else:
         actions.star(member.pk, by=request.user, at=now())

@@ -87,8 +87,11 @@ class Looker:
         """The open requests of this member: request by mentor (membership)."""
         if self.membership is None:
             return {}
-        found = Request.objects.open().filter(mentee=self.membership)
-        return dict(found.values_list("mentor", "pk"))
+        return dict(ask(open_of, mentee=self.membership.pk))
+
+
+def open_of(mentee):
+    return Request.objects.open().filter(mentee=mentee).values_list("mentor", "pk")
 
 
 def has_directory(programme: Programme) -> bool:
