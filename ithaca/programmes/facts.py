@@ -195,3 +195,22 @@ class MemberBack:
     cohort: Id
     membership: Id
     people: People
+
+
+@fact("membership.time-changed", "The day on which somebody's time ends, such as a course, was changed.")
+class MemberTimeChanged:
+    """`days`: how many are left from today; None when there is no such day any more."""
+
+    programme: Id
+    cohort: Id
+    membership: Id
+    people: People
+    days: int | None = None
+
+
+@fact("membership.time-ended", "Somebody's time, such as a course, has ended: they can ask nobody new.")
+class MemberTimeEnded:
+    programme: Id
+    cohort: Id
+    membership: Id
+    people: People

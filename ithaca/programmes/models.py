@@ -173,6 +173,7 @@ class Membership(Stateful):
     confirmed_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)
     ends_on = models.DateField(null=True)
+    over_at = models.DateTimeField(null=True)  # when it was noted that their time had ended
     away_from = models.DateField(null=True)  # a leave, first and last day; later ones replace it
     away_until = models.DateField(null=True)
     away_since = models.DateTimeField(null=True)  # while the leave lasts
@@ -193,6 +194,7 @@ class Membership(Stateful):
             "confirmed_at",
             "left_at",
             "ends_on",
+            "over_at",
             "away_from",
             "away_until",
             "away_since",

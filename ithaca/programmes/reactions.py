@@ -5,6 +5,7 @@ from ithaca.kit.ticks import tick
 from ithaca.programmes.actions import cohorts, interest, leave, members
 
 tick("programmes.cohorts")(cohorts.keep_all)
+tick("programmes.time")(members.note_ended_times)
 tick("programmes.leave")(leave.turn_all)
 tick("programmes.interest")(interest.tell_that_it_is_open)
 

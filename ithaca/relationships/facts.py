@@ -205,3 +205,12 @@ class RelationshipTakenBack:
     cohort: Id
     relationship: Id
     people: People
+
+
+@fact("relationship.time-changed", "The day before which people are asked whether to go on was changed.")
+class RelationshipTimeChanged:
+    programme: Id
+    cohort: Id
+    relationship: Id
+    people: People
+    until_days: int | None = None

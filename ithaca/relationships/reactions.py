@@ -3,13 +3,15 @@
 from ithaca.kit import links
 from ithaca.kit.expectations import outcome
 from ithaca.kit.facts import inside
+from ithaca.kit.trail import record_all
 from ithaca.kit.words import listed
 from ithaca.notices.actions.mail import Wanted, drop_about, post_all
 from ithaca.people.facts import PersonBlocked
 from ithaca.people.models import Block
-from ithaca.programmes.facts import MemberLeft, ProgrammeClosed
+from ithaca.programmes.facts import MemberLeft, MemberTimeChanged, ProgrammeClosed
 from ithaca.relationships import actions
 from ithaca.relationships.actions.ending import end_all_in
+from ithaca.relationships.actions.taking_over import time_changed
 from ithaca.relationships.facts import (
     AgreementMade,
     AgreementSigned,
@@ -23,7 +25,7 @@ from ithaca.relationships.facts import (
     RematchAsked,
     WillingToGoOn,
 )
-from ithaca.relationships.models import Relationship
+from ithaca.relationships.models import Participant, Relationship
 from ithaca.relationships.policy import LAPSED, LEFT, STAFF
 from ithaca.relationships.queries import rhythm_in_words
 from ithaca.roles.queries import holders
@@ -209,6 +211,16 @@ def tell_of_wish(facts, *, by, at):
     for pair in pairs_of(facts):
         asker = next(p.person for p in pair.participants.all() if p.person_id == by)
         write_to_staff("rematch-asked", pair, asker.name, key=at.isoformat(), at=at)
+
+
+@inside(MemberTimeChanged)
+def tell_the_new_time(facts, *, by, at):
+    """Somebody's course ends on another day now: whether to go on is asked before that one."""
+    parts = Participant.objects.filter(membership__in=[fact.membership for fact in facts]).values(
+        "relationship"
+    )
+    running = Relationship.objects.running().with_people().filter(pk__in=parts, carried_on_at=None)
+    record_all([time_changed(pair, at) for pair in running.order_by("pk")], by=by, at=at)
 
 
 @inside(ProgrammeClosed)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from ithaca.accounts.models import Person
 from ithaca.kit import links
-from ithaca.kit.trail import record
+from ithaca.kit.trail import record, record_all
 from ithaca.notices.actions.mail import post
 from ithaca.notices.signing import act_token
 from ithaca.people.actions import accept
@@ -247,8 +247,12 @@ def save_profile(
         membership.contact_email = contact_email.strip().lower()
     if capacity is not NOT_STATED:
         membership.capacity = capacity
-    membership.ends_on = end_of_time(membership)
-    membership.save(update_fields=["profile", "contact_email", "capacity", "ends_on"])
+    was, membership.ends_on = membership.ends_on, end_of_time(membership)
+    if moved := membership.ends_on != was:
+        membership.over_at = None
+    membership.save(update_fields=["profile", "contact_email", "capacity", "ends_on", "over_at"])
+    if moved and membership.state in Membership.IN:
+        note(facts.MemberTimeChanged, membership, days=days_left(membership, at), by=by, at=at)
     if not draft:
         note(facts.ProfileSaved, membership, complete=is_full(membership), by=by, at=at)
     return membership
@@ -266,6 +270,24 @@ def end_of_time(membership: Membership):
     field = membership.joining.ends_field
     value = membership.answers.get(field) if field else None
     return date.fromisoformat(value) if value else membership.ends_on
+
+
+def days_left(membership: Membership, at) -> int | None:
+    """Until the last day of somebody's time, from today."""
+    today = membership.programme.today(at)
+    return (membership.ends_on - today).days if membership.ends_on else None
+
+
+@transaction.atomic
+def note_ended_times(*, at):
+    """Whose time has ended: noted once, on the day after, in each programme's own zone."""
+    near = Membership.objects.filter(state__in=Membership.IN, over_at=None, ends_on__lte=at.date())
+    rows = (
+        near.select_related("programme__institution", "role").select_for_update(of=("self",)).order_by("pk")
+    )
+    over = [m for m in rows if m.is_over(m.programme.today(at))]
+    Membership.objects.filter(pk__in=[m.pk for m in over]).update(over_at=at)
+    record_all([facts.MemberTimeEnded(**m.subject()) for m in over], by=None, at=at)
 
 
 def is_full(membership: Membership) -> bool:

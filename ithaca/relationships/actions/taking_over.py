@@ -10,7 +10,7 @@ from ithaca.notices.models import Due
 from ithaca.programmes.models import Membership
 from ithaca.relationships import access
 from ithaca.relationships.actions.pairing import lock
-from ithaca.relationships.facts import RelationshipTakenBack, RelationshipTakenOver
+from ithaca.relationships.facts import RelationshipTakenBack, RelationshipTakenOver, RelationshipTimeChanged
 from ithaca.relationships.models import Participant, Relationship
 from ithaca.relationships.policy import RelationshipPolicy
 from ithaca.roles.access import holds
@@ -49,12 +49,21 @@ def noon(day: date | None, programme, at: datetime) -> datetime:
 
 
 def taken_over(relationship: Relationship, at) -> RelationshipTakenOver:
-    until, today = relationship.until, relationship.local(at).date()
     return RelationshipTakenOver(
         **relationship.subject(),
         cadence_days=relationship.cadence_days,
-        until_days=(until - today).days if until and until > today else None,
+        until_days=days_to_the_end(relationship, at),
     )
+
+
+def days_to_the_end(relationship: Relationship, at) -> int | None:
+    """How many days are left before its people are asked whether to go on; None when that is open or past."""
+    until, today = relationship.until, relationship.local(at).date()
+    return (until - today).days if until and until > today else None
+
+
+def time_changed(relationship: Relationship, at) -> RelationshipTimeChanged:
+    return RelationshipTimeChanged(**relationship.subject(), until_days=days_to_the_end(relationship, at))
 
 
 @transaction.atomic
