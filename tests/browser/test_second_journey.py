@@ -215,9 +215,7 @@ def all_three_agree(*three):
         who.writes("What should this year bring?", f"Hope of {who.name}")
         who.ticks("Yes, on working days", "Ask me each time", "I agree to these words")
         who.presses("Agree")
-        who.reads("You and")
-        others = [one for one in three if one is not who]
-        who.sees(*(one.name for one in others))
+        who.reads("You, .* and ")
     three[0].goes_to("/with/")
     three[0].page.locator("main .card-link").first.click()
     three[0].sees("Made on")
@@ -226,7 +224,7 @@ def all_three_agree(*three):
 def opens_their_page(actor):
     actor.goes_to("/with/")
     actor.page.locator("main .card-link").first.click()
-    actor.reads("You and")
+    actor.reads("You, .* and ")
 
 
 def they_write_to_each_other(ines, hamish, lydia):

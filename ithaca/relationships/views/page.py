@@ -70,6 +70,7 @@ def shown(request, pair: Relationship, me, at) -> dict:
         "me": me,
         "others": others,
         "names": listed(others),
+        "all_of_us": listed(["You", *others]),
         "today": today,
         "runs": runs,
         "stage": stage_of(pair.state, pair.agreed_at),
