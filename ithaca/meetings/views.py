@@ -13,9 +13,8 @@ from ithaca.kit.words import listed, weekday_time
 from ithaca.meetings import access, actions
 from ithaca.meetings.forms import BookForm, LogForm, OfferForm
 from ithaca.meetings.models import Meeting
-from ithaca.meetings.queries import coming
+from ithaca.meetings.queries import coming, record_of
 from ithaca.meetings.reactions import calendar_of
-from ithaca.meetings.record import record_of
 from ithaca.relationships.views.finding import about_own_pair, about_pair, find
 
 State = Meeting.State

@@ -72,7 +72,7 @@ MIDDLEWARE = [
     "ithaca.site.seen.SeenMiddleware",
     "ithaca.kit.web.PrivateMiddleware",
     "ithaca.kit.web.DeniedMiddleware",
-    "ithaca.desk.viewing.ViewAsMiddleware",
+    "ithaca.desk.views.viewing.ViewAsMiddleware",
 ]
 ROOT_URLCONF = "ithaca.site.urls"
 TEMPLATES = [

@@ -76,11 +76,38 @@ class World:
         days = [self.at + timedelta(days=n, hours=1) for n in (4, 5, 8)]
         pair = self.pair("Siobhán Reilly", "Dmitri Volkov")
         meetings.offer(pair.pk, days, Plan(), by=self.person("Siobhán Reilly"), at=self.at)
+        self.set_the_desk(pair)
         self.imports = {name: self.bring(name) for name in ("ready", "checked", "applied")}
 
         with_password = self.person(OMAR)
         with_password.set_password("a long walk by the sea")
         with_password.save()
+
+    def set_the_desk(self, pair):
+        """A wish, a step that is held, somebody who is here twice, and who stands in."""
+        from ithaca.desk import actions as desk
+        from ithaca.programmes.testing import make_member, make_person
+        from ithaca.relationships import actions as relationships
+        from ithaca.roles.models import Holding
+
+        ruth, jean = self.person(RUTH), self.person(JEAN)
+        self.wish = relationships.wish_for_another(pair.pk, by=self.person("Dmitri Volkov"), at=self.at)
+        kwame = self.member("Kwame Boateng")
+        self.batch = desk.prepare(self.programme, "deactivate", [kwame], by=ruth, at=self.at)
+        self.twin = make_member(self.programme, "mentor", make_person("Boateng, Kwame", "kb@work.example"))
+        desk.write_note(kwame.pk, "Prefers mornings.", by=ruth, at=self.at)
+        desk.save_view(self.programme.pk, "people", "Resting", "state=inactive", by=ruth)
+        held = Holding.objects.get(person=jean)
+        day = self.at.date()
+        desk.deputise(
+            self.programme,
+            holding=held.pk,
+            person=ruth,
+            first=day,
+            last=day,
+            by=self.person(ADMIN),
+            at=self.at,
+        )
 
     def bring(self, upto: str):
         """An import that has come so far: `ready`, `checked` or `applied`."""
@@ -305,9 +332,18 @@ VISITS = [
     Visit("relationships:end", PRIYA, pair(), query={"reason": "achieved"}, case="the words"),
     Visit("relationships:block", PRIYA, pair(person=AMARA)),
     Visit("relationships:check_in", JEAN, pair()),
+    Visit("relationships:wish", PRIYA, pair()),
+    Visit(
+        "relationships:relationship",
+        RUTH,
+        pair("Siobhán Reilly", "Dmitri Volkov"),
+        case="as staff, with a wish",
+    ),
     # Meetings
     Visit("meetings:index", PRIYA),
     Visit("meetings:index", CALLUM, case="empty"),
+    Visit("meetings:record", AMARA),
+    Visit("meetings:record", CALLUM, case="empty"),
     Visit("meetings:offer", PRIYA, pair()),
     Visit("meetings:book", PRIYA, pair()),
     Visit("meetings:log_past", PRIYA, pair()),
@@ -345,6 +381,13 @@ VISITS = [
     Visit("desk:pair", RUTH, slug()),
     Visit("desk:check_ins", JEAN, slug()),
     Visit("desk:staff", RUTH, slug()),
+    Visit("desk:person", RUTH, member("Kwame Boateng"), case="with a note"),
+    Visit("desk:people", RUTH, slug(), query={"state": "inactive"}, case="a saved view"),
+    Visit("desk:compare", RUTH, slug()),
+    Visit("desk:overview", RUTH),
+    Visit("desk:batch", RUTH, lambda world: [world.batch.pk]),
+    Visit("desk:doubles", RUTH, slug()),
+    Visit("desk:pair", RUTH, slug(), query={"wish": "1"}, case="for a wish"),
     # People and notices
     Visit("people:blocked", PRIYA),
     Visit("people:block", PRIYA, lambda world: [world.person(AMARA).pk]),
@@ -380,6 +423,8 @@ ELSEWHERE = {
     "account_confirm_login_code": "leads on: codes are asked for by accounts:code",
     "demo_mail": "the same page as notices:demo",
     "desk:programme_of": "leads on to desk:programme",
+    "desk:rematch": "leads on to desk:pair",
+    "desk:merge": "two accounts in its address, which a visit cannot know: see desk/tests/test_merging.py",
     "desk:write_to": "leads on to desk:write",
     "relationships:carry_on": "",
     "relationships:note_contact": "",

@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from ithaca.desk import access as desk_access
-from ithaca.desk import actions, viewing
+from ithaca.desk import actions
 from ithaca.desk.models import Note
 from ithaca.desk.queries import story
 from ithaca.desk.queries.doubles import ids_of
+from ithaca.desk.views import viewing
 from ithaca.desk.views.queue import back, membership_of
 from ithaca.kit import links
 from ithaca.kit.clock import now

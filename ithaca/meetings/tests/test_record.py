@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from ithaca.meetings import actions
 from ithaca.meetings.actions import Plan
-from ithaca.meetings.record import Part, record_of
+from ithaca.meetings.queries import Part, record_of
 from ithaca.programmes.testing import AT, make_member, make_person
 from ithaca.relationships.actions import end
 from ithaca.relationships.testing import make_pair, make_working_programme
