@@ -6,6 +6,7 @@ from itertools import count
 from ithaca.accounts.models import Institution, Person
 from ithaca.programmes.actions import schemes
 from ithaca.programmes.models import Membership, Programme
+from ithaca.programmes.policy import JoiningPolicy
 from ithaca.questions.models import Submission
 from ithaca.roles import actions as roles
 from ithaca.roles.models import Role
@@ -157,9 +158,11 @@ def make_member(programme, role: str, person=None, *, answers=None, aims=None, a
     )
 
 
-def make_submission(programme, role, person, answers, at, form: str = "profile") -> Submission:
+def make_submission(programme, role, person, answers, at, form: str = "") -> Submission:
+    """What somebody filled in: the form of their role, unless another is named."""
     from ithaca.questions.actions import save_answers
 
+    form = form or programme.obeys(JoiningPolicy).of(role).form or "profile"
     return save_answers(
         None, person=person, name=form, form=programme.scheme.forms[form], answers=answers, at=at
     )
