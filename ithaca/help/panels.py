@@ -5,6 +5,7 @@ from ithaca.help.access import parts_in
 from ithaca.help.policy import desk_for, desk_named, desks_of
 from ithaca.help.queries import feedback_form, to_answer
 from ithaca.kit.panels import panel
+from ithaca.programmes.policy import PagesPolicy
 from ithaca.roles.access import held
 
 
@@ -66,3 +67,20 @@ def at_your_desk(request):
         for slug, title, many in rows.annotate(many=Count("pk"))
     ]
     return desks and {"template": "help/home_panel.html", "desks": desks}
+
+
+@panel("programme.page")
+def still_a_question(request, programme, name):
+    """Under the questions and answers of a role: whom to ask what they do not answer."""
+    role = next((role for role, page in programme.obeys(PagesPolicy).faq.items() if page == name), None)
+    if role is None:
+        return None
+    desk = desk_named(programme.scheme, desk_for(programme.scheme, role))
+    about = programme.scheme.about
+    inside = request.user.is_authenticated and parts_in(request.user, programme)
+    return {
+        "template": "help/still_a_question.html",
+        "desk": desk,
+        "url": reverse("help:ask", args=[programme.slug]) if inside else "",
+        "email": desk.email or about.contact_email,
+    }

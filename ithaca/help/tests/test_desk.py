@@ -193,3 +193,31 @@ def test_a_desk_costs_the_same_for_one_question_and_for_five(client, house):
         for number in range(4):
             ask(house, f"Question {number}")
     assert costs[0] == costs[1] <= 14
+
+
+FAQS = """
+[pages]
+public = []
+
+[pages.faq]
+mentor = "faq-mentors"
+mentee = "faq-mentees"
+"""
+
+
+def test_the_questions_and_answers_of_a_role_end_with_the_desk_of_that_role(client):
+    """CAREER-45: the FAQ ends in "please e-mail us", routed by role."""
+    files = {
+        **FILES,
+        "scheme.toml": TWO_DESKS + FAQS,
+        "pages/faq-mentors.md": "# Questions of mentors\n\nWords.",
+        "pages/faq-mentees.md": "# Questions of mentees\n\nWords.",
+    }
+    programme = make_programme(files)
+    url = f"/p/{programme.slug}/pages/faq-"
+    priya = make_member(programme, "mentee", "Priya Nair").person
+    assert "Ask the Careers Service" in see(client, priya, f"{url}mentees/")
+    amara = make_member(programme, "mentor", "Amara Okafor").person
+    assert "Ask the Alumni team" in see(client, amara, f"{url}mentors/")
+    client.logout()
+    assert "mailto:mentoring@example.org" in client.get(f"{url}mentors/").text

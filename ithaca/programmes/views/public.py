@@ -108,6 +108,7 @@ def page(request, slug, name):
         "page": text,
         "html": prose(text.body, top=2),
         "contents": chapters if len(chapters) >= CONTENTS_FROM else [],
+        "panels": panels_for("programme.page", request, found, name),
     }
     return render(request, "programmes/page.html", context)
 
