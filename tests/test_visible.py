@@ -19,6 +19,7 @@ from ithaca.roles.models import Holding, Role
 from ithaca.roles.rights import Right
 from tests.permissions.seeing import HOLDS_PEOPLE, SEEN, differences, models_with_visible_to
 from tests.permissions.world import build
+from tests.trust.figures import figure
 
 WORLDS = int(os.environ.get("ITHACA_PROVE_WORLDS", "15"))
 
@@ -65,12 +66,14 @@ class OneOfEverything(TestCase):
                     asked += 1
                     if shown(client, *seen.page(row)) != (row.pk in listed):
                         wrong.append(f"{model.__name__} {row.pk} as {actor}: listed {row.pk in listed}")
-        print(f"\nseen on pages: {asked} rows asked for, {len(wrong)} wrong")
+        figure("visible", rows_on_pages=asked, kinds=len(SEEN), random_worlds=WORLDS, wrong=len(wrong))
         assert wrong == []
 
     def test_every_planted_fault_is_noticed(self):
         """The test of the test: lists that show all, nothing, or a little too much or too little."""
-        missed = [name for name, faulty in faults() if not self.notices(faulty)]
+        planted = list(faults())
+        missed = [name for name, faulty in planted if not self.notices(faulty)]
+        figure("faults", planted=len(planted), missed=len(missed))
         assert missed == []
 
     def notices(self, faulty) -> bool:

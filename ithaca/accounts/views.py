@@ -23,8 +23,8 @@ TRIED = "code_tried"
 
 def onward(request, wanted: str) -> str:
     """Where to go next: a page of ours, or home."""
-    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
-    return wanted if ours else settings.LOGIN_REDIRECT_URL
+    here = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return wanted if here and wanted.startswith("/") else settings.LOGIN_REDIRECT_URL
 
 
 # Coming in by a code ----------------------------------------------------------------------------------------------

@@ -10,8 +10,15 @@ from django.urls import get_resolver, reverse
 
 from tests.permissions import rows
 from tests.permissions.world import ACTORS, build
+from tests.trust.figures import figure
 
-FOREIGN = ("account_", "usersessions_", "mfa_", "socialaccount_", "openid_connect_")  # allauth's own, tested there
+FOREIGN = (
+    "account_",
+    "usersessions_",
+    "mfa_",
+    "socialaccount_",
+    "openid_connect_",
+)  # allauth's own, tested there
 WRITE = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"(?!django_session|usersessions)', re.IGNORECASE)
 OK = {200, 302, 303, 422}
 
@@ -47,7 +54,7 @@ class Matrix(TestCase):
                     cells += 1
                     if problem := self.problem(row, method, actor, url):
                         wrong.append(f"{name} {method} as {actor}: {problem}")
-        print(f"\npermission matrix: {len(rows.TABLE)} addresses, {cells} cells, {len(wrong)} wrong")
+        figure("matrix", addresses=len(rows.TABLE), cells=cells, wrong=len(wrong))
         assert not wrong, "\n".join(wrong)
 
     def problem(self, row, method: str, actor: str, url: str) -> str:
