@@ -19,6 +19,7 @@ from django.test import override_settings
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 from windows import Window
+from written import Written
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -32,6 +33,12 @@ QUIET = [
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 expect.set_options(timeout=15_000)
+
+
+def pytest_configure(config):
+    """One process writes down what all found, where a run is asked to: see `written`."""
+    if (path := os.environ.get("ITHACA_ACCESSIBILITY")) and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Written(Path(path)), "accessibility")
 
 
 def pytest_collection_modifyitems(items):
