@@ -86,7 +86,8 @@ class World:
     def set_the_desk(self, pair):
         """A wish, a step that is held, somebody who is here twice, and who stands in."""
         from ithaca.desk import actions as desk
-        from ithaca.programmes.testing import make_member, make_person
+        from ithaca.programmes.models import Membership
+        from ithaca.programmes.testing import make_person
         from ithaca.relationships import actions as relationships
         from ithaca.roles.models import Holding
 
@@ -94,7 +95,10 @@ class World:
         self.wish = relationships.wish_for_another(pair.pk, by=self.person("Dmitri Volkov"), at=self.at)
         kwame = self.member("Kwame Boateng")
         self.batch = desk.prepare(self.programme, "deactivate", [kwame], by=ruth, at=self.at)
-        self.twin = make_member(self.programme, "mentor", make_person("Boateng, Kwame", "kb@work.example"))
+        Membership.objects.create(
+            programme=self.programme, cohort=kwame.cohort, role=kwame.role, state="active", joined_at=self.at,
+            person=make_person("Boateng, Kwame", "kb@work.example"),
+        )  # fmt: skip
         desk.write_note(kwame.pk, "Prefers mornings.", by=ruth, at=self.at)
         desk.save_view(self.programme.pk, "people", "Resting", "state=inactive", by=ruth)
         held = Holding.objects.get(person=jean)
