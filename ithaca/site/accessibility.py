@@ -16,6 +16,7 @@ from ithaca.site.places import docs_dir
 
 GAPS = (
     "Nobody who uses a screen reader every day has tried it yet. What a screen reader is told was checked by a program.",
+    "Pages that are newer than the run were not looked at, nor was signing in with a passkey, a second step or an institution.",
     "One browser was used, Chromium. Firefox and Safari were not.",
     "A program finds perhaps a third of what can stand in somebody's way. The rest shows when people use it.",
     "Texts that a programme writes itself, and files that people send each other, are not checked.",
