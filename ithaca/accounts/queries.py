@@ -58,3 +58,8 @@ def is_of(session: Session, person) -> bool:
 def drafts_of(person, *, at):
     """What is kept of what a person typed, the newest first."""
     return Draft.objects.visible_to(person).fresh(at)
+
+
+def draft_at(person, path: str) -> Draft | None:
+    """What is kept of a form at an address; what is too old is deleted once a day."""
+    return Draft.objects.visible_to(person).filter(path=path).first()

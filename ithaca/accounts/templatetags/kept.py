@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from ithaca.accounts import queries
-from ithaca.kit.clock import now
 
 register = template.Library()
 
@@ -14,8 +13,8 @@ register = template.Library()
 def kept_here(context):
     """Says that more was written here than has been saved, and leads to it."""
     request = context["request"]
-    here = queries.drafts_of(request.user, at=now()).filter(path=request.get_full_path())
-    return {"draft": here.first() if request.method == "GET" else None}
+    here = queries.draft_at(request.user, request.get_full_path()) if request.method == "GET" else None
+    return {"draft": here}
 
 
 @register.simple_tag
