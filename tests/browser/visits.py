@@ -405,6 +405,7 @@ VISITS = [
     # Accounts
     Visit("accounts:account", PRIYA),
     Visit("accounts:sessions", PRIYA),
+    Visit("accounts:kept", PRIYA),
     Visit("accounts:arrive", ""),
     Visit("accounts:code", "", before=code_asked),
     Visit("account_login", ""),
@@ -435,6 +436,41 @@ ELSEWHERE = {
     "health": "plain data for a machine",
     "meetings:calendar": "a file to download",
     "imports:problems": "a file to download",
+    "mfa_login_webauthn": "plain data for the browser's own dialogue",
+    "mfa_download_recovery_codes": "a file to download",
+    **dict.fromkeys(
+        [
+            "mfa_activate_totp",
+            "mfa_add_webauthn",
+            "mfa_deactivate_totp",
+            "mfa_edit_webauthn",
+            "mfa_generate_recovery_codes",
+            "mfa_index",
+            "mfa_list_webauthn",
+            "mfa_remove_webauthn",
+            "mfa_view_recovery_codes",
+        ],
+        "not looked at yet: shown only after one has just signed in anew",
+    ),
+    **dict.fromkeys(
+        [
+            "mfa_authenticate",
+            "mfa_reauthenticate",
+            "mfa_reauthenticate_webauthn",
+        ],
+        "not looked at yet: shown only half way through signing in",
+    ),
+    **dict.fromkeys(
+        [
+            "openid_connect_callback",
+            "openid_connect_login",
+            "socialaccount_connections",
+            "socialaccount_login_cancelled",
+            "socialaccount_login_error",
+            "socialaccount_signup",
+        ],
+        "not looked at yet: needs an institution that people sign in through",
+    ),
 }
 
 
