@@ -29,6 +29,7 @@ LISTS = {
 }  # fmt: skip
 # Pages about one thing that show a list or a table of something fixed: they are asked too, but need not grow.
 SINGLE = {
+    "desk:batch", "desk:doubles", "desk:overview", "desk:compare", "matching:spread",
     "health", "components", "programmes:public", "programmes:page", "programmes:rules", "programmes:join",
     "programmes:invitation", "programmes:membership", "programmes:agreement", "programmes:profile", "programmes:preview",
     "programmes:reflection", "programmes:briefing", "programmes:leave", "matching:mentor", "matching:ask",

@@ -116,7 +116,9 @@ def demo_sign_in(request, pk):
         raise Http404
     login(request, person, backend=BACKEND)
     wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
+    safe = wanted.startswith("/") and url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}
+    )
     return redirect(wanted if safe else settings.LOGIN_REDIRECT_URL)
 
 

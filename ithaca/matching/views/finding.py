@@ -174,6 +174,6 @@ def star(request, slug, pk):
     else:
         actions.star(member.pk, by=request.user, at=now())
     back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+    if not back.startswith("/") or not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         back = reverse("matching:directory", args=[slug])
     return redirect(back)
