@@ -446,7 +446,9 @@ def test_every_button_begins_with_a_verb_and_every_task_is_an_order(scheme):
 
 def test_the_letter_to_a_mentor_holds_the_message_and_leads_to_the_answer(scheme):
     """CAREER-09, CAREER-10 and TOP-01: the mentee's words, what they show, and a link for each answer."""
-    assert {"words", "shown", "when", "yes", "question", "no", "pause"} <= letters.used(scheme.letters["request-received"])
+    assert {"words", "shown", "when", "yes", "question", "no", "pause"} <= letters.used(
+        scheme.letters["request-received"]
+    )
 
 
 def test_the_letter_after_a_decline_holds_kind_words_and_both_ways_on(scheme):

@@ -33,7 +33,7 @@ SINGLE = {
     "health", "components", "programmes:public", "programmes:page", "programmes:rules", "programmes:join",
     "programmes:invitation", "programmes:membership", "programmes:agreement", "programmes:profile", "programmes:preview",
     "programmes:reflection", "programmes:briefing", "programmes:leave", "matching:mentor", "matching:ask",
-    "matching:request", "matching:back", "matching:spread", "matching:withdraw", "matching:answer", "relationships:agree", "relationships:new_goal",
+    "matching:request", "matching:back", "matching:withdraw", "matching:answer", "relationships:agree", "relationships:new_goal",
     "relationships:goal", "relationships:share", "relationships:end", "relationships:block", "meetings:offer",
     "meetings:book", "meetings:log_past", "meetings:meeting", "meetings:move", "meetings:cancel", "meetings:log",
     "meetings:calendar", "help:ask", "help:concern", "help:feedback", "help:report", "people:block", "notices:stop",
