@@ -42,16 +42,16 @@ def plain(code: str) -> str:
 
 # Whose browser it was ---------------------------------------------------------------------------------------------
 
-_was = Signer(salt="ithaca.accounts.was")
+SALT = "ithaca.accounts.was"
 
 
 def was_token(person: int) -> str:
     """For the cookie that says who signed in last on a browser; it gives no access to anything."""
-    return _was.sign(str(person))
+    return Signer(salt=SALT).sign(str(person))
 
 
 def who_was(token: str) -> int | None:
     try:
-        return int(_was.unsign(token))
+        return int(Signer(salt=SALT).unsign(token))
     except (BadSignature, ValueError):
         return None
