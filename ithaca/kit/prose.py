@@ -1,4 +1,4 @@
-"""Texts that staff wrote in Markdown, as HTML. Raw HTML in them is shown, never obeyed."""
+"""Texts that staff wrote in Markdown, as HTML. Raw HTML and pictures from elsewhere are shown as text, never obeyed."""
 
 from itertools import pairwise
 
@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from markdown_it import MarkdownIt
 
-MARKDOWN = MarkdownIt("commonmark", {"html": False})
+MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable("image")
 
 
 def prose(text: str, top: int = 3) -> SafeString:

@@ -19,6 +19,7 @@ from ithaca.kit.clock import now
 from ithaca.kit.verdicts import Denied
 from ithaca.kit.web import answer
 from ithaca.kit.words import full_date
+from ithaca.matching.policy import RequestPolicy
 from ithaca.relationships.models import Relationship
 from ithaca.roles.rights import Right
 
@@ -29,8 +30,9 @@ def show(request, place):
     """How the programme is doing, and the ways to its parts."""
     person = request.user
     may = {right.name.lower(): place.may(person, right) for right in Right}
+    browsed = place.scheme.section(RequestPolicy).asked in place.scheme.roles_with(Right.BE_FOUND)
     found = figures(place, now())
-    return render(request, "desk/programme.html", {"place": place, "may": may, **found})
+    return render(request, "desk/programme.html", {"place": place, "may": may, "browsed": browsed, **found})
 
 
 @require_safe

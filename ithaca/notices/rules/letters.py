@@ -18,7 +18,7 @@ from ithaca.kit.toml import Problem, Refused
 from ithaca.kit.toml import parse as parse_toml
 from ithaca.kit.words import weekday_date
 
-MARKDOWN = MarkdownIt("commonmark", {"html": False})
+MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable("image")
 PLACES = re.compile(r"<p>\{([a-z_]+)\}</p>|%7B([a-z_]+)%7D|\{([a-z_]+)\}")  # in the HTML of a letter
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 CONTROL = re.compile(
