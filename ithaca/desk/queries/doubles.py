@@ -2,9 +2,11 @@
 
 import unicodedata
 from collections import defaultdict
+from dataclasses import dataclass
 
 from ithaca.desk.models import Merge
 from ithaca.desk.queries.places import Place
+from ithaca.kit.tables.paging import Page
 from ithaca.programmes.models import Membership
 from ithaca.relationships.queries import places_taken
 
@@ -20,16 +22,37 @@ def key(name: str) -> str:
     return " ".join(sorted(words.split()))
 
 
-def doubles(person, place: Place) -> list[list[dict]]:
-    """Groups of people of a programme with one name and several accounts; three queries, up to 50 groups."""
+@dataclass(frozen=True)
+class Doubles:
+    """Some groups of accounts under one name; `begin` have gone before them, `total` there are in all."""
+
+    groups: list[list[dict]]
+    begin: int
+    total: int
+
+    @property
+    def page(self) -> Page:
+        """The ways back and on, as the foot of a list has them."""
+        on = self.begin + SHOWN
+        return Page(
+            before=str(max(0, self.begin - SHOWN)) if self.begin else "",
+            after=str(on) if on < self.total else "",
+        )
+
+
+def doubles(person, place: Place, begin: int = 0) -> Doubles:
+    """Groups of people of a programme with one name and several accounts, 50 a page; three queries."""
     rows = Membership.objects.visible_to(person).filter(programme=place.pk).exclude(state__in=Membership.GONE)
     names = ("pk", "person_id", "person__name", "person__email", "role__title", "state", "joined_at")
     groups = defaultdict(list)
     for row in rows.order_by("pk").values(*names):
         groups[key(row["person__name"])].append(row)
-    found = [own for own in groups.values() if len({row["person_id"] for row in own}) > 1][:SHOWN]
-    busy = places_taken([row["pk"] for own in found for row in own])
-    return [[row | {"pairs": busy.get(row["pk"], 0)} for row in own] for own in found]
+    found = [own for own in groups.values() if len({row["person_id"] for row in own}) > 1]
+    begin = begin if begin < len(found) else 0
+    shown = found[begin : begin + SHOWN]
+    busy = places_taken([row["pk"] for own in shown for row in own])
+    with_pairs = [[row | {"pairs": busy.get(row["pk"], 0)} for row in own] for own in shown]
+    return Doubles(with_pairs, begin, len(found))
 
 
 def merges(person, place: Place) -> list[Merge]:

@@ -62,8 +62,25 @@ def test_doubles_are_found_by_name_among_several_accounts(programme, ruth, amara
     """TOP-07: duplicate detection; one account in two roles is no double."""
     make_member(programme, "mentee", amara.person)
     make_member(programme, "mentee", "Zoe Lind")
-    (group,) = doubles(ruth, places(ruth)[programme.pk])
+    (group,) = doubles(ruth, places(ruth)[programme.pk]).groups
     assert {row["person_id"] for row in group} == {amara.person_id, twin.person_id}
+
+
+def test_many_doubles_are_counted_in_full_and_stand_on_several_pages(client, programme, ruth, monkeypatch):
+    """Whoever cleans up a big programme knows how many are left, and comes to all of them."""
+    monkeypatch.setattr("ithaca.desk.queries.doubles.SHOWN", 2)
+    for name in ("Ann Hill", "Bo Steen", "Cleo Marsh") * 2:
+        make_member(programme, "mentor", name)
+    client.force_login(ruth)
+    url = reverse("desk:doubles", args=[programme.slug])
+    first = client.get(url)
+    assert "Names 1 to 2 of 3 with several accounts." in first.text
+    assert 'href="?at=2">Next' in first.text
+    last = client.get(url, {"at": "2"})
+    assert "Name 3 of 3 with several accounts." in last.text
+    assert [group[0]["person__name"] for group in last.context["groups"]] == ["Cleo Marsh"]
+    assert 'href="?at=0"' in last.text
+    assert [client.get(url, {"at": at}).status_code for at in ("x", "²", "9" * 30, "77")] == [200] * 4
 
 
 def test_everything_of_the_account_that_goes_stands_under_the_one_that_stays(

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ithaca.desk import access, actions
 from ithaca.desk.models import Merge
-from ithaca.desk.queries.doubles import doubles, merges
+from ithaca.desk.queries.doubles import Doubles, doubles, merges
 from ithaca.desk.queries.pairing import chosen_members
 from ithaca.desk.views.finding import at_desk
 from ithaca.kit.clock import now
@@ -19,8 +19,26 @@ from ithaca.roles.rights import Right
 @require_safe
 @at_desk(Right.MANAGE_PEOPLE)
 def show(request, place):
-    context = {"place": place, "groups": doubles(request.user, place), "merges": merges(request.user, place)}
+    """`?at=50` leaves out the names that stand on the pages before."""
+    said = request.GET.get("at", "")
+    found = doubles(request.user, place, int(said) if said.isdecimal() and len(said) < 9 else 0)
+    context = {
+        "place": place,
+        "groups": found.groups,
+        "page": found.page,
+        "count": counted(found),
+        "merges": merges(request.user, place),
+    }
     return render(request, "desk/doubles.html", context)
+
+
+def counted(found: Doubles) -> str:
+    """ "3 names", or which of how many: "Names 51 to 100 of 408"."""
+    if found.total <= len(found.groups):
+        return "1 name" if found.total == 1 else f"{found.total:,} names"
+    first, last = found.begin + 1, found.begin + len(found.groups)
+    which = f"Names {first:,} to {last:,}" if last > first else f"Name {first:,}"
+    return f"{which} of {found.total:,}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
