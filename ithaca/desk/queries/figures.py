@@ -20,14 +20,17 @@ State = Membership.State
 def figures(place: Place, at: datetime) -> dict:
     """Everything on a programme's page: six queries, whatever its size."""
     today = place.day(at)
-    members, why = by_role_and_state(place), endings(place)
+    members, (running, why) = by_role_and_state(place), running_and_endings(place)
+    kept, ended = rhythm_kept(place, today), sum(number for _, number in why)
     return {
         "members": members,
+        "stands": how_it_stands(members, running, kept, ended),
+        "running": f"{running:,}",
         "funnel": funnel(place, members),
         "ages": request_ages(place, at),
-        "kept": rhythm_kept(place, today),
+        "kept": kept,
         "endings": why,
-        "ended": sum(number for _, number in why),
+        "ended": ended,
         "supply": supply(place, members),
         "spread": spread(place, at),
     }
@@ -39,13 +42,51 @@ def by_role_and_state(place) -> Counter:
     return Counter({(role, state): n for role, state, n in rows.annotate(n=Count("pk"))})
 
 
+def how_it_stands(members, running: int, kept: tuple[int, int], ended: int) -> str:
+    """The first line of a programme's page: how far it has come, in a sentence."""
+    count = Counter()
+    for (_, state), n in members.items():
+        count[state] += n
+    if kept[1]:
+        are = "is" if kept[1] == 1 else "are"
+        return f"{kept[0]:,} of {many(kept[1], 'running pair')} {are} in touch within their rhythm."
+    if running:
+        return f"{many(running, 'pair')} {'works' if running == 1 else 'work'} together."
+    if ended:
+        return f"Nobody works together at the moment; {many(ended, 'pair')} {has(ended)} ended."
+    if count[State.ACTIVE]:
+        return f"{people(count[State.ACTIVE])} {has(count[State.ACTIVE])} joined; nobody works together yet."
+    return nobody_active(count)
+
+
+def nobody_active(count: Counter) -> str:
+    """What is true of a programme in which nobody is active and nobody has worked together."""
+    if applied := count[State.APPLIED]:
+        return f"{people(applied)} {'waits' if applied == 1 else 'wait'} for approval; nobody has joined yet."
+    if invited := count[State.INVITED]:
+        return f"{people(invited)} {has(invited)} been invited; nobody has joined yet."
+    return "Nobody takes part at the moment." if count.total() else "Nobody is in this programme yet."
+
+
+def many(n: int, what: str) -> str:
+    return f"{n:,} {what}{'' if n == 1 else 's'}"
+
+
+def people(n: int) -> str:
+    return f"{n:,} {'person' if n == 1 else 'people'}"
+
+
+def has(n: int) -> str:
+    return "has" if n == 1 else "have"
+
+
 def funnel(place, members) -> list[tuple[str, int]]:
-    """How far those who ask have come: members, asked, found somebody, met or wrote."""
+    """How far those who ask have ever come: members, asked, found somebody, met or wrote. Ended pairs count."""
     asks = place.scheme.section(RequestPolicy).asks
     own = Membership.objects.filter(programme=place.pk, role__name=asks, joined_at__isnull=False)
     request = Request.objects.filter(programme=place.pk)
     pairs = Relationship.objects.filter(programme=place.pk, participants__role__name=asks)
-    people = pairs.aggregate(
+    partners = pairs.aggregate(
         found=Count("participants__person", distinct=True),
         began=Count("participants__person", distinct=True, filter=Q(last_contact_on__isnull=False)),
     )
@@ -53,14 +94,14 @@ def funnel(place, members) -> list[tuple[str, int]]:
     if not Request.objects.filter(programme=place.pk).exists():
         return [
             (title, own.count()),
-            ("Work with somebody", people["found"]),
-            ("Are in touch", people["began"]),
+            ("Found somebody", partners["found"]),
+            ("Were in touch", partners["began"]),
         ]
     return [
         (title, own.count()),
         ("Asked somebody", request.aggregate(n=Count("mentee", distinct=True))["n"]),
-        ("Work with somebody", people["found"]),
-        ("Are in touch", people["began"]),
+        ("Found somebody", partners["found"]),
+        ("Were in touch", partners["began"]),
     ]
 
 
@@ -85,13 +126,15 @@ def rhythm_kept(place, today: date) -> tuple[int, int]:
     return kept, total
 
 
-def endings(place) -> list[tuple[str, int]]:
-    """Ended pairs by reason, as staff read it."""
+def running_and_endings(place) -> tuple[int, list[tuple[str, int]]]:
+    """How many pairs run, and ended pairs by reason, as staff read it."""
     policy = place.scheme.section(RelationshipPolicy)
     titles = {name: role.title for name, role in place.scheme.roles.items()}
-    rows = Relationship.objects.filter(programme=place.pk, state=Relationship.State.ENDED)
-    counted = rows.values_list("reason").order_by().annotate(n=Count("pk"))
-    return [(why(policy, name, titles), n) for name, n in sorted(counted, key=lambda pair: -pair[1])]
+    rows = Relationship.objects.filter(programme=place.pk)
+    counted = list(rows.values_list("state", "reason").order_by().annotate(n=Count("pk")))
+    running = sum(n for state, _, n in counted if state in Relationship.RUNNING)
+    ended = [(name, n) for state, name, n in counted if state == Relationship.State.ENDED]
+    return running, [(why(policy, name, titles), n) for name, n in sorted(ended, key=lambda pair: -pair[1])]
 
 
 def why(policy, name: str, titles) -> str:
@@ -99,12 +142,16 @@ def why(policy, name: str, titles) -> str:
     return reason.for_staff(titles) if reason else "No reason given"
 
 
-def supply(place, members) -> list[tuple[str, int]]:
-    """Active people in each role that takes part."""
+def supply(place, members) -> list[tuple[str, str, str]]:
+    """(role, how many are active, and how many are invited beside them) for each role that takes part."""
     return [
-        (role.plural.capitalize(), members[name, State.ACTIVE])
+        (role.plural.capitalize(), f"{members[name, State.ACTIVE]:,}", beside(members[name, State.INVITED]))
         for name, role in place.scheme.participants().items()
     ]
+
+
+def beside(invited: int) -> str:
+    return f"active, {invited:,} invited" if invited else "active"
 
 
 def spread(place, at) -> dict:

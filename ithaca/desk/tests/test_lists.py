@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from ithaca.desk.queries.lists import Filters, people
 from ithaca.matching.models import Request
 from ithaca.programmes.testing import AT, FILES, SCHEME, make_member, make_person, make_programme, make_staff
+from ithaca.relationships.actions import start
 from ithaca.relationships.models import Relationship
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,22 @@ def test_pages_turn_forth_and_back_without_loss(client, programme, ruth):
 
     assert seen == [f"Mentor {n:03}" for n in range(120)]
     assert [row["name"] for row in back.context["rows"]] == seen[50:100]
+
+
+def test_the_head_of_a_list_counts_one_and_many_in_good_english(client, programme, ruth):
+    client.force_login(ruth)
+    mentor, mentee = make_member(programme, "mentor", "Tom Lee"), make_member(programme, "mentee", "Priya")
+    make_request(mentee, mentor)
+    start(programme, mentor.cohort, "pair", [mentor, mentee], by=None, at=AT)
+
+    def head(which, **filters):
+        return client.get(f"/desk/career/{which}/", filters).text.partition('role="status">')[2]
+
+    assert head("people").startswith("<strong>2</strong> people")
+    assert head("people", role="mentor").startswith("<strong>1</strong> person ")
+    assert head("requests").startswith("<strong>1</strong> request<")
+    assert head("pairs").startswith("<strong>1</strong> pair<")
+    assert head("pairs", state="ended").startswith("<strong>0</strong> pairs ")
 
 
 def test_an_export_holds_what_the_filter_shows_and_no_formula(client, programme, ruth):

@@ -13,7 +13,7 @@ from ithaca.matching.models import Request
 from ithaca.notices.models import Mail
 from ithaca.programmes.actions import members
 from ithaca.programmes.testing import AT, make_member, make_person, make_programme, make_staff, role_of
-from ithaca.relationships.actions import end
+from ithaca.relationships.actions import end, start
 from ithaca.relationships.models import Relationship
 from ithaca.roles.models import Holding
 
@@ -135,14 +135,61 @@ def test_a_programme_in_numbers(programme, ruth, pair):
     assert found["funnel"] == [
         ("Mentees", 3),
         ("Asked somebody", 2),
-        ("Work with somebody", 1),
-        ("Are in touch", 0),
+        ("Found somebody", 1),
+        ("Were in touch", 0),
     ]
     assert found["ages"] == [("Under a week", 0), ("1 to 2 weeks", 2), ("2 to 4 weeks", 0), ("Longer", 0)]
     assert found["endings"] == [("In their words: “We have reached what we wanted”", 1)]
-    assert found["supply"] == [("Mentees", 3), ("Mentors", 2)]
+    assert found["supply"] == [("Mentees", "3", "active"), ("Mentors", "2", "active")]
     assert found["spread"] == {"asked": 1, "requests": 2, "most": 2, "several": 1}
     assert found["kept"] == (0, 0)
+
+
+def stands(person, programme) -> str:
+    return figures(places(person)[programme.pk], AT)["stands"]
+
+
+def test_the_page_of_a_programme_says_truly_how_far_it_has_come(client, programme, ruth):
+    """Nobody, the invited, those who wait, those who have joined, a pair, and its end."""
+    page = reverse("desk:programme", args=[programme.slug])
+    client.force_login(ruth)
+    assert (
+        "Nobody is in this programme yet. Bring people in from a spreadsheet first." in client.get(page).text
+    )
+    made = [
+        make_member(programme, "mentor", "Tom Lee", state="invited"),
+        make_member(programme, "mentee", "Priya Nair", state="invited"),
+    ]
+    text = client.get(page).text
+    assert ("2 people have been invited; nobody has joined yet." in text, "spreadsheet" in text) == (
+        True,
+        False,
+    )
+    assert text.count("active, 1 invited") == 2
+    made[0].state = "applied"
+    made[0].save()
+    said = [stands(ruth, programme)]
+    for member in made:
+        member.state = "active"
+        member.save()
+        said.append(stands(ruth, programme))
+    pair = start(programme, made[0].cohort, "pair", made, by=None, at=AT)
+    Relationship.objects.update(cadence_days=None)
+    said.append(stands(ruth, programme))
+    Relationship.objects.update(cadence_days=14)
+    said.append(stands(ruth, programme))
+    end(pair.pk, reason="done", message="Thank you.", by=made[0].person, at=AT)
+    said.append(stands(ruth, programme))
+
+    assert said == [
+        "1 person waits for approval; nobody has joined yet.",
+        "1 person has joined; nobody works together yet.",
+        "2 people have joined; nobody works together yet.",
+        "1 pair works together.",
+        "1 of 1 running pair is in touch within their rhythm.",
+        "Nobody works together at the moment; 1 pair has ended.",
+    ]
+    assert "1 of 1 pair<" in client.get(page).text
 
 
 def test_a_role_is_given_by_address_and_ended(client, programme, ruth):
