@@ -5,6 +5,7 @@ import sys
 from random import Random
 from unittest.mock import patch
 
+import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.test import TestCase
@@ -34,6 +35,7 @@ def test_every_model_that_people_see_is_tried():
     assert models_with_visible_to() == set(SEEN)
 
 
+@pytest.mark.once
 class OneOfEverything(TestCase):
     @classmethod
     def setUpTestData(cls):

@@ -3,6 +3,7 @@
 import logging
 import re
 
+import pytest
 from django.db import transaction
 from django.test import TestCase, override_settings
 
@@ -37,6 +38,7 @@ class Heard(logging.Handler):
 
 
 @override_settings(ITHACA_DEMO=False)
+@pytest.mark.once
 class Canaries(TestCase):
     @classmethod
     def setUpTestData(cls):

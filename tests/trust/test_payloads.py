@@ -75,6 +75,7 @@ def alive(text: str) -> list[str]:
 
 
 @override_settings(ITHACA_DEMO=True)
+@pytest.mark.once
 class Hostile(TestCase):
     @classmethod
     def setUpTestData(cls):
