@@ -11,6 +11,7 @@ from ithaca.imports.actions import batches
 from ithaca.imports.actions.pairs import parties_of
 from ithaca.imports.forms import PAIRS, ColumnsForm, ConfirmForm, FileForm
 from ithaca.imports.models import ImportBatch, ImportRow
+from ithaca.imports.rules import kinds
 from ithaca.kit import links
 from ithaca.kit.clock import now
 from ithaca.kit.tables.paging import Order, page_of
@@ -180,8 +181,18 @@ def check(request, slug, pk):
         "total": found.to_apply(),
         "many": f"{found.to_apply():,}",
         "lacking": f"{found.lacking:,}" if found.lacking else "",
+        "warnings": warnings(found),
     }
     return render(request, "imports/check.html", context)
+
+
+def warnings(found) -> list[str]:
+    """What a column says of who people are, where it is not the role that they come in for."""
+    if found.is_of_pairs or found.state not in ImportBatch.OPEN:
+        return []
+    said = [(c["title"], c["says"]) for c in found.columns if c.get("says")]
+    told = (kinds.warning(*one, found.role.name, found.role.plural) for one in said)
+    return [words for words in told if words]
 
 
 def unnamed(found) -> list[str]:
@@ -288,12 +299,12 @@ def of_undoing(found: ImportBatch, made: int) -> list[str]:
     """What taking back means, before it is done."""
     if found.is_of_pairs:
         return [
-            f"{made:,} rows of pairs and meetings came into {found.programme} by this import.",
+            f"{made:,} {'row' if made == 1 else 'rows'} of pairs and meetings came into {found.programme} by this import.",
             "Pairs in which nothing has happened since are taken back, and every meeting that came with the file.",
             "Pairs that have begun to use their page stay, and are counted. The people stay too.",
         ]
     return [
-        f"{made:,} people joined {found.programme} by this import.",
+        f"{made:,} {'person' if made == 1 else 'people'} joined {found.programme} by this import.",
         "Those who have not signed in or done anything since are taken back: their membership and their draft profile go.",
         "Those who have begun stay, and are counted.",
         "Letters that have not gone out are not sent. What has gone out cannot be called back.",

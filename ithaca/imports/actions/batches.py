@@ -12,6 +12,7 @@ from ithaca.imports.actions.rows import mark, stage
 from ithaca.imports.models import ImportBatch, ImportFile, ImportRow
 from ithaca.imports.queries import known, namesakes
 from ithaca.imports.rules import columns as guessing
+from ithaca.imports.rules import kinds
 from ithaca.imports.rules import pairs as reading
 from ithaca.imports.rules.fates import Judge
 from ithaca.imports.rules.rows import is_blank, plan, read_row
@@ -21,6 +22,7 @@ from ithaca.programmes.actions.enrolment import Entrant, enrol_many, take_back
 from ithaca.programmes.policy import JoiningPolicy
 from ithaca.programmes.queries import open_cohort, role_named
 from ithaca.questions.rules.definitions import Form
+from ithaca.roles.models import Role
 
 AT_ONCE = 500
 PAIRS_AT_ONCE = 50
@@ -41,6 +43,29 @@ def targets_of(batch: ImportBatch) -> dict[str, str]:
     return guessing.targets(
         form_of(batch.cohort, batch.role.name), contact=joining.contact_address, ends=not joining.ends_field
     )
+
+
+def role_names(programme) -> dict[str, str]:
+    """{words for a role of the programme: the role}."""
+    roles = Role.objects.filter(programme=programme.pk).order_by("staff", "pk")
+    return kinds.names_of(roles.values_list("name", "title", "plural"))
+
+
+def kinds_in(batch: ImportBatch, body, names) -> list[kinds.Says]:
+    """What columns say of who people are, kept beside each for the check page.
+
+    A column whose heading is a question of the profile word for word is an answer to it.
+    """
+    form, found = form_of(batch.cohort, batch.role.name), []
+    for column in batch.columns:
+        place, title = column["place"], column["title"]
+        column.pop("says", None)
+        values = [row[place] for row in body if place < len(row)]
+        if guessing.asks_word_for_word(title, form) or not kinds.says_who(title, values, names):
+            continue
+        found.append(kinds.said_in(place, title, values, names))
+        column["says"] = found[-1].values
+    return found
 
 
 def locked(pk) -> ImportBatch:
@@ -68,7 +93,8 @@ def upload(programme, role: str, filename: str, sheet: Sheet, *, by, at) -> Impo
     form = form_of(cohort, role)
     batch.header = guessing.header_row(sheet.rows, form)
     ends = cohort.obeys(JoiningPolicy).of(role).ends_field
-    found = guessing.columns(sheet.rows, batch.header, form, targets_of(batch), ends)
+    names = role_names(programme)
+    found = guessing.columns(sheet.rows, batch.header, form, targets_of(batch), ends, names)
     batch.columns = [vars(column) for column in found]
     batch.mapping = {str(column.place): column.guess for column in found if column.guess}
     batch.save()
@@ -126,10 +152,20 @@ def judged(batch: ImportBatch, table, by) -> list[tuple]:
     day_first = {"day": True, "month": False}.get(batch.dates)
     reading = plan(form_of(batch.cohort, batch.role.name), mapping, body, day_first)
     said = [(n, row, read_row(row, reading)) for n, row in enumerate(body, start + 1) if not is_blank(row)]
+    keep_other_roles_out(batch, body, said)
     found = known(batch.programme, [entry.email for _, _, entry in said if entry.email], by)
     named = namesakes(batch.programme, {entry.name for _, _, entry in said if entry.name}, by)
     judge = Judge(batch.role.name, found.here, found.elsewhere, found.own, named)
     return [(number, judge.fate_of(number, entry), row, entry) for number, row, entry in said]
+
+
+def keep_other_roles_out(batch: ImportBatch, body, said):
+    """Whoever the file itself says to be of another role is a row to mend."""
+    names = role_names(batch.programme)
+    columns = kinds_in(batch, body, names)
+    for _, row, entry in said if columns else ():
+        if why := kinds.mismatch(row, columns, names, batch.role.name, batch.role.plural):
+            entry.problems.insert(0, why)
 
 
 def lacking(rows, form: Form) -> int:

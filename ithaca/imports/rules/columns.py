@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ithaca.imports.rules.dates import read_date
+from ithaca.imports.rules.kinds import heads_kinds, says_who
+from ithaca.imports.rules.words import PEOPLE, mended, tidy
 from ithaca.questions.rules.definitions import Field, Form
 
 NAME, FIRST, LAST, EMAIL, CONTACT, ENDS, IGNORE = (
@@ -49,25 +51,11 @@ DULL = frozenset(
     )
 )
 ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[a-z]{2,}", re.I)
-PEOPLE = frozenset(
-    [
-        "student",
-        "students",
-        "mentor",
-        "mentors",
-        "mentee",
-        "mentees",
-        "alumnus",
-        "alumna",
-        "alumni",
-        "graduate",
-        "member",
-    ]
-)
 WORDS_ONLY = re.compile(r"[^\W\d_][\w.'’-]*(,? [^\W\d_][\w.'’-]*){1,5}")  # as names are: two words or more
 LOOKED_AT = 200
 SURE = 0.5
 SURELY = 0.95
+AFTER_A_SLIP = 0.85
 
 
 @dataclass(frozen=True)
@@ -78,11 +66,6 @@ class Column:
     title: str
     samples: list[str]
     guess: str
-
-
-def tidy(words: str) -> str:
-    """Lower-case words and digits alone: `E-Mail (home)` is `e mail home`."""
-    return " ".join(re.findall(r"[^\W_]+", words.casefold()))
 
 
 SAME = {
@@ -140,11 +123,28 @@ def first_address(rows) -> int:
     return next(hits, 0)
 
 
+@lru_cache(maxsize=20)
+def vocabulary(form: Form) -> frozenset[str]:
+    """Every word that a heading may have; those of NEVER too, so that a slip does not let them in."""
+    fields = (f"{f.name.replace('_', ' ')} {f.label}" for f in form.field)
+    said = [*SYNONYMS.values(), *SAME, *SAME.values(), *fields]
+    return frozenset(re.findall(r"[a-z]+", NEVER.pattern)) | frozenset(tidy(" ".join(said)).split())
+
+
 def heading_scores(title: str, form: Form):
-    """(score, target) for what a heading may mean."""
+    """(score, target) for what a heading may mean: as it stands, then with slips of the finger put right."""
     said = tidy(title)
-    if not said or len(said) > 120 or NEVER.search(said):
+    if not said or len(said) > 120:
         return
+    right = mended(said, vocabulary(form))
+    if NEVER.search(said) or NEVER.search(right):
+        return
+    yield from meanings(said, form)
+    if right != said:
+        yield from ((score * AFTER_A_SLIP, target) for score, target in meanings(right, form))
+
+
+def meanings(said: str, form: Form):
     for target, words in SYNONYMS.items():
         if said in words.split("|"):
             yield 1.0, target
@@ -153,6 +153,10 @@ def heading_scores(title: str, form: Form):
             yield score, f"field:{field.name}"
     if re.search(r"\be ?mail\b", said):
         yield 0.55, EMAIL
+
+
+def asks_word_for_word(title: str, form: Form) -> bool:
+    return any(score > SURELY and t.startswith("field:") for score, t in heading_scores(title, form))
 
 
 def likeness(said: str, field: Field) -> float:
@@ -168,16 +172,17 @@ def likeness(said: str, field: Field) -> float:
     return best * (0.85 if field.kind == "long" else 0.9) if best >= SURE else 0.0
 
 
-def columns(rows, header: int | None, form: Form, allowed, ends_field: str = "") -> list[Column]:
+def columns(rows, header: int | None, form: Form, allowed, ends_field: str = "", roles=None) -> list[Column]:
     """Every column with three different values and a guess; no two guesses are the same.
 
-    `ends_field` is the question of the form that says when a course ends, where there is one.
+    `ends_field` is the question of the form that says when a course ends, where there is one; `roles` are the
+    words for the roles of the scheme, {words: role}.
     """
     body = rows[(header + 1) if header is not None else 0 :]
     wide = max((len(row) for row in rows[:500]), default=0)
     titles = [cell_at(rows[header], n) if header is not None else "" for n in range(wide)]
     values = [filled(body, n) for n in range(wide)]
-    guesses = share_out(titles, values, form, allowed, ends_field)
+    guesses = share_out(titles, values, form, allowed, ends_field, roles or {})
     return [
         Column(n, titles[n].strip() or f"Column {letters(n)}", samples(values[n]), guesses.get(n, IGNORE))
         for n in range(wide)
@@ -207,13 +212,16 @@ def samples(values) -> list[str]:
     return [value[:80] for value in dict.fromkeys(values)][:3]
 
 
-def share_out(titles, values, form, allowed, ends_field) -> dict[int, str]:
+def share_out(titles, values, form, allowed, ends_field, roles) -> dict[int, str]:
     """Give each target to the column that wants it most."""
     wishes = []
     for place, title in enumerate(titles):
         found = dict.fromkeys((), 0.0)
         likely = (s for s in heading_scores(title, form) if fits_values(s, values[place], form))
+        kinds = heads_kinds(title, roles) or says_who(title, values[place], roles)
         for score, target in [*likely, *value_scores(title, values[place], form)]:
+            if kinds and target.startswith("field:") and score <= SURELY:
+                continue  # what kind of people they are is no answer of theirs
             target = f"field:{ends_field}" if ends_field and target == ENDS else target
             found[target] = max(found.get(target, 0), score)
         wishes += [(-score, place, target) for target, score in found.items() if target in allowed]

@@ -43,9 +43,10 @@ class Judge:
     def twice(self, entry: Entry, whose: str) -> str:
         number, name, email = self.met[whose]
         same = "The same address as" if email == entry.email else "Another address of the person in"
-        entry.notes.append(f"{same} row {number}, which is used.")
+        why = [f"{same} row {number}, which is used."]
         if name.casefold() != entry.name.casefold():
-            entry.notes.append(f"The names differ: “{name}” there, “{entry.name}” here.")
+            why.append(f"The names differ: “{name}” there, “{entry.name}” here.")
+        entry.notes[:0] = why  # what has to be mended stands before what was mended already
         return "duplicate"
 
     def known_name(self, entry: Entry):

@@ -222,5 +222,5 @@ class PairJudge:
                 f"Meetings of the pair in row {first}." if first != number else "They work together here."
             )
             return "joins"
-        row.notes.append("They work together here, and nothing is new.")
+        row.notes.insert(0, "They work together here, and nothing is new.")
         return "duplicate" if first != number else "member"

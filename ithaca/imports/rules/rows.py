@@ -103,7 +103,7 @@ def read_row(row: list[str], plan: Plan) -> Entry:
     at = {target: row[n].strip() if n < wide else "" for target, n in plan.place.items()}
     entry.name = name_of(at, entry)
     entry.email = email_of(at.get(c.EMAIL, ""), entry)
-    if contact := at.get(c.CONTACT):
+    if (contact := at.get(c.CONTACT)) and contact.casefold() not in EMPTY:
         kept = Entry()
         entry.contact_email = email_of(contact, kept, "contact address")
         entry.notes += [f"{problem} It is left out." for problem in kept.problems] + kept.notes
@@ -159,7 +159,8 @@ def email_of(said: str, entry: Entry, what: str = "e-mail address") -> str:
     if EMAIL.fullmatch(email) and len(email) <= 254:
         return email
     if not email or email in EMPTY:
-        entry.problems.append(f"There is no {what}. Everybody needs one of their own.")
+        why = f"“{said}” is no {what}" if email else f"There is no {what}"
+        entry.problems.append(f"{why}. Everybody needs one of their own.")
         return ""
     found = c.ADDRESS.findall(email.replace("mailto:", ""))
     if len(set(found)) > 1:

@@ -234,7 +234,10 @@ def test_a_column_tells_whether_the_day_comes_first():
             ["“Priya & Tom Nair” looks like two people. Give each a row of their own."],
         ),
         ("Priya", "p@x,org", ("Priya", ""), ["“p@x,org” is not an e-mail address: did they mean p@x.org?"]),
-        ("Priya", "n/a", ("Priya", ""), ["There is no e-mail address. Everybody needs one of their own."]),
+        ("Priya", "", ("Priya", ""), ["There is no e-mail address. Everybody needs one of their own."]),
+        ("Priya", "n/a", ("Priya", ""), ["“n/a” is no e-mail address. Everybody needs one of their own."]),
+        ("Priya", "-", ("Priya", ""), ["“-” is no e-mail address. Everybody needs one of their own."]),
+        ("Priya", "None", ("Priya", ""), ["“None” is no e-mail address. Everybody needs one of their own."]),
         (
             "Priya",
             "p@x.org / q@x.org",

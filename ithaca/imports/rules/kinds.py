@@ -1,0 +1,139 @@
+"""Columns that say which role each person has: never an answer of a profile, and a warning where they disagree."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ithaca.imports.rules.words import PEOPLE, tidy
+
+STATES = frozenset(
+    ["active", "inactive", "invited", "pending", "paused", "left", "withdrawn", "current", "former"]
+)
+MORE_PEOPLE = frozenset(
+    [
+        "alum",
+        "alums",
+        "graduates",
+        "members",
+        "participant",
+        "participants",
+        "volunteer",
+        "volunteers",
+        "staff",
+    ]
+)
+KINDS = PEOPLE | MORE_PEOPLE
+HEADINGS = frozenset(
+    [
+        *("role", "roles", "type", "kind", "category", "status", "state", "member type", "user type"),
+        *("participant type", "person type", "contact type", "record type", "membership type"),
+        *(
+            "membership status",
+            "programme role",
+            "program role",
+            "role in programme",
+            "role in the programme",
+        ),
+    ]
+)
+JOINERS = frozenset(["a", "an", "or", "and", "the", "is", "are", "both"])
+MOST_VALUES = 30  # a column of more different values says something else
+FEW, MANY = (
+    4,
+    20,
+)  # so few different values in so many rows are kinds of people, where the heading is of kinds
+SHARE = 0.5
+SHOWN = 5
+
+
+@dataclass
+class Says:
+    """What a column says of who people are: each value with its number of rows and the role that it names, if any."""
+
+    place: int
+    title: str
+    values: list[tuple[str, int, str]] = field(default_factory=list)
+
+
+def names_of(roles: Iterable[tuple[str, str, str]]) -> dict[str, str]:
+    """{tidy words: role}, of (name, title, plural)."""
+    return {tidy(words): name for name, *said in roles for words in (name.replace("-", " "), *said)}
+
+
+def role_said(value: str, names: dict[str, str]) -> str:
+    """The one role that a value names plainly: `Mentor`, `MENTORS` or `mentor (alumni)`; else nothing."""
+    said = tidy(value)
+    if said in names:
+        return names[said]
+    words = said.split()
+    roles = {names[word] for word in words if word in names}
+    rest = {word for word in words if word not in names}
+    return roles.pop() if len(roles) == 1 and rest <= KINDS else ""
+
+
+def is_kind(value: str) -> bool:
+    """`Alumni` and `current student` are; `student nurse` and `active` alone are not."""
+    words = set(tidy(value).split())
+    return bool(words & KINDS) and words <= KINDS | STATES
+
+
+def says_who(title: str, values: Iterable[str], names: dict[str, str]) -> bool:
+    """Whether a column says what kind of people they are, by its values or by few of them under such a heading."""
+    found = Counter(value.strip() for value in values if value.strip())
+    many = found.total()
+    if not found or len(found) > MOST_VALUES:
+        return False
+    known = sum(n for value, n in found.items() if role_said(value, names) or is_kind(value))
+    if many and known / many >= SHARE:
+        return True
+    return tidy(title) in HEADINGS and len(found) <= FEW and many >= MANY
+
+
+def heads_kinds(title: str, names: dict[str, str]) -> bool:
+    """Whether a heading is about the kinds of people: `Type`, `Mentor or mentee?`; a `Role` may be a job."""
+    words = set(tidy(title).split())
+    return tidy(title) in HEADINGS - {"role", "roles"} or bool(
+        words & names.keys() and words <= names.keys() | JOINERS
+    )
+
+
+def said_in(place: int, title: str, values: list[str], names: dict[str, str]) -> Says:
+    """The values of such a column, each in its usual spelling, the commonest first."""
+    spellings = Counter(value.strip() for value in values if value.strip())
+    usual, many = {}, Counter()
+    for value, n in spellings.most_common():
+        usual.setdefault(tidy(value), value)
+        many[tidy(value)] += n
+    rows = [(usual[said][:60], n, role_said(said, names)) for said, n in many.most_common()]
+    return Says(place, title, rows)
+
+
+def mismatch(row: list[str], columns: list[Says], names: dict[str, str], role: str, plural: str) -> str:
+    """Why a row is of another role than its file is brought in for, or nothing."""
+    for column in columns:
+        value = row[column.place].strip() if column.place < len(row) else ""
+        said = role_said(value, names)
+        if said and said != role:
+            return f"“{column.title}” says {value[:60]}, and this import is for {plural}."
+    return ""
+
+
+def warning(title: str, values: list, role: str, plural: str) -> str:
+    """What the coordinator has to know of such a column before anybody comes in; nothing where all is clear."""
+    others = [(value, said) for value, _, said in values if said != role]
+    alone = len(values) == 1 and not is_kind(values[0][0]) and not values[0][2]
+    if not others or alone:
+        return ""
+    told = [f"{n:,} {'says' if n == 1 else 'say'} {value}" for value, n, _ in values[:SHOWN]]
+    if rest := sum(n for _, n, _ in values[SHOWN:]):
+        told.append(f"{rest:,} {'says' if rest == 1 else 'say'} something else")
+    lines = [f"This file has a column “{title}”: {', '.join(told)}."]
+    if any(said for _, said in others):
+        lines.append(f"Rows that name another role stay out, as this import is for {plural}.")
+    if unclear := [value for value, said in others if not said]:
+        which = " or ".join(f"“{value}”" for value in unclear[:SHOWN])
+        lines.append(
+            f"You are about to bring all that say {which} in as {plural}. "
+            "If some of them are not, leave those out of the file, or split it."
+        )
+    return " ".join(lines)
