@@ -8,6 +8,7 @@ from ithaca.conversations.models import Message, Seat, Thread
 from ithaca.kit import links
 from ithaca.kit.prepared import ask, keep
 from ithaca.kit.words import listed, weekday_date
+from ithaca.relationships.models import Relationship
 
 LAST = 200
 MOST_WAITING = 100
@@ -79,7 +80,8 @@ def waiting_threads(person) -> list[int]:
     """The conversations in which somebody wrote since this person looked; asked once a request.
 
     Only of people who work together: before that, what is written belongs to a request, and that
-    waits on its own account.
+    waits on its own account. After an ending nothing waits any more: a letter said the last words, and
+    they stay readable on the page of the pair.
     """
     if getattr(person, "_to_read", None) is None:
         person._to_read = ask(to_read, person=person.pk)
@@ -88,7 +90,7 @@ def waiting_threads(person) -> list[int]:
 
 def to_read(person):
     new = Q(read_at=None) | Q(thread__last_at__gt=F("read_at"))
-    seats = Seat.objects.filter(new, person=person, thread__relationship__isnull=False)
+    seats = Seat.objects.filter(new, person=person, thread__relationship__state__in=Relationship.RUNNING)
     seats = seats.filter(thread__last_at__isnull=False).order_by("-thread__last_at")
     return seats.values_list("thread", flat=True)[:MOST_WAITING]
 

@@ -94,13 +94,13 @@ Kind regards
 
 ACCEPTED = declare(
     "request-accepted",
-    "To whoever asked, when the other says yes, with their words.",
+    "To whoever asked, when the other says yes, with their words if they wrote any.",
     kind=Kind.NEEDED,
     subject="{mentor} said yes",
     body="""
 Hello {you},
 
-good news: {mentor} would like to be your {asked}.
+good news: {mentor} said yes, and will be your {asked}.
 
 {words}
 

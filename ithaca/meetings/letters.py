@@ -75,3 +75,17 @@ the meeting of you and {who} on **{when}** does not take place. The entry goes f
     when="moment",
     **ABOUT,
 )
+
+FALLEN_AWAY = declare(
+    "meeting-fallen-away",
+    "To everybody who takes part in a meeting that fell away as they no longer work together.",
+    kind=Kind.NEEDED,
+    subject="Called off: your meeting with {who} on {when}",
+    body="""
+Hello {you},
+
+the meeting of you and {who} on **{when}** does not take place. The entry goes from your calendar, and you need do nothing.
+""",
+    when="moment",
+    **ABOUT,
+)

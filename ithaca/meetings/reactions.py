@@ -1,6 +1,7 @@
 """Letters about meetings with their calendar files, and what follows when people stop working together."""
 
 from django.conf import settings
+from django.urls import reverse
 
 from ithaca.kit import links
 from ithaca.kit.calendars import Invitation, ics
@@ -104,15 +105,27 @@ def tell_of_move(facts, *, by, at):
 
 @inside(MeetingCancelled)
 def tell_of_cancelling(facts, *, by, at):
-    """Whoever has it in the calendar; times that were only offered go without a word."""
-    tell_all("meeting-cancelled", facts, at=at)
+    """Whoever has it in the calendar; times that were only offered go without a word.
+
+    Where people part (it ended, or one blocked the other: then `by` is nobody), no other date is offered.
+    """
+    for meeting, pair in meetings_of(facts):
+        if by is None or pair.state not in Relationship.RUNNING:
+            tell("meeting-fallen-away", [(meeting, pair)], at=at)
+        else:
+            link = links.absolute(reverse("meetings:offer", args=[pair.pk]))
+            tell("meeting-cancelled", [(meeting, pair)], at=at, link=link)
 
 
 def tell_all(letter: str, facts, *, at):
+    tell(letter, meetings_of(facts), at=at)
+
+
+def tell(letter: str, meetings: list[tuple[Meeting, Relationship]], *, at, **values):
     post_all(
         [
-            wanted(letter, meeting, pair, part.person, at=at, calendar=True)
-            for meeting, pair in meetings_of(facts)
+            wanted(letter, meeting, pair, part.person, at=at, calendar=True, **values)
+            for meeting, pair in meetings
             for part in pair.participants.all()
             if meeting.starts_at
         ],

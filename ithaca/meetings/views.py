@@ -53,6 +53,7 @@ def about(request, found: Meeting) -> dict:
     return {
         **words(request, pair),
         "meeting": found,
+        "linked": is_link(found.place),
         "when": weekday_time(pair.local(found.starts_at)) if found.starts_at else "",
         "slots": [
             (slot, weekday_time(pair.local(slot.starts_at)), slot.starts_at > at)
@@ -65,6 +66,11 @@ def about(request, found: Meeting) -> dict:
         "over": found.starts_at is not None and found.starts_at <= at,
         "mine": found.by_id == request.user.pk,
     }
+
+
+def is_link(place: str) -> bool:
+    """Whether the place is an address of the web and nothing else, so that it can be pressed."""
+    return place.startswith(("https://", "http://")) and not any(c.isspace() for c in place)
 
 
 def words(request, pair) -> dict:

@@ -196,7 +196,7 @@ ENDED = declare(
     body="""
 Hello {you},
 
-{who} has decided to bring your work together in {programme} to a close, and wrote to you:
+{who} has ended your work together in {programme}, and wrote to you:
 
 {words}
 

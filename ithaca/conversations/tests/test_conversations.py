@@ -304,6 +304,19 @@ def test_new_words_ring_the_bell_and_stand_on_home_until_they_are_read(client, p
     assert bell(client, amara) == ""
 
 
+def test_after_an_ending_nothing_waits_to_be_read(client, pair):
+    """The last words came by letter, and stand on the page of the pair; home asks for nothing more."""
+    priya, amara = people_of(pair)
+    actions.write(pair.pk, "Hello", by=priya, at=AT)
+    assert bell(client, amara) == "1"
+    relationships.end(pair.pk, reason="done", message="Thank you for all of it", by=priya, at=later(1))
+    assert bell(client, amara) == ""
+    assert "Read what Priya Nair wrote" not in see(client, amara, "/")
+    assert "Thank you for all of it" in see(
+        client, amara, reverse("relationships:relationship", args=[pair.pk])
+    )
+
+
 def test_a_request_counts_once_though_it_has_words_in_it(client, programme):
     """PAR-20: the words of a request are not counted beside the request itself."""
     priya = make_member(programme, "mentee", aims={"aims": "A first job.", "wants": ["cv"]})

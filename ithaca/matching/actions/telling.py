@@ -102,7 +102,7 @@ def accepted(request: Request, words: str, *, at):
     page = links.url_for("relationship", request.relationship_id) or links.url_for("request", request.pk)
     send(
         *("request-accepted", request, request.mentee),
-        words=words or "Yes, I would be glad to.",
+        words=words,
         link=links.absolute(page),
         at=at,
     )

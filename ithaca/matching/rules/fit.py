@@ -53,8 +53,7 @@ def in_short(found: Fit, main: str) -> str:
     wanted, covered = sum(len(w.values) for w, _ in rows), sum(len(v) for _, v in rows)
     if not covered:
         return ""
-    aims = "your only aim" if wanted == 1 else f"{covered} of your {wanted} aims"
-    return f"Matches {aims}"
+    return "Fits what you are looking for" if wanted == 1 else f"Matches {covered} of your {wanted} aims"
 
 
 def reasons(found: Fit, labels: Mapping[str, Mapping[str, str]]) -> list[str]:

@@ -155,6 +155,16 @@ def test_accepting_begins_a_relationship_and_carries_the_conversation_on(asked, 
     assert Due.objects.get().state == "settled"
 
 
+def test_a_yes_without_words_puts_none_in_anybodys_mouth(asked, amara):
+    """The letter says plainly that they said yes, and quotes nothing."""
+    actions.accept(asked.pk, by=amara.person, at=LATER)
+    mail = Mail.objects.get(letter="request-accepted")
+    assert "Amara Okafor said yes" in mail.text
+    assert not [line for line in mail.text.splitlines() if line.startswith(">")]
+    assert "blockquote" not in mail.html
+    assert "glad" not in mail.text
+
+
 def test_declining_is_kind_and_urges_another(asked, amara):
     """CAREER-11, CAREER-12: told kindly, in the mentor's words, urged to ask another, offered help."""
     actions.decline(

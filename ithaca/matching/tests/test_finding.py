@@ -86,7 +86,7 @@ def test_a_card_says_who_they_are_and_how_they_fit(see, programme, priya, amara)
         "role": "Principal scientist",
         "helps": ["Writing a CV"],
         "matches": ["Writing a CV"],
-        "fit": "Matches your only aim",
+        "fit": "Fits what you are looking for",
         "room_words": "2 places free",
     }
     assert (james["helps"], james["room_words"]) == (["Writing a CV", "Salary"], "1 place free")
@@ -149,6 +149,11 @@ def test_a_word_that_nobody_has_is_met_with_one_that_somebody_has(see, programme
     assert [words for _, words in page.context["meant"]] == meant
     assert [names(see(priya, url)) for url, _ in page.context["meant"]] == [["Amara Okafor"]] * len(meant)
     assert f'value="{typed}"' in page.content.decode()
+
+
+def test_somebody_without_a_profile_is_no_hindrance(see, programme, priya, amara):
+    type(amara).objects.filter(pk=amara.pk).update(profile=None)
+    assert see(priya, listing(programme, q="zeppelin")).context["meant"] == []
 
 
 def test_no_word_from_elsewhere_is_offered(see, programme, priya, amara):

@@ -291,7 +291,19 @@ def test_an_ending_calls_off_what_was_to_come_and_leaves_what_was(pair):
     relationships.end(pair.pk, reason="done", message="Thank you", by=priya, at=AT)
     states = dict(Meeting.objects.values_list("pk", "state"))
     assert states == {held.pk: "held", ahead.pk: "cancelled", offered.pk: "cancelled"}
-    assert {m.to for m in Mail.objects.filter(letter="meeting-cancelled")} == {priya, amara}
+    told = Mail.objects.filter(letter="meeting-fallen-away")
+    assert {m.to for m in told} == {priya, amara}
+    assert not any("another date" in m.text or "/meetings/" in m.text for m in told)
+    assert all("METHOD:CANCEL" in m.attachment for m in told)
+    assert not Mail.objects.filter(letter="meeting-cancelled").exists()
+
+
+def test_who_calls_off_one_meeting_is_led_to_another_date(pair):
+    priya, amara = people_of(pair)
+    meeting = actions.book(pair.pk, NEXT, Plan(), by=priya, at=AT)
+    actions.cancel(meeting.pk, by=priya, at=AT)
+    text = Mail.objects.get(letter="meeting-cancelled", to=amara).text
+    assert f"/meetings/with/{pair.pk}/offer/" in text
 
 
 WRITES = {

@@ -133,6 +133,30 @@ def test_moving_and_calling_off_ask_first(client, pair):
     assert meeting.state == "cancelled"
 
 
+@pytest.mark.parametrize(
+    ("place", "shown"),
+    [
+        ("https://meet.example/a?b=1&c=2", '<a href="https://meet.example/a?b=1&amp;c=2" rel="noopener'),
+        ("javascript:alert(1)", "<dd>javascript:alert(1)</dd>"),
+        ('https://x.example/"><b>', 'href="https://x.example/&quot;&gt;&lt;b&gt;"'),
+        ("https://x.example or Room 1", "<dd>https://x.example or Room 1</dd>"),
+    ],
+)
+def test_a_link_to_a_call_can_be_pressed_and_other_words_cannot(client, pair, place, shown):
+    priya, amara = people_of(pair)
+    meeting = actions.book(pair.pk, AT + timedelta(days=2), Plan(place=place), by=priya, at=AT)
+    assert shown in see(client, amara, address("meeting", meeting.pk))
+
+
+def test_a_meeting_that_was_called_off_is_called_so_throughout(client, pair):
+    priya, amara = people_of(pair)
+    meeting = actions.book(pair.pk, AT + timedelta(days=2), Plan(), by=priya, at=AT)
+    actions.cancel(meeting.pk, by=priya, at=AT)
+    page = see(client, amara, address("meeting", meeting.pk))
+    assert "Called off" in page
+    assert "Cancelled" not in page
+
+
 def test_the_calendar_file_can_be_downloaded(client, pair):
     """PAR-08: for every calendar that does not read the mail."""
     priya, amara = people_of(pair)

@@ -179,6 +179,9 @@ def plain(body: str, fields, said) -> str:
         value = said[match[1]]
         return quoted(value) if fields[match[1]] == "words" else value
 
+    for name, kind in fields.items():
+        if kind == "words" and not said.get(name):  # nobody wrote anything: no empty quotation
+            body = body.replace("{" + name + "}\n\n", "")
     body = re.sub(r"\[([^\]]+)\]\((\{[a-z_]+\})\)", r"\1: \2", body)
     body = re.sub(r"^#+ |\*\*|\\$", "", body, flags=re.MULTILINE)
     return PLACEHOLDER.sub(fill, body).strip() + "\n"
@@ -207,6 +210,8 @@ def made(body: str) -> str:
 
 
 def paragraph(kind: str, value: str) -> str:
+    if kind == "words" and not value:
+        return ""
     lines = html.escape(value).replace("\n", "<br>")
     return f"<blockquote>{lines}</blockquote>" if kind == "words" else f"<p>{lines}</p>"
 

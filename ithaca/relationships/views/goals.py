@@ -41,7 +41,12 @@ def rate(request, pk):
 @require_POST
 def reach(request, pk):
     found = actions.reach(find(request, pk).pk, by=request.user, at=now())
-    return answer(request, page=goals_of(found.relationship), said="Reached: well done, all of you.")
+    return answer(request, page=goals_of(found.relationship), said=f"Reached: well done, {all_of(found)}.")
+
+
+def all_of(goal) -> str:
+    """ "both of you" of two people, "all of you" of more."""
+    return "both of you" if goal.relationship.participants.count() == 2 else "all of you"
 
 
 @require_POST
