@@ -1,12 +1,17 @@
+from datetime import timedelta
+
 from django.db.models import Count
 from django.urls import reverse
 
 from ithaca.help.access import parts_in
 from ithaca.help.policy import desk_for, desk_named, desks_of
 from ithaca.help.queries import feedback_form, to_answer
+from ithaca.kit.clock import now
 from ithaca.kit.panels import panel
 from ithaca.programmes.policy import PagesPolicy
 from ithaca.roles.access import held
+
+SOON = timedelta(days=30)  # before that there is nothing to look back on
 
 
 @panel("relationship.ended")
@@ -40,6 +45,8 @@ def year(request, membership):
     """On one's own page: the scheme's questions about how it goes, asked when the profile is confirmed."""
     asked = feedback_form([membership])
     if asked is None or membership.person_id != request.user.pk or membership.state not in membership.IN:
+        return None
+    if membership.joined_at is None or now() < membership.joined_at + SOON:
         return None
     scheme, role = membership.cohort.scheme, membership.role.name
     name = desk_for(scheme, role)

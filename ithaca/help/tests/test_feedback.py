@@ -1,9 +1,12 @@
 """Feedback asks the scheme's questions, where it has some."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from ithaca.help.models import Enquiry
+from ithaca.kit.clock import now
 from ithaca.programmes.testing import FILES, SCHEME, make_member, make_programme
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +35,7 @@ def url(programme):
 
 def test_a_mentor_answers_the_questions_and_the_desk_reads_them(client, programme, url):
     """CAREER-03: the yearly letter leads to questions about the year, which the scheme words."""
-    amara = make_member(programme, "mentor", "Amara Okafor")
+    amara = make_member(programme, "mentor", "Amara Okafor", joined_at=now() - timedelta(days=31))
     client.force_login(amara.person)
     page = client.get(reverse("programmes:membership", args=[amara.pk])).content.decode()
     assert "How was the year?" in page
@@ -42,6 +45,13 @@ def test_a_mentor_answers_the_questions_and_the_desk_reads_them(client, programm
     sent = Enquiry.objects.get()
     assert (sent.kind, sent.subject, sent.desk) == ("feedback", "How was the year?", "team")
     assert sent.body == "Was it worth your time?\nVery\n\nWhat should we do better?\nMore coffee"
+
+
+def test_who_has_just_joined_is_not_asked_how_it_has_been(client, programme):
+    amara = make_member(programme, "mentor", "Amara Okafor", joined_at=now() - timedelta(days=29))
+    client.force_login(amara.person)
+    page = client.get(reverse("programmes:membership", args=[amara.pk])).content.decode()
+    assert "How was the year?" not in page
 
 
 def test_an_empty_answer_is_not_sent(client, programme, url):

@@ -70,6 +70,22 @@ def test_a_form_that_is_not_right_keeps_what_was_typed(client, pair):
     assert Relationship.objects.get().agreed_at is None
 
 
+def test_the_page_of_an_ended_pair_leads_to_others_where_one_may_look(client, programme, pair):
+    priya, amara = people_of(pair)
+    actions.end(pair.pk, reason="done", message="Thank you", by=priya, at=now())
+    way = f'href="/find/{programme.slug}/"'
+    assert way in see(client, priya, address("relationship", pair.pk)).partition("What now?")[2]
+    assert way not in see(client, amara, address("relationship", pair.pk)).partition("What now?")[2]
+
+
+def test_two_people_are_both_praised_for_a_goal(client, pair):
+    priya, _ = people_of(pair)
+    goal = actions.set_goal(pair.pk, text="A CV", by=priya, at=AT)
+    client.force_login(priya)
+    page = client.post(address("reach", goal.pk), follow=True).content.decode()
+    assert "Reached: well done, both of you." in page
+
+
 def test_a_goal_is_set_rated_and_reached_on_its_page(client, pair):
     priya, amara = people_of(pair)
     post(client, priya, address("new_goal", pair.pk), text="A CV", then="2")

@@ -89,6 +89,9 @@ def shown(request, pair: Relationship, me, at) -> dict:
         "resume_url": reverse("relationships:resume", args=[pair.pk]),
         "profile_url": links.url_for("membership", me.membership_id),
         "found_again": Right.BE_FOUND in me.role.rights,
+        "directory_url": links.url_for("directory", pair.programme.slug)
+        if Right.FIND_MENTORS in me.role.rights
+        else "",
         "asks_again": Right.ASK_MENTORS in me.role.rights,
         "wish": next(iter(ask(wishes_in, person=request.user.pk, pair=pair.pk)), None) if runs else None,
         "can_reach": access.can_reach(request.user, pair),
