@@ -5,7 +5,7 @@ from django.urls import reverse
 from ithaca.desk.access import can_take_charge
 from ithaca.desk.models import Charge
 from ithaca.desk.queries import story
-from ithaca.desk.queries.places import places
+from ithaca.desk.queries.places import places, without_people
 from ithaca.desk.queries.queue import queue
 from ithaca.kit.clock import now
 from ithaca.kit.panels import panel
@@ -13,11 +13,16 @@ from ithaca.kit.panels import panel
 
 @panel("home.coming", order=1)
 def what_waits(request):
-    """On home: how much waits at the desk."""
+    """On home: how much waits at the desk, or into which programme people are still to be brought."""
     found = places(request.user)
     if not found:
         return None
-    return {"template": "desk/parts/home.html", "total": queue(request.user, found, now()).total}
+    waits = queue(request.user, found, now())
+    return {
+        "template": "desk/parts/home.html",
+        "waits": waits.said if waits.total else "",
+        "begin": [] if waits.total else without_people(request.user, found),
+    }
 
 
 @panel("relationship.staff", order=70)

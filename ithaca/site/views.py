@@ -3,6 +3,7 @@ from django.contrib.auth import login
 from django.db.models import Max
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -12,10 +13,12 @@ from ithaca.kit.models import EntrySubject
 from ithaca.kit.panels import panels_for
 from ithaca.kit.prepared import ask
 from ithaca.kit.web import public
+from ithaca.matching.queries.directory import finding as finding_in
 from ithaca.notices import queries
 from ithaca.notices.models import Due
 from ithaca.programmes.models import Membership, Programme
 from ithaca.programmes.queries import taking_part
+from ithaca.roles.rights import Right
 from ithaca.site import finding
 from ithaca.site.demo import entrances
 
@@ -32,14 +35,46 @@ def home(request):
     at = now()
     items = [due_item(due, at) for due in queries.waiting(request.user, at)[:WAITING_SHOWN]]
     items += [item for lent in panels_for("home.waiting", request) for item in lent["items"]]
+    coming, people = panels_for("home.coming", request), panels_for("home.people", request)
     context = {
         "items": [item | {"main": n == 0} for n, item in enumerate(items)],
+        "stands": where_one_stands(len(items), coming),
+        "busy": any(panel.get("waits") or panel.get("begin") for panel in coming),
         "journeys": journeys(request.user),
-        "coming": panels_for("home.coming", request),
-        "people": panels_for("home.people", request),
+        "ways": [] if people else ways(request.user),
+        "coming": coming,
+        "people": people,
         "news": panels_for("home.news", request),
     }
     return render(request, "site/home.html", context)
+
+
+def where_one_stands(number: int, coming: list[dict]) -> str:
+    """The first line: what waits on oneself, and what a panel says that waits at a desk."""
+    desk = next((panel["waits"] for panel in coming if panel.get("waits")), "")
+    own = f"{number} {'thing waits' if number == 1 else 'things wait'} on you."
+    if not number:
+        return f"{desk}." if desk else "Nothing waits on you just now."
+    return f"{own} {desk}." if desk else own
+
+
+def ways(person) -> list[dict]:
+    """For somebody who works with nobody and waits for nobody: the directories in which they may look."""
+    looks = [
+        m
+        for m in taking_part(person)
+        if m.state == Membership.State.ACTIVE
+        and Right.FIND_MENTORS in m.role.rights
+        and m.programme.closed_at is None
+    ]
+    return [
+        {
+            "title": finding_in(m.programme),
+            "programme": m.programme,
+            "url": reverse("matching:directory", args=[m.programme.slug]),
+        }
+        for m in looks
+    ]
 
 
 def landing(request):

@@ -71,6 +71,14 @@ class Queue:
     def total(self) -> int:
         return sum(len(items) for items in self.items.values())
 
+    @property
+    def said(self) -> str:
+        """ "4 things wait on you at the desk"; without a full stop, as a heading has it."""
+        if not self.total:
+            return "Nothing waits on you at the desk"
+        things = "thing waits" if self.total == 1 and not self.more else "things wait"
+        return f"{self.total:,}{'+' if self.more else ''} {things} on you at the desk"
+
     def by_place(self) -> list[tuple[str, str, int]]:
         """(title, slug, how many) for every programme where something waits."""
         waiting = [item.place for items in self.items.values() for item in items]

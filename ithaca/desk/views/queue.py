@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from ithaca.desk.forms import TurnDownForm
-from ithaca.desk.queries.places import places
+from ithaca.desk.queries.places import places, without_people
 from ithaca.desk.queries.queue import GROUPS, queue
 from ithaca.kit.clock import now
 from ithaca.kit.web import answer
@@ -39,6 +39,8 @@ def show(request):
     context = {
         "groups": groups,
         "total": waits.total,
+        "said": waits.said,
+        "begin": [] if waits.total else without_people(request.user, found),
         "places": list(found.values()),
         "by_place": waits.by_place(),
         "only": only,

@@ -1,0 +1,77 @@
+"""The first line of home is true, and where nothing waits it says the next step."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from ithaca.programmes.testing import AT, make_member, make_programme, make_staff, role_of
+from ithaca.relationships.actions import end, start
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def monday():
+    with time_machine.travel(AT, tick=False):
+        yield
+
+
+@pytest.fixture
+def programme():
+    return make_programme(slug="career")
+
+
+@pytest.fixture
+def ruth(programme):
+    return make_staff(programme, "coordinator", "Ruth Okoro")
+
+
+def read(client, person, page="home") -> str:
+    client.force_login(person)
+    return client.get(reverse(page)).text
+
+
+def test_what_waits_at_the_desk_is_said_in_the_first_line_of_home_and_of_the_queue(client, programme, ruth):
+    for name in ("Tom Lee", "Lena Hart"):
+        make_member(programme, "mentor", name, state="applied", applied_at=AT - timedelta(days=1))
+    home, queue = read(client, ruth), read(client, ruth, "desk:queue")
+
+    assert "Nothing waits" not in home.partition("<main")[2]
+    assert home.count("2 things wait on you at the desk.") == 2
+    assert "2 things wait on you at the desk</h1>" in queue
+
+
+def test_where_nobody_is_yet_home_and_queue_say_to_bring_people_in(client, programme, ruth):
+    start_page = reverse("imports:start", args=[programme.slug])
+    for page in ("home", "desk:queue"):
+        text = read(client, ruth, page).partition("<main")[2]
+        assert (start_page in text, "Nobody is in" in text, "All is well" in text) == (True, True, False), (
+            page
+        )
+    make_member(programme, "mentor", "Tom Lee")
+    assert "Nobody is in" not in read(client, ruth) + read(client, ruth, "desk:queue")
+
+
+def test_who_may_not_bring_people_in_is_not_told_to(client, programme, ruth):
+    role = role_of(programme, "coordinator")
+    role.rights = [right for right in role.rights if right != "manage-people"]
+    role.save()
+
+    assert "Nothing waits on you at the desk</h1>" in read(client, ruth, "desk:queue")
+    assert "Bring people in" not in read(client, ruth) + read(client, ruth, "desk:queue")
+
+
+def test_after_an_end_home_says_where_to_look_for_somebody(client, programme):
+    """The way to the directory in the scheme's words, for those who may look, as long as nothing runs."""
+    tom, priya = make_member(programme, "mentor", "Tom Lee"), make_member(programme, "mentee", "Priya Nair")
+    way = f'href="{reverse("matching:directory", args=[programme.slug])}">'
+    pair = start(programme, tom.cohort, "pair", [tom, priya], by=None, at=AT)
+    running = read(client, priya.person).partition("<main")[2]
+    end(pair.pk, reason="done", message="Thank you.", by=tom.person, at=AT)
+    ended = read(client, priya.person).partition("<main")[2]
+    mentor = read(client, tom.person).partition("<main")[2]
+
+    assert [way in text for text in (running, ended, mentor)] == [False, True, False]
+    assert "Find a mentor</a>" in ended
