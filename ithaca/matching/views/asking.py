@@ -25,7 +25,10 @@ def ask(request, slug, pk):
         return redirect("matching:request", who.asked[member.pk])
     now_or_later = ways(who, member)
     if not any(now_or_later.values()):
-        refused = {"verdict": now_or_later["can_ask"], **first(who)}
+        refused = {
+            "verdict": now_or_later["can_ask"],
+            **first(who, reverse("matching:mentor", args=[slug, pk])),
+        }
         return render(request, "matching/not_yet.html", {**about(who, member), **refused})
     form = form_for(who, member, request.POST if request.method == "POST" else None)
     step = request.POST.get("step", "write")
@@ -50,12 +53,17 @@ def ways(who, member) -> dict:
     }
 
 
-def first(who) -> dict:
-    """The step that comes before asking, where there is one."""
+def first(who, back: str = "") -> dict:
+    """The step that comes before asking, where there is one; after it one goes on `back` to a page."""
     member = who.membership
     if step := access.programmes.next_preparation(member):
         words = {"reflection": "Think it over now", "briefing": "Read the briefing"}[step]
-        return {"step_url": reverse(f"programmes:{step}", args=[member.pk]), "step_words": words}
+        url = reverse(
+            f"programmes:{step}",
+            args=[member.pk],
+            query={"next": back} if step == "briefing" and back else None,
+        )
+        return {"step_url": url, "step_words": words}
     return {"step_url": reverse("programmes:membership", args=[member.pk])}
 
 

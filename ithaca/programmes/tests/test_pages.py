@@ -210,6 +210,15 @@ def test_an_invitation_is_for_one_thing_and_one_person(client, programme):
     assert client.get("/join/made-up/").status_code == 404
 
 
+def test_who_agrees_to_nothing_reads_only_who_sees_what(programme):
+    """The page is headed by what is there."""
+    tom = make_person("Tom Ashdown")
+    membership = members.invite(programme, "mentee", tom, by=make_staff(programme), at=AT)
+    page = text(signed_in(tom).get(f"/membership/{membership.pk}/agreement/"))
+    assert "Who will see which answers" in page
+    assert "What you agree to" not in page
+
+
 def test_an_invited_person_cannot_skip_what_they_agree_to(programme):
     amara = make_person("Amara Okafor")
     membership = members.invite(programme, "mentor", amara, by=make_staff(programme), at=AT)
@@ -252,6 +261,19 @@ def test_a_profile_is_shown_as_others_see_it(programme):
     }
     assert seen == {"programme": False, "partner": True, "staff": True}
     assert "Seen by those you work with, once you do" in text(own(membership, "profile/"))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "led_back"),
+    [("/find/small/7/", True), ("https://evil.example/", False), ("//evil.example/", False)],
+)
+def test_after_the_briefing_one_goes_on_where_one_came_from(programme, wanted, led_back):
+    """From somebody's profile back to it, and never to another site."""
+    membership = make_member(programme, "mentee", aims={"aims": "A first job.", "wants": ["cv"]})
+    path = reverse("programmes:briefing", args=[membership.pk], query={"next": wanted})
+    went = signed_in(membership.person).post(path).url
+    assert (went == wanted) is led_back
+    assert "evil" not in went
 
 
 def test_thinking_over_and_the_briefing_lead_to_each_other(programme):

@@ -2,6 +2,7 @@
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from ithaca.kit import links
@@ -307,7 +308,11 @@ def briefing(request, pk):
     access.can_read_briefing(request.user, found).require()
     if request.method == "POST":
         members.brief(found.pk, by=request.user, at=now())
-        return answer(request, page=next_page(found), said="Thank you for reading it.")
+        page = next_page(found)
+        back = request.GET.get("next", "")
+        if back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+            page = back if access.is_prepared(found) else page
+        return answer(request, page=page, said="Thank you for reading it.")
     text = found.cohort.scheme.pages[found.joining.briefing]
     context = {"membership": found, "text": text, "html": prose(text.body, top=2)}
     return render(request, "programmes/briefing.html", context)
