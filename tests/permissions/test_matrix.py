@@ -37,6 +37,7 @@ def test_every_address_has_a_row():
 
 
 @override_settings(ITHACA_DEMO=True)
+@pytest.mark.once
 class Matrix(TestCase):
     @classmethod
     def setUpTestData(cls):

@@ -64,6 +64,7 @@ def around_changes(year, zone):
     )
 
 
+@pytest.mark.once
 @settings(max_examples=300, deadline=None, database=None)
 @given(st.data())
 def test_the_file_means_the_same_moment_over_both_changes_of_the_clock(data):

@@ -155,7 +155,7 @@ def spellings(person, programme: Programme, search: Search) -> list[str]:
     mentors = narrowed(
         mentors_for(person, programme), replace(search, words=""), person, suggested(programme)
     )
-    newest = open_accounts(mentors).order_by("-joined_at", "-pk")
+    newest = open_accounts(mentors).exclude(profile=None).order_by("-joined_at", "-pk")
     return meant(search.words, newest.values_list("profile__words", flat=True)[:READ])
 
 
