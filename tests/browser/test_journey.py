@@ -145,13 +145,13 @@ def the_coordinator_brings_people_in(ruth, kind, name, data, many):
     ruth.reads(f"{many} people are in")
 
 
-def accepts_the_invitation(actor: Actor):
+def accepts_the_invitation(actor: Actor, to="What you agree to, and who sees what"):
     """The mail gives no access by itself: a code to the same address does."""
     actor.opens_mail("invited", "join")
     actor.reads("You are invited")
     actor.presses("Send me the code")
     actor.types_the_code()
-    actor.reads("What you agree to, and who sees what")
+    actor.reads(to)
 
 
 def the_mentor_joins(amara):
@@ -194,7 +194,7 @@ def another_mentor_joins(james):
 
 
 def the_mentee_joins(priya):
-    accepts_the_invitation(priya)
+    accepts_the_invitation(priya, to="Who sees what")
     for box in priya.page.get_by_role("checkbox").all():
         box.check()
     priya.presses("Go on to my profile")
