@@ -88,19 +88,25 @@ def shown(request, pair: Relationship, me, at) -> dict:
         "until_words": f"{full_date(pair.until)}?" if asks else "",
         "resume_url": reverse("relationships:resume", args=[pair.pk]),
         "profile_url": links.url_for("membership", me.membership_id),
-        "found_again": Right.BE_FOUND in me.role.rights,
-        "directory_url": links.url_for("directory", pair.programme.slug)
-        if Right.FIND_MENTORS in me.role.rights
-        else "",
-        "asks_again": Right.ASK_MENTORS in me.role.rights,
         "wish": next(iter(ask(wishes_in, person=request.user.pk, pair=pair.pk)), None) if runs else None,
         "can_reach": access.can_reach(request.user, pair),
         "can_pause": access.can_pause(request.user, pair),
         "can_resume": access.can_resume(request.user, pair),
+        **ways_on(pair, me.role.rights),
         "before": panels_for("relationship.now", request, pair),
         "panels": panels_for("relationship", request, pair),
         "quiet": panels_for("relationship.quiet", request, pair),
         "after": [] if runs else panels_for("relationship.ended", request, pair),
+    }
+
+
+def ways_on(pair: Relationship, rights) -> dict:
+    """What somebody may do next, after an ending, by the rights of their role."""
+    finds = Right.FIND_MENTORS in rights
+    return {
+        "found_again": Right.BE_FOUND in rights,
+        "asks_again": Right.ASK_MENTORS in rights,
+        "directory_url": links.url_for("directory", pair.programme.slug) if finds else "",
     }
 
 
