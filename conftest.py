@@ -16,10 +16,14 @@ def programme(db):
 @pytest.fixture(autouse=True)
 def nothing_prepared_is_stale(monkeypatch):
     """Whenever a prepared query is asked, it is built anew and has to say the same: its key says all it depends on."""
+    from django.db import connection
+
     from ithaca.kit import prepared
 
     kept = prepared.prepared
     kept.cache_clear()
+    if connection.vendor != "sqlite":  # the shape of a query is the same everywhere, and one run looks at it
+        return
 
     def checked(*key):
         found, fresh = kept(*key), kept.__wrapped__(*key)

@@ -72,7 +72,5 @@ def test_what_is_asked_again_is_not_built_again(entries):
     with CaptureQueriesContext(connection) as asked:
         assert len(ask(once, name="meeting.held")) == 5
         assert ask(once, name="meeting.booked") == []
-    assert (len(built), len(asked)) == (
-        3,
-        2,
-    )  # kept once; and once for each asking by the check of `conftest`
+    checks = 2 if connection.vendor == "sqlite" else 0  # `conftest` builds each anew to compare
+    assert (len(built), len(asked)) == (1 + checks, 2)
