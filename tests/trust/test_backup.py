@@ -14,7 +14,7 @@ import pytest
 
 from tests.trust.figures import figure, many
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]  # its house is an SQLite one, whatever the tests run on
 PEOPLE = many(20, 10_000)
 BACKUPS = many(1, 20)
 WRITES = """
