@@ -15,7 +15,9 @@ from playwright.sync_api import expect
 
 DESK = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-SCREENS = {"with script": DESK, "on a phone without script": {**PHONE, "java_script_enabled": False}}
+SCREENS = {
+    "on a phone without script": {**PHONE, "java_script_enabled": False}
+}  # the career journey has the others
 PEOPLE = (
     ("Tom Ashworth", "tom@engineers.example"),
     ("Meera Pillai", "meera@engineers.example"),

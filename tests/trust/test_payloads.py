@@ -16,7 +16,7 @@ from ithaca.kit.prose import prose
 from ithaca.notices.models import Mail
 from tests.permissions import rows
 from tests.permissions.world import build
-from tests.trust.figures import figure
+from tests.trust.figures import LONG, figure
 from tests.trust.planting import own_models, sensitive
 from tests.trust.visiting import address, ask, pages
 
@@ -113,6 +113,8 @@ class Hostile(TestCase):
         """TOP-16: stored scripts are shown as text on every page, to everybody."""
         wrong, asked, shown = set(), 0, 0
         for name, actor, url in pages(self.world):
+            if not LONG and actor not in rows.TABLE[name].get:
+                continue  # `script/prove` looks at the pages of refusal as well
             answer = ask(self.world.clients[actor], "GET", url)
             if not answer.headers.get("Content-Type", "").startswith("text/html"):
                 continue
