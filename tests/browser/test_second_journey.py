@@ -13,7 +13,6 @@ from django.test import override_settings
 from django.utils import timezone
 from playwright.sync_api import expect
 
-DESK = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 SCREENS = {
     "on a phone without script": {**PHONE, "java_script_enabled": False}
