@@ -11,12 +11,13 @@ import django
 
 django.setup()
 
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from allauth.usersessions.models import UserSession  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, reset_queries, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
+from ithaca.accounts.sessions import SessionStore  # noqa: E402
 from ithaca.notices.actions.sweep import sweep  # noqa: E402
 from ithaca.programmes.models import Membership  # noqa: E402
 from ithaca.relationships.models import Participant  # noqa: E402
@@ -90,6 +91,7 @@ def signed_in(person) -> Client:
     session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
     session["_auth_user_hash"] = person.get_session_auth_hash()
     session.create()
+    UserSession.objects.create(user=person, session_key=session.session_key, ip="127.0.0.1")
     client.cookies["ithaca"] = session.session_key
     return client
 
