@@ -12,6 +12,7 @@ from ithaca.matching.queries.requests import partners_of
 from ithaca.people.models import Block
 from ithaca.programmes import access as programmes
 from ithaca.programmes.models import Membership
+from ithaca.relationships import access as relationships
 from ithaca.relationships.models import Participant, Relationship
 from ithaca.roles.rights import Right
 
@@ -74,6 +75,7 @@ def can_be_asked(mentee: Membership, mentor: Membership) -> Verdict:
             not asked_already(mentee, mentor), f"You have asked {name} already, and wait for an answer."
         )
         and check(not together(mentee, mentor), f"You and {name} work together already.")
+        and relationships.keep_bars([mentee, mentor])
         and has_room(mentor)
     )
 

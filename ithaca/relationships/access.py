@@ -8,6 +8,7 @@ from ithaca.people.models import Block
 from ithaca.programmes.models import Membership
 from ithaca.relationships.models import Goal, Participant, Relationship, SharedContact, Wish
 from ithaca.relationships.policy import Kind
+from ithaca.relationships.queries import broken_bars
 from ithaca.roles.access import holds
 from ithaca.roles.rights import Right
 
@@ -57,7 +58,14 @@ def fits(programme, kind: Kind, members: list[Membership]) -> Verdict:
         and check(right_parties(kind, members), f"A {kind.title} is {parties_in_words(kind)}.")
         and check(not blocked(people), "These people cannot be brought together.")
         and check(not together(programme, people), "These people work together already.")
+        and keep_bars(members)
     )
+
+
+def keep_bars(members: list[Membership]) -> Verdict:
+    """Whether no bar of the scheme stands between these people, whoever brings them together."""
+    broken = broken_bars(members, "refuse")
+    return check(not broken, broken[0] if broken else "")
 
 
 def right_parties(kind: Kind, members: list[Membership]) -> bool:

@@ -3,6 +3,9 @@ from dataclasses import dataclass
 from ithaca.kit.policies import policy, quoted, setting
 from ithaca.kit.rules.periods import Period
 from ithaca.kit.words import listed
+from ithaca.programmes.policy import JoiningPolicy
+from ithaca.relationships.rules.bars import ATTRIBUTES, NAMING, Bar
+from ithaca.roles.rights import Right
 
 STAFF, LEFT, LAPSED, UNSAID = "staff", "left", "lapsed", "unsaid"  # who ends, or why, beside the scheme
 
@@ -58,6 +61,9 @@ class RelationshipPolicy:
 
     kind: tuple[Kind, ...] = setting("The kinds there are; the first is the usual one.", ())
     reason: tuple[Reason, ...] = setting("The reasons for ending.", ())
+    bar: tuple[Bar, ...] = setting(
+        "Who may never be brought together, or only so, by staff too: `[[relationships.bar]]`.", ()
+    )
     agreement: str = setting("A page in pages/ that all sides agree to.", "")
     expectations: str = setting("A form in forms/ in which each side says what they expect.", "")
     feedback_desk: dict[str, str] = setting(
@@ -98,6 +104,9 @@ class RelationshipPolicy:
             for role in kind.parties:
                 if role not in scheme.participants():
                     yield ("kind", number, "parties", role), role, f"one of {quoted(scheme.participants())}"
+        for number, bar in enumerate(self.bar):
+            for path, found, expected in bar_problems(bar, scheme):
+                yield ("bar", number, *path), found, expected
         for number, reason in enumerate(self.reason):
             if reason.role and reason.role not in scheme.participants():
                 yield ("reason", number, "role"), reason.role, f"one of {quoted(scheme.participants())}"
@@ -122,8 +131,54 @@ class RelationshipPolicy:
                 yield f"After {kind.lasts} it ends, unless all go on: {self.asks_before} before, they are asked."
         if self.agreement:
             yield "All sides agree to the same words before they begin."
+        for bar in self.bar:
+            held = "Staff are warned before" if bar.force == "warn" else "Nobody is brought together against"
+            yield f"{held} this: {bar.says}"
         for role in self.skills:
             yield f"A {scheme.roles[role].title} has a record of what they did and practised, for a CV."
         for reason in self.reason:
             who = f"a {scheme.roles[reason.role].title}" if reason.role else "anybody"
             yield f"A reason for {who} to end it: “{reason.label}”."
+
+
+def bar_problems(bar: Bar, scheme):
+    """What a bar may not say: (key path, found, expected)."""
+    parts = list(scheme.participants())
+    if len(bar.roles) != 2:
+        yield ("roles",), list(bar.roles), "two roles, such as " + quoted(parts[:2])
+        return
+    for number, role in enumerate(bar.roles):
+        if role not in parts:
+            yield ("roles", number), role, f"one of {quoted(parts)}"
+            return
+    if not 1 <= len(bar.fields) <= (1 if bar.kind in NAMING else 2):
+        many = "one question" if bar.kind in NAMING else "one question for both, or one for each"
+        yield ("fields",), list(bar.fields), many
+        return
+    for side, role in enumerate(bar.roles):
+        yield from field_problems(bar, side, role, scheme)
+
+
+def field_problems(bar: Bar, side: int, role: str, scheme):
+    """Whether a role has the question; and whether a no tells nobody what they may not see."""
+    name = bar.field_of(side)
+    if not name or (name in ATTRIBUTES and bar.kind not in NAMING):
+        return
+    here, known = ("fields", min(side, len(bar.fields) - 1)), questions_of(role, scheme)
+    if name not in known:
+        also = () if bar.kind in NAMING else ATTRIBUTES
+        yield here, name, f"a question that a {role} answers: {quoted([*known, *also])}"
+    elif (
+        bar.force == "refuse" and scheme.roles_with(Right.ASK_MENTORS) and known[name].seen_by != "programme"
+    ):
+        expected = (
+            'a question with seen_by = "programme", or force = "warn": a no would tell the answer to who asks'
+        )
+        yield here, name, expected
+
+
+def questions_of(role: str, scheme) -> dict:
+    """The questions of a role's profile and reflection, by name."""
+    joining = scheme.section(JoiningPolicy).of(role)
+    forms = (scheme.forms.get(name) for name in (joining.reflection, joining.form) if name)
+    return {field.name: field for form in forms if form for field in form.field}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import product
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,8 @@ from ithaca.kit import links
 from ithaca.kit.prepared import ask
 from ithaca.kit.words import listed
 from ithaca.relationships.models import Participant, Relationship
+from ithaca.relationships.policy import RelationshipPolicy, questions_of
+from ithaca.relationships.rules.bars import ATTRIBUTES, Bar, Side, holds
 
 ROWS = (
     "pk",
@@ -162,3 +165,54 @@ def rhythm_in_words(days: int | None) -> str:
     if not days:
         return "whenever one of you asks"
     return f"about {RHYTHMS.get(days) or ('every day' if days == 1 else f'every {days} days')}"
+
+
+# What stands between people ---------------------------------------------------------------------------------------
+
+
+def broken_bars(members, force: str) -> list[str]:
+    """What the scheme's bars of this force (`refuse`, `warn`) say against these members, each once."""
+    bars = [bar for bar in bars_of(members) if bar.force == force]
+    said = (bar.says for bar in bars for one, other in sides_of(bar, members) if not holds(bar, one, other))
+    return list(dict.fromkeys(said))
+
+
+def bars_of(members) -> tuple[Bar, ...]:
+    return members[0].cohort.obeys(RelationshipPolicy).bar if members else ()
+
+
+def sides_of(bar: Bar, members):
+    """Every two of these members whom a bar is about, each as what it looks at."""
+    first, second = ([m for m in members if m.role.name == role] for role in bar.roles)
+    for one, other in product(first, second):
+        if one != other:
+            yield side_of(one, bar.field_of(0), bar), side_of(other, bar.field_of(1), bar)
+
+
+def side_of(member, name: str, bar: Bar) -> Side:
+    emails = tuple(e.lower() for e in (member.person.email, member.contact_email) if e)
+    value = looked_at(member, name, emails) if name else None
+    if bar.kind == "at-least":
+        value = in_order(member, name, value)
+    return Side(member.person.name, emails, value)
+
+
+def looked_at(member, name: str, emails):
+    """An answer of the profile, or else of the reflection; or what the membership itself says."""
+    found = member.answers.get(name, member.aims.get(name))
+    if found is not None or name not in ATTRIBUTES:
+        return found
+    if name == "email_domain":
+        return [email.partition("@")[2] for email in emails]
+    return member.cohort_id if name == "cohort" else member.ends_on
+
+
+def in_order(member, name: str, value):
+    """An answer as what can be more or less: a day, or the place of a choice among those to choose from."""
+    question = questions_of(member.role.name, member.cohort.scheme).get(name)
+    if question and question.kind == "choice" and value:
+        places = [choice.value for choice in question.choices]
+        return places.index(value) if value in places else None
+    if question and question.kind == "date" and value:
+        return date.fromisoformat(value)
+    return value

@@ -12,6 +12,7 @@ from ithaca.kit.words import listed
 from ithaca.relationships import access
 from ithaca.relationships.actions import rematch, start
 from ithaca.relationships.models import Wish
+from ithaca.relationships.queries import broken_bars
 from ithaca.roles.rights import Right
 
 
@@ -44,6 +45,7 @@ def pair(request, place):
         "wish": wish,
         "kept": f"&wish={wish.pk}" if wish else "",
         "verdict": verdict,
+        "warnings": broken_bars(chosen, "warn"),
         "roles": [
             role_shown(request, place, kind, role, many, chosen) for role, many in kind.parties.items()
         ],

@@ -36,12 +36,12 @@ def doing_for(facts: tuple[str, ...], about: str):
     return next((doing for doing in found if doing), None)
 
 
-def fill(form: Form, at) -> dict:
-    """An answer to every question of a form."""
-    return {field.name: answer(field, at) for field in form.field}
+def fill(form: Form, at, who: str = "") -> dict:
+    """An answer to every question of a form; `who` is said in what people put in a few words of their own."""
+    return {field.name: answer(field, at, who) for field in form.field}
 
 
-def answer(field, at):
+def answer(field, at, who: str = ""):
     if field.kind in ("choices", "choice"):
         values = [choice.value for choice in field.choices[: max(1, field.least or 1)]]
         return values if field.kind == "choices" else values[0]
@@ -54,7 +54,8 @@ def answer(field, at):
         "url": "https://rehearsal.example/",
         "phone": "01632 960000",
     }
-    return plain.get(field.kind, WORDS[: field.most or 200])
+    words = f"{who}: {WORDS}" if who else WORDS
+    return plain.get(field.kind, words[: field.most or 200])
 
 
 @brings("membership.joined")
@@ -66,7 +67,7 @@ def approve(person, ref, at):
 
 
 def join(member, at):
-    answers = fill(member.form, at)
+    answers = fill(member.form, at, member.role.title)
     members.save_profile(member.pk, answers, contact_email=member.person.email, by=member.person, at=at)
     members.agree(member.pk, by=member.person, at=at)
     return members.accept_invitation(member.pk, by=member.person, at=at)
@@ -77,7 +78,9 @@ def save_profile(person, ref, at):
     member = Membership.objects.get(pk=ref)
     if member.state == Membership.State.INVITED:
         return join(member, at)
-    return members.save_profile(ref, fill(member.form, at), contact_email=person.email, by=person, at=at)
+    return members.save_profile(
+        ref, fill(member.form, at, member.role.title), contact_email=person.email, by=person, at=at
+    )
 
 
 @brings("profile.confirmed")

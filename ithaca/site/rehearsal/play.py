@@ -183,4 +183,10 @@ class Play:
         }
         while all(len(pools[role]) >= count for role, count in kind.parties.items()):
             group = [pools[role].pop(0) for role, count in kind.parties.items() for _ in range(count)]
+            self.try_pairing(group, kind, at)
+
+    def try_pairing(self, group, kind, at):
+        try:
             relationships.start(self.programme, group[0].cohort, kind.name, group, by=self.chief, at=at)
+        except Denied as denied:
+            self.refused[f"bringing together: {denied}"] += 1

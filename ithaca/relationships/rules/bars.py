@@ -1,0 +1,102 @@
+"""Bars: what must be so, or must never be so, between two people who are brought together.
+
+Pure: what people answered comes in as plain values, and what they are called as a name and an address.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from email.utils import parseaddr
+from typing import Literal
+
+from ithaca.kit.policies import setting
+from ithaca.questions.rules.words import fold
+
+COMPARING = ("equal", "different", "overlap", "at-least")
+NAMING = ("named-by", "not-named-by")
+ATTRIBUTES = {
+    "cohort": "the cohort they belong to",
+    "ends_on": "the day on which their time ends",
+    "email_domain": "the part of their address after the @",
+}
+COMPANY = frozenset(["the", "ltd", "limited", "plc", "llp", "inc", "gmbh", "co", "company", "corporation"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bar:
+    """Who may never be brought together, or only so: `[[relationships.bar]]`."""
+
+    kind: Literal["equal", "different", "overlap", "at-least", "named-by", "not-named-by"] = setting(
+        "What must be true of the two: their answers are `equal`, `different`, have something in common (`overlap`), "
+        "or the first's is `at-least` the second's; or the first is, or is not, whom the second named."
+    )
+    roles: tuple[str, ...] = setting('The two roles: `["guide", "returner"]`.')
+    fields: tuple[str, ...] = setting(
+        "The question of a form that is compared, one for both or one for each role, in their order; or `cohort`, "
+        "`ends_on` or `email_domain`. For names: the question in which the second names somebody."
+    )
+    says: str = setting("Why they cannot be brought together, as people read it.")
+    force: Literal["refuse", "warn"] = setting(
+        "It cannot be done (`refuse`), or staff are told and may go on (`warn`).", "refuse"
+    )
+
+    def field_of(self, side: int) -> str:
+        """The question that is looked at of the first role (0) or the second (1); "" where none is."""
+        if self.kind in NAMING:
+            return self.fields[0] if side else ""
+        return self.fields[min(side, len(self.fields) - 1)]
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two people: their name, their addresses, and their answer to the question compared."""
+
+    name: str
+    emails: tuple[str, ...]
+    value: object
+
+
+def holds(bar: Bar, one: Side, other: Side) -> bool:
+    """Whether what the bar asks for is so. Where an answer is missing, nothing stands in the way."""
+    if bar.kind in NAMING:
+        named = names_in(other.value)
+        return not named or is_among(one, named) == (bar.kind == "named-by")
+    if bar.kind == "at-least":
+        mine, theirs = measure(one.value), measure(other.value)
+        return None in (mine, theirs) or type(mine) is not type(theirs) or mine >= theirs
+    mine, theirs = words(one.value), words(other.value)
+    if not mine or not theirs:
+        return True
+    return {"equal": mine == theirs, "different": not mine & theirs, "overlap": bool(mine & theirs)}[bar.kind]
+
+
+def words(value) -> set[str]:
+    """An answer as what can be the same: `Severn Rail Ltd` and `severn rail` are."""
+    values = value if isinstance(value, list) else [value]
+    return {tidy(str(one)) for one in values if one not in (None, "")} - {""}
+
+
+def tidy(said: str) -> str:
+    told = fold(said)
+    return " ".join(word for word in told.split() if word not in COMPANY) or told
+
+
+def measure(value):
+    """A number or a day to hold against another; None for all else."""
+    return value if isinstance(value, int | float | date) and not isinstance(value, bool) else None
+
+
+def names_in(value) -> list[tuple[str, str]]:
+    """(name, address) of those whom an answer names: `Lydia Stone <lydia@example.org>`, or either alone."""
+    values = value if isinstance(value, list) else [value]
+    found = [named(str(one)) for one in values if one not in (None, "")]
+    return [pair for pair in found if any(pair)]
+
+
+def named(said: str) -> tuple[str, str]:
+    name, email = parseaddr(said) if "@" in said else (said, "")
+    return tidy(name), email.lower()
+
+
+def is_among(person: Side, named: list[tuple[str, str]]) -> bool:
+    """By an address where one was given; else by the name."""
+    return any(email in person.emails if email else name == tidy(person.name) for name, email in named)
