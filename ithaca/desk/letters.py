@@ -1,11 +1,12 @@
 """The house words of letters from the desk."""
 
-from ithaca.notices.rules.letters import Kind, declare
+from ithaca.notices.rules.letters import AtOnce, Kind, declare
 
 MERGED = declare(
     "accounts-merged",
     "To somebody whose two accounts became one.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.SAFETY,
     subject="Your two accounts are one now",
     body="""
 Hello {you},

@@ -1,9 +1,10 @@
-from ithaca.notices.rules.letters import Kind, declare
+from ithaca.notices.rules.letters import AtOnce, Kind, declare
 
 RECEIPT = declare(
     "enquiry-receipt",
     "To whoever wrote to a help desk, as soon as they have.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.AWAITED,
     subject="We have your message: {title}",
     body="""
 Hello {you},
@@ -26,6 +27,7 @@ OPENED = declare(
     "enquiry-opened",
     "To the people of a help desk when somebody writes to it.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.TURN,
     subject="{desk}: {what} from {who}",
     body="""
 Hello {you},
@@ -44,6 +46,7 @@ ANSWERED = declare(
     "enquiry-answered",
     "To whoever wrote to a help desk, when it answers.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.AWAITED,
     subject="An answer to you: {title}",
     body="""
 Hello {you},
@@ -64,6 +67,7 @@ HANDED_OVER = declare(
     "enquiry-handed-over",
     "To somebody of a help desk to whom a colleague hands an enquiry.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.TURN,
     subject="{desk}: {who} hands an enquiry to you",
     body="""
 Hello {you},

@@ -1,6 +1,6 @@
 """The house words of letters about requests. Schemes may say them in their own."""
 
-from ithaca.notices.rules.letters import Kind, declare
+from ithaca.notices.rules.letters import AtOnce, Kind, declare
 
 # {asks} and {asked} are what the scheme calls the two: "mentee", "mentor".
 BOTH = {"mentee": "name", "mentor": "name", "asks": "name", "asked": "name", "link": "link"}
@@ -11,6 +11,7 @@ RECEIVED = declare(
     "request-received",
     "To whoever is asked, at once; the link answers without signing in.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.TURN,
     subject="{mentee} would like you as their {asked}",
     body="""
 Hello {you},
@@ -47,6 +48,7 @@ QUESTION = declare(
     "request-question",
     "To whoever asked, when the other wants to know something before deciding.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.TURN,
     subject="{mentor} has a question before deciding",
     body="""
 Hello {you},
@@ -68,6 +70,7 @@ REPLIED = declare(
     "request-replied",
     "To whoever is asked, when their question is answered; the link answers without signing in.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.TURN,
     subject="{mentee} has answered your question",
     body="""
 Hello {you},
@@ -96,6 +99,7 @@ ACCEPTED = declare(
     "request-accepted",
     "To whoever asked, when the other says yes, with their words if they wrote any.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.TURN,
     subject="{mentor} said yes",
     body="""
 Hello {you},
@@ -119,6 +123,7 @@ DECLINED = declare(
     "request-declined",
     "To whoever asked, when the other says no: their kind words, and what to do next.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.AWAITED,
     subject="{mentor} cannot be your {asked} just now",
     body="""
 Hello {you},
@@ -150,6 +155,7 @@ WITHDRAWN = declare(
     "request-withdrawn",
     "To whoever is asked, when the request is taken back.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.ENDING,
     subject="{mentee} has taken the request back",
     body="""
 Hello {you},
@@ -166,7 +172,7 @@ Kind regards
 EXPIRED = declare(
     "request-expired",
     "To whoever asked, when nobody answered in time.",
-    kind=Kind.NEEDED,
+    kind=Kind.CHANGES,
     subject="{mentor} has not been able to answer",
     body="""
 Hello {you},
@@ -210,7 +216,7 @@ Kind regards
 CLOSED = declare(
     "request-closed",
     "To whoever asked, when the other takes no requests any more.",
-    kind=Kind.NEEDED,
+    kind=Kind.CHANGES,
     subject="{mentor} does not take requests at the moment",
     body="""
 Hello {you},
@@ -233,7 +239,7 @@ Kind regards
 RESTS = declare(
     "profile-rests",
     "To whoever left several requests unanswered, when their profile becomes inactive; one link brings them back.",
-    kind=Kind.NEEDED,
+    kind=Kind.CHANGES,
     subject="Your profile rests for now",
     body="""
 Hello {you},

@@ -1,6 +1,6 @@
 """The house words of letters about meetings. Each goes to one person; dates are in the programme's zone."""
 
-from ithaca.notices.rules.letters import Kind, declare
+from ithaca.notices.rules.letters import AtOnce, Kind, declare
 
 ABOUT = {"who": "name", "minutes": "number", "how": "name", "link": "link"}
 
@@ -8,6 +8,7 @@ OFFERED = declare(
     "meeting-offered",
     "To those who are offered times for a meeting.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.TURN,
     subject="{who} offers times to meet",
     body="""
 Hello {you},
@@ -28,6 +29,7 @@ BOOKED = declare(
     "meeting-booked",
     "To everybody who takes part in a booked meeting, with a calendar entry.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.HOUR,
     subject="Your meeting with {who}: {when}",
     body="""
 Hello {you},
@@ -46,6 +48,7 @@ MOVED = declare(
     "meeting-moved",
     "To everybody who takes part in a meeting that was moved, with the new calendar entry.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.HOUR,
     subject="Moved: your meeting with {who} is on {when}",
     body="""
 Hello {you},
@@ -64,6 +67,7 @@ CANCELLED = declare(
     "meeting-cancelled",
     "To everybody who takes part in a meeting that was called off; it takes the calendar entry away.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.HOUR,
     subject="Called off: your meeting with {who} on {when}",
     body="""
 Hello {you},
@@ -80,6 +84,7 @@ FALLEN_AWAY = declare(
     "meeting-fallen-away",
     "To everybody who takes part in a meeting that fell away as they no longer work together.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.HOUR,
     subject="Called off: your meeting with {who} on {when}",
     body="""
 Hello {you},

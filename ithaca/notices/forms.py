@@ -1,6 +1,10 @@
+from itertools import groupby
+from zoneinfo import available_timezones
+
 from django import forms
 
 from ithaca.notices.models import Mail
+from ithaca.notices.rules.mornings import Quiet
 
 
 class LogForm(forms.Form):
@@ -20,6 +24,22 @@ class LogForm(forms.Form):
 HOURS = [("", "At any hour"), *((str(hour), f"{hour:02}:00") for hour in range(24))]
 
 
+PARTS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+
+
+def zones() -> list:
+    """The clocks of the world by their places, part by part; first of all that of the programme."""
+    places = sorted(name for name in available_timezones() if name.split("/")[0] in PARTS)
+    parts = groupby(places, key=lambda name: name.split("/")[0])
+    named = [(part, [(name, place_of(name)) for name in names]) for part, names in parts]
+    return [("", "The programme’s own clock"), ("UTC", "UTC"), *named]
+
+
+def place_of(zone: str) -> str:
+    """`America/Argentina/Salta` is "Argentina, Salta"."""
+    return ", ".join(zone.split("/")[1:]).replace("_", " ")
+
+
 class QuietForm(forms.Form):
     """From when until when no mail that can wait."""
 
@@ -27,6 +47,12 @@ class QuietForm(forms.Form):
 
     begins = forms.ChoiceField(label="Quiet from", choices=HOURS, required=False)
     ends = forms.ChoiceField(label="Quiet until", choices=HOURS, required=False)
+    zone = forms.ChoiceField(
+        label="By the clock of",
+        choices=zones,
+        required=False,
+        help_text="Choose the place where you live, if the programme runs elsewhere.",
+    )
 
     def clean(self):
         given = [bool(self.cleaned_data.get(name)) for name in ("begins", "ends")]
@@ -34,6 +60,6 @@ class QuietForm(forms.Form):
             self.add_error("ends", "Please choose both hours, or neither.")
         return self.cleaned_data
 
-    def hours(self) -> tuple[int, int] | None:
+    def hours(self) -> Quiet | None:
         begins, ends = self.cleaned_data["begins"], self.cleaned_data["ends"]
-        return (int(begins), int(ends)) if begins and ends else None
+        return Quiet(int(begins), int(ends), self.cleaned_data["zone"]) if begins and ends else None

@@ -1,6 +1,6 @@
 """The house words of reminders. Schemes may say them in their own."""
 
-from ithaca.notices.rules.letters import Kind, declare
+from ithaca.notices.rules.letters import AtOnce, Kind, declare
 
 OWED = {"task": "name", "due": "date", "link": "link"}
 
@@ -71,6 +71,7 @@ TEAM_NOTICE = declare(
     "team-notice",
     "To many people at once, when staff write something that cannot wait.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.STAFF,
     subject="{title}",
     body="""
 Hello {you},

@@ -78,9 +78,9 @@ def dead_addresses(programmes):
     return DeadAddress.objects.filter(Exists(wrote)).order_by("-since")
 
 
-def dead_of(person):
-    """A person's own address, when mails to it come back."""
-    return DeadAddress.objects.filter(address=person.email)
+def dead_of(email):
+    """Somebody's own address, when mails to it come back."""
+    return DeadAddress.objects.filter(address=email)
 
 
 def log(programme: int, wanted: dict[str, str]):
@@ -196,8 +196,9 @@ def choices_of(person) -> list[Choice]:
     ]
 
 
-def quiet_hours(person) -> tuple[int, int] | None:
-    return QuietHours.objects.filter(person=person).values_list("begins", "ends").first()
+def quiet_hours(person) -> dict:
+    """As the form takes them; empty when mail may come at any hour."""
+    return QuietHours.objects.filter(person=person).values("begins", "ends", "zone").first() or {}
 
 
 def told(person):

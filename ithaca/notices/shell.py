@@ -16,6 +16,7 @@ WHY = {
     Kind.NEEDED: "You get this because something that you do here needs it.",
     Kind.REMINDERS: "You get this because something waits on you.",
     Kind.MESSAGES: "You get this because somebody wrote to you.",
+    Kind.CHANGES: "You get this because something has changed for you. There is nothing that you must do.",
     Kind.NEWS: "You get this because you take part.",
     Kind.DIGEST: "You get this once a day, when there is something that can wait.",
 }

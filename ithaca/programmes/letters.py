@@ -1,11 +1,12 @@
 """The house words of letters about joining. Schemes may say them in their own."""
 
-from ithaca.notices.rules.letters import Kind, declare
+from ithaca.notices.rules.letters import AtOnce, Kind, declare
 
 INVITED = declare(
     "invited",
     "To somebody whom staff invite to join; the link leads to signing in.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.TURN,
     subject="You are invited to {programme}",
     body="""
 Hello {you},
@@ -29,10 +30,40 @@ Kind regards
     link="link",
 )
 
+NAMED = declare(
+    "named",
+    "To somebody whom a member named, and who is invited to take a part; the link leads to signing in.",
+    kind=Kind.NEEDED,
+    at_once=AtOnce.TURN,
+    subject="{who} named you as {role} in {programme}",
+    body="""
+Hello {you},
+
+{who} takes part in **{programme}** and named you as {role}.
+
+{summary}
+
+It takes about ten minutes: you sign in with a code that we send to this address, look over what
+others will see of you, and say yes.
+
+[See the invitation]({link})
+
+If it is not for you, you need do nothing. If you do not know {who}, please tell us.
+
+Kind regards
+{contact}
+""",
+    who="name",
+    role="name",
+    summary="name",
+    link="link",
+)
+
 APPLIED = declare(
     "applied",
     "To somebody who has asked to join: a receipt.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.AWAITED,
     subject="Thank you for offering to join {programme}",
     body="""
 Hello {you},
@@ -55,6 +86,7 @@ APPROVED = declare(
     "approved",
     "To somebody who is now a member: after approval, or at once where none is needed.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.AWAITED,
     subject="Welcome to {programme}",
     body="""
 Hello {you},
@@ -77,6 +109,7 @@ TURNED_DOWN = declare(
     "turned-down",
     "To somebody who asked to join and was not approved, with the words of staff.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.AWAITED,
     subject="About your wish to join {programme}",
     body="""
 Hello {you},
@@ -98,6 +131,7 @@ INTEREST_NOTED = declare(
     "interest-noted",
     "To somebody who left an address while sign-up was closed.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.AWAITED,
     subject="We will write when {programme} opens",
     body="""
 Hello {you},
@@ -116,6 +150,7 @@ SIGN_UP_OPEN = declare(
     "sign-up-open",
     "To everybody on the interest list, once, when sign-up has opened.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.TURN,
     subject="You can now join {programme}",
     body="""
 Hello {you},
@@ -136,7 +171,7 @@ Kind regards
 PROFILE_HIDDEN = declare(
     "profile-hidden",
     "To somebody whose profile became inactive because they did not confirm it.",
-    kind=Kind.NEEDED,
+    kind=Kind.CHANGES,
     subject="Your profile in {programme} is inactive now",
     body="""
 Hello {you},
@@ -159,6 +194,7 @@ PROGRAMME_CLOSED = declare(
     "programme-closed",
     "To whoever was invited or waits for approval when the programme is closed.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.ENDING,
     subject="{programme} has ended",
     body="""
 Hello {you},

@@ -1,6 +1,6 @@
 """The house words of letters to people who work together. Schemes may say them in their own."""
 
-from ithaca.notices.rules.letters import Kind, declare
+from ithaca.notices.rules.letters import AtOnce, Kind, declare
 
 WITH = {"who": "name", "link": "link"}
 
@@ -8,6 +8,7 @@ STARTED = declare(
     "relationship-started",
     "To everybody in a relationship that staff began: who works with whom, and what comes first.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.TURN,
     subject="You and {who} will work together",
     body="""
 Hello {you},
@@ -29,6 +30,7 @@ AGREEMENT_SIGNED = declare(
     "agreement-signed",
     "To those who have not agreed yet, when one side has said how they would like to work.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.TURN,
     subject="{who} has said how you could work together",
     body="""
 Hello {you},
@@ -44,7 +46,7 @@ say how you see it.
 AGREEMENT_MADE = declare(
     "agreement-made",
     "To the other sides when the last one has agreed, or when another rhythm was agreed.",
-    kind=Kind.NEEDED,
+    kind=Kind.CHANGES,
     subject="You and {who} have agreed how you will work together",
     body="""
 Hello {you},
@@ -62,7 +64,7 @@ A good next step is a date for a first talk.
 GOALS_REACHED = declare(
     "goals-reached",
     "To the other sides when the last open goal is reached: stay in touch, or end.",
-    kind=Kind.NEEDED,
+    kind=Kind.CHANGES,
     subject="You have reached your goals",
     body="""
 Hello {you},
@@ -95,7 +97,7 @@ Hello {you},
 PAUSED = declare(
     "relationship-paused",
     "To the other sides when somebody pauses.",
-    kind=Kind.NEEDED,
+    kind=Kind.CHANGES,
     subject="{who} needs a pause",
     body="""
 Hello {you},
@@ -111,7 +113,7 @@ other.
 RESUMED = declare(
     "relationship-resumed",
     "To the other sides when a pause is over.",
-    kind=Kind.NEEDED,
+    kind=Kind.CHANGES,
     subject="{who} is back",
     body="""
 Hello {you},
@@ -127,6 +129,7 @@ WILLING = declare(
     "asked-to-go-on",
     "To those who have not said whether to go on, when one side would like to.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.TURN,
     subject="{who} would like to go on with you",
     body="""
 Hello {you},
@@ -142,7 +145,7 @@ If you do nothing, it ends kindly on the planned day.
 CARRIED_ON = declare(
     "relationship-carried-on",
     "To the other sides when everybody has said that they would like to go on.",
-    kind=Kind.NEEDED,
+    kind=Kind.CHANGES,
     subject="You and {who} go on",
     body="""
 Hello {you},
@@ -158,6 +161,7 @@ WISH = declare(
     "rematch-asked",
     "To staff who bring people together, when somebody would rather work with somebody else.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.TURN,
     subject="{who} would rather work with somebody else",
     body="""
 Hello {you},
@@ -174,6 +178,7 @@ APART = declare(
     "pair-apart",
     "To staff who may end it, when people who work together can no longer reach each other here.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.SAFETY,
     subject="{who} cannot reach each other",
     body="""
 Hello {you},
@@ -192,6 +197,7 @@ ENDED = declare(
     "relationship-ended",
     "To the other sides when somebody ends it with a few words.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.ENDING,
     subject="A message from {who} about ending your mentoring",
     body="""
 Hello {you},
@@ -213,6 +219,7 @@ ENDED_QUIETLY = declare(
     "relationship-closed",
     "To everybody concerned when it ends without words: by staff, at its planned end, or when somebody steps back.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.ENDING,
     subject="Your work with {who} has come to an end",
     body="""
 Hello {you},
@@ -235,6 +242,7 @@ PARTNER_LEFT = declare(
     "partner-left",
     "To everybody who works with somebody who leaves the programme.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.ENDING,
     subject="{who} is leaving {programme}",
     body="""
 Hello {you},

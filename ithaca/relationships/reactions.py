@@ -36,6 +36,7 @@ NEXT = {
     "you would rather not just now, make your profile inactive.",
     Right.ASK_MENTORS: "You can ask somebody else whenever you like, and the help desk is glad to help you choose.",
 }
+PAUSED = "relationship-paused"
 WHY = {
     STAFF: "The programme's team has closed it; please write to them if you have a question.",
     LAPSED: "The time that was planned for it is over, and it was not carried on.",
@@ -85,10 +86,16 @@ def pairs_of(facts) -> list[Relationship]:
 
 inside(AgreementSigned)(tell_others("agreement-signed", only=lambda part: not part.agreed_at))
 inside(ContactShared)(tell_others("contact-shared"))
-inside(RelationshipPaused)(tell_others("relationship-paused"))
-inside(RelationshipResumed)(tell_others("relationship-resumed"))
+inside(RelationshipPaused)(tell_others(PAUSED))
 inside(WillingToGoOn)(tell_others("asked-to-go-on", only=lambda part: not part.goes_on_at))
 inside(RelationshipCarriedOn)(tell_others("relationship-carried-on"))
+
+
+@inside(RelationshipResumed)
+def tell_of_return(facts, *, by, at):
+    """Who has not read of the pause yet need not read that it is over."""
+    heard = [f for f in facts if not drop_about("relationship", f.relationship, letters=(PAUSED,))]
+    tell_others("relationship-resumed")(heard, by=by, at=at)
 
 
 @inside(RelationshipStarted)
@@ -124,6 +131,9 @@ def suggest_next_steps(facts, *, by, at):
 
 @inside(RelationshipEnded)
 def tell_of_ending(facts, *, by, at):
+    """The end, and nothing more of what came before it."""
+    for fact in facts:
+        drop_about("relationship", fact.relationship, letters=BETWEEN)
     post_all(
         [
             ending_letter(pair, part, fact)
@@ -160,7 +170,7 @@ BETWEEN = (
     "agreement-made",
     "contact-shared",
     "goals-reached",
-    "relationship-paused",
+    PAUSED,
     "relationship-resumed",
     "asked-to-go-on",
     "relationship-carried-on",

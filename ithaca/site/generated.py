@@ -78,9 +78,10 @@ def letters() -> str:
     ]
     for declared in sorted(HOUSE.values(), key=lambda d: d.name):
         how = "at most once" if declared.once else "at least once"
+        why = f"It comes at once: {declared.at_once}. " if declared.at_once else ""
         fields = ", ".join(f"`{{{name}}}` ({kind})" for name, kind in declared.fields.items())
         parts.append(
-            f"## {declared.name}\n\n{declared.meaning}\n\nKind: {declared.kind}, sent {how}. Placeholders: {fields}.\n\n"
+            f"## {declared.name}\n\n{declared.meaning}\n\nKind: {declared.kind}, sent {how}. {why}Placeholders: {fields}.\n\n"
             f"**{declared.text.subject}**\n\n```\n{declared.text.body}\n```\n"
         )
     return "\n".join(parts)

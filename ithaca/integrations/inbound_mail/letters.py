@@ -1,11 +1,12 @@
 """What somebody gets who answers one of our mails by mail."""
 
-from ithaca.notices.rules.letters import Kind, declare
+from ithaca.notices.rules.letters import AtOnce, Kind, declare
 
 IN_A_CONVERSATION = declare(
     "autoreply",
     "To whoever replies by mail to a mail about a conversation: where the reply belongs.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.AWAITED,
     subject="Your reply has not reached anybody yet",
     body="""
 Hello {you},
@@ -22,6 +23,7 @@ ANYWHERE_ELSE = declare(
     "autoreply-elsewhere",
     "To whoever has an account and replies by mail to anything else.",
     kind=Kind.NEEDED,
+    at_once=AtOnce.AWAITED,
     subject="Nobody reads this mailbox",
     body="""
 Hello {you},

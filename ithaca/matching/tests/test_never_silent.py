@@ -176,7 +176,7 @@ def test_so_many_lapses_let_a_profile_rest_and_say_the_way_back(client, programm
     assert state(amara) == "active"
     lapse(programme, amara, "Tom Ashdown", at=AT + timedelta(days=30))
     mail = Mail.objects.get(letter="profile-rests")
-    assert (state(amara), mail.to, mail.kind) == ("inactive", amara.person, "needed")
+    assert (state(amara), mail.to, mail.kind) == ("inactive", amara.person, "changes")
     assert Mail.objects.filter(letter="request-unanswered").count() == 1
     client.post(mailed(mail.text, "back"))
     assert state(amara) == "active"

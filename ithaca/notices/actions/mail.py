@@ -11,7 +11,7 @@ from ithaca.kit import links
 from ithaca.notices.models import Almanac, Letter, Mail, QuietHours, Wish
 from ithaca.notices.queries import Choice
 from ithaca.notices.rules.letters import USUAL, Declared, Kind, Text, declared, render
-from ithaca.notices.rules.mornings import after_quiet, next_morning
+from ithaca.notices.rules.mornings import Quiet, next_morning
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +76,7 @@ class Habits:
     """How people want their letters, and when they want none."""
 
     wishes: dict[tuple[int, int, str], str]  # person, programme, kind
-    quiet: dict[int, tuple[int, int]]  # person: from and until which hour
+    quiet: dict[int, Quiet]  # by person
 
     def how(self, w: Wanted) -> str:
         kind = w.declared.kind
@@ -88,20 +88,20 @@ def habits_of(wanted: list[Wanted]) -> Habits:
     if not people:
         return Habits({}, {})
     wishes = Wish.objects.filter(person__in=people).values_list("person", "programme", "kind", "how")
-    quiet = QuietHours.objects.filter(person__in=people).values_list("person", "begins", "ends")
-    return Habits({(p, pr, k): how for p, pr, k, how in wishes}, {p: (b, e) for p, b, e in quiet})
+    quiet = QuietHours.objects.filter(person__in=people).values_list("person", "begins", "ends", "zone")
+    return Habits({(p, pr, k): how for p, pr, k, how in wishes}, {p: Quiet(*hours) for p, *hours in quiet})
 
 
 def timed(mail: Mail, w: Wanted, habits: Habits, almanac: Almanac | None) -> Mail:
     """When it goes out: what is needed at once; the rest in the morning or at once, as the person wishes."""
-    if w.declared.kind not in USUAL:
+    if w.declared.kind not in USUAL or mail.to_id is None:
         return mail
     zone, hour = (almanac.tz, almanac.hour) if almanac else (UTC, 9)
     if habits.how(w) == Wish.How.DAILY:
         mail.daily = True
         mail.next_at = mail.next_at if w.morning else next_morning(mail.next_at, zone, hour)
     if mail.to_id in habits.quiet:
-        mail.next_at = after_quiet(mail.next_at, zone, *habits.quiet[mail.to_id])
+        mail.next_at = habits.quiet[mail.to_id].after(mail.next_at, zone)
     return mail
 
 
@@ -182,17 +182,17 @@ def choose(person, offered: list[Choice], wanted: dict[str, str], *, at):
 
 
 @transaction.atomic
-def keep_quiet(person, hours: tuple[int, int] | None):
+def keep_quiet(person, hours: Quiet | None):
     """No mail that can wait from one hour until another; None for at any hour."""
-    if hours is None or hours[0] == hours[1]:
+    if hours is None or hours.begins == hours.ends:
         QuietHours.objects.filter(person=person).delete()
     else:
-        values = {"begins": hours[0], "ends": hours[1]}
+        values = {"begins": hours.begins, "ends": hours.ends, "zone": hours.zone}
         QuietHours.objects.update_or_create(person=person, defaults=values)
 
 
-def drop_about(about: str, ref: int, *, letters: tuple[str, ...]):
-    """Take back letters that have not gone out and have lost their point."""
-    Mail.objects.filter(
+def drop_about(about: str, ref: int, *, letters: tuple[str, ...]) -> int:
+    """Take back letters that have not gone out and have lost their point; how many they were."""
+    return Mail.objects.filter(
         about=about, ref=ref, letter__in=letters, state__in=(Mail.State.WAITING, Mail.State.HELD)
     ).update(state=Mail.State.DROPPED)

@@ -153,13 +153,17 @@ class Wish(models.Model):
 
 
 class QuietHours(models.Model):
-    """Hours of the day in which somebody wants no mail that can wait; they may go over midnight."""
+    """Hours of the day in which somebody wants no mail that can wait; they may go over midnight.
+
+    They go by the clock of `zone`; where it is empty, by that of the programme that writes.
+    """
 
     person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     begins = models.PositiveSmallIntegerField()
     ends = models.PositiveSmallIntegerField()
+    zone = models.CharField(max_length=60, blank=True)
 
-    CLASSED = Classed(plain=("begins", "ends"), erase="row")
+    CLASSED = Classed(plain=("begins", "ends", "zone"), erase="row")
 
 
 class Batch(models.Model):

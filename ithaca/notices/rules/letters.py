@@ -33,18 +33,32 @@ class Kind(StrEnum):
     NEEDED = "needed"
     REMINDERS = "reminders"
     MESSAGES = "messages"
+    CHANGES = "changes"
     NEWS = "news"
     DIGEST = "digest"
+
+
+class AtOnce(StrEnum):
+    """Why a needed letter comes at any hour and by itself. A letter that has none of these can wait for the morning."""
+
+    TURN = "something waits on the reader, or on whoever is in their place"
+    AWAITED = "the reader has asked or sent something, and looks out for the answer"
+    HOUR = "it is about an hour that may be today or tomorrow, with its entry for the calendar"
+    ENDING = "something has ended on which the reader would go on counting"
+    SAFETY = "it is about somebody's safety, or about signing in"
+    STAFF = "staff said in writing it that it cannot wait"
 
 
 KINDS = {
     Kind.REMINDERS: "reminders of what waits on you",
     Kind.MESSAGES: "copies of what somebody wrote to you",
+    Kind.CHANGES: "notes of what has changed for you",
     Kind.NEWS: "news",
 }  # as the one reads them who may stop them
 USUAL = {
     Kind.REMINDERS: "daily",
     Kind.MESSAGES: "now",
+    Kind.CHANGES: "daily",
     Kind.NEWS: "daily",
 }  # how they come unless one wishes otherwise
 
@@ -72,6 +86,7 @@ class Declared:
     kind: Kind
     fields: dict[str, str]
     text: Text
+    at_once: AtOnce | None = None
 
     @property
     def once(self) -> bool:
@@ -83,10 +98,24 @@ HOUSE: dict[str, Declared] = {}
 OWN = ("reminder", "escalation")  # a scheme may add letters like these: `reminder-goals`
 
 
-def declare(name: str, meaning: str, *, kind: Kind, subject: str, body: str, **fields: str) -> Declared:
-    """Declare a letter with its house text; every letter also has `EVERY_LETTER`'s placeholders."""
+def declare(
+    name: str,
+    meaning: str,
+    *,
+    kind: Kind,
+    at_once: AtOnce | None = None,
+    subject: str,
+    body: str,
+    **fields: str,
+) -> Declared:
+    """Declare a letter with its house text; every letter also has `EVERY_LETTER`'s placeholders.
+
+    A needed letter says why it comes at once; every other kind comes when the reader wishes.
+    """
     assert name not in HOUSE, f"letter {name} is declared twice"
-    HOUSE[name] = Declared(name, meaning, kind, {**EVERY_LETTER, **fields}, Text(name, subject, body.strip()))
+    assert (kind == Kind.NEEDED) == bool(at_once), f"letter {name}: why at once?"
+    text = Text(name, subject, body.strip())
+    HOUSE[name] = Declared(name, meaning, kind, {**EVERY_LETTER, **fields}, text, at_once)
     unknown = used(HOUSE[name].text) - HOUSE[name].fields.keys()
     assert not unknown, f"letter {name} uses {unknown}"
     assert not loose_links(HOUSE[name].text), f"letter {name} links to what people typed"

@@ -1,9 +1,23 @@
 """When a mail that can wait goes out: with all else of the day, and not in somebody's quiet hours."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from ithaca.kit.rules.periods import morning
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """From which hour until which somebody wants no mail; `zone` is "" for the programme's clock."""
+
+    begins: int
+    ends: int
+    zone: str = ""
+
+    def after(self, at: datetime, zone: ZoneInfo) -> datetime:
+        """The moment, or the end of the quiet hours in which it lies. `zone` is the programme's."""
+        return after_quiet(at, ZoneInfo(self.zone) if self.zone else zone, self.begins, self.ends)
 
 
 def next_morning(at: datetime, zone: ZoneInfo, hour: int) -> datetime:

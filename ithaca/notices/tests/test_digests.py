@@ -1,6 +1,6 @@
 """Fewer mails: one a day for what can wait, none in quiet hours, and each kind as the person wishes."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,8 +16,8 @@ from ithaca.notices.actions.mail import keep_quiet, post, stop, wish
 from ithaca.notices.actions.sweep import sweep
 from ithaca.notices.models import Mail
 from ithaca.notices.rules import letters
-from ithaca.notices.rules.letters import Kind, declare
-from ithaca.notices.rules.mornings import after_quiet, next_morning
+from ithaca.notices.rules.letters import AtOnce, Kind, declare
+from ithaca.notices.rules.mornings import Quiet, next_morning
 from ithaca.notices.testing import Made, moment
 from ithaca.notices.tests.test_delivery import patient
 
@@ -36,6 +36,7 @@ def letters_of_a_test(monkeypatch):
             f"test-{kind}",
             "For tests.",
             kind=kind,
+            at_once=AtOnce.TURN if kind == Kind.NEEDED else None,
             subject="{what}",
             body="Hello {you},\n\nabout {what}.\n\n[Open]({link})",
             what="name",
@@ -179,7 +180,7 @@ def test_what_was_stopped_before_the_morning_is_not_in_the_digest(ann, postman):
 
 def test_quiet_hours_hold_what_can_wait_and_nothing_that_is_needed(ann):
     """TOP-06: no message at night; a decision at any hour."""
-    keep_quiet(ann, (21, 7))
+    keep_quiet(ann, Quiet(21, 7))
     night = moment("2027-03-01 23:30")
     write("messages", "message", ann, at=night)
     write("needed", "decision", ann, at=night)
@@ -190,6 +191,23 @@ def test_quiet_hours_hold_what_can_wait_and_nothing_that_is_needed(ann):
     keep_quiet(ann, None)
     write("messages", "loud", ann, at=night)
     assert waiting()[-1] == ("loud", False, night)
+
+
+def test_quiet_hours_go_by_the_readers_own_clock(client, ann):
+    """TOP-06: for whoever lives elsewhere; a place that does not exist is refused."""
+    client.force_login(ann)
+    hours = {"begins": "22", "ends": "7", "zone": "America/New_York"}
+    client.post("/mail/choices/", hours)
+    page = client.get("/mail/choices/").text
+    assert '<option value="America/New_York" selected>New York</option>' in page
+    in_new_york = "America/New_York"
+    for asked, goes in (("2027-03-13 23:30", "2027-03-14 07:00"), ("2027-03-14 21:30", "2027-03-14 21:30")):
+        write("messages", asked, ann, at=moment(asked, in_new_york))
+        assert waiting()[-1] == (asked, False, moment(goes, in_new_york))
+    assert (
+        "is not one of the available choices"
+        in client.post("/mail/choices/", {**hours, "zone": "../etc/passwd"}).text
+    )
 
 
 def test_choices_and_quiet_hours_are_made_on_a_page(client, ann):
@@ -218,21 +236,31 @@ def test_a_thousand_are_gathered_with_as_many_queries_as_two(ann):
     assert costs[0] == costs[1]
 
 
+def skipped(day, hour, zone) -> bool:
+    """Whether clocks are put forward over this hour of a day."""
+    there = datetime.combine(day, time(hour), zone)
+    return there.astimezone(UTC).astimezone(zone).time() != time(hour)
+
+
 moments = st.datetimes(min_value=AT.replace(tzinfo=None), max_value=AT.replace(year=2029, tzinfo=None)).map(
     lambda naive: naive.replace(tzinfo=AT.tzinfo)
 )
 
 
-@given(moments, st.integers(0, 23), st.integers(0, 23))
-def test_quiet_hours_and_mornings_hold_over_summer_time(at, begins, ends):
+ZONES = ("", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Kiritimati")
+
+
+@given(moments, st.integers(0, 23), st.integers(0, 23), st.sampled_from(ZONES))
+def test_quiet_hours_and_mornings_hold_over_summer_time(at, begins, ends, zone):
     """What waits goes out at the hour itself, never before, at most a day later, and never in the quiet."""
-    later = after_quiet(at, LONDON, begins, ends)
+    later = Quiet(begins, ends, zone).after(at, LONDON)
+    there = ZoneInfo(zone) if zone else LONDON
     assert at <= later <= at + timedelta(hours=25)
-    local = later.astimezone(LONDON)
+    local = later.astimezone(there)
     quiet = begins <= local.hour < ends if begins <= ends else local.hour >= begins or local.hour < ends
     assert not quiet
     if begins != ends and later != at:
-        assert (local.hour, local.minute) == (ends, 0) or at.astimezone(LONDON).fold != local.fold
+        assert (local.hour, local.minute) == (ends, 0) or skipped(local.date(), ends, there)
     morning = next_morning(at, LONDON, begins)
     assert at <= morning <= at + timedelta(hours=25)
     assert morning.astimezone(LONDON).hour == begins or begins == 1

@@ -11,7 +11,7 @@ from ithaca.kit.toml import Refused
 from ithaca.notices import testing
 from ithaca.notices.actions.mail import Wanted, drop_about, post, post_all, start, stop
 from ithaca.notices.models import Letter, Mail
-from ithaca.notices.rules.letters import HOUSE, Text, parse, render, wrapped
+from ithaca.notices.rules.letters import HOUSE, USUAL, Kind, Text, parse, render, wrapped
 from ithaca.notices.shell import content_of
 from ithaca.notices.testing import moment
 
@@ -42,6 +42,32 @@ def values(fields, said):
 def skeleton(html: str) -> list[str]:
     """The tags, without their text."""
     return re.findall(r"<[^>]*>", html)
+
+
+AT_ONCE = {
+    "TURN": (
+        "agreement-signed asked-to-go-on enquiry-handed-over enquiry-opened invited meeting-offered relationship-started "
+        "rematch-asked request-accepted request-question request-received request-replied sign-up-open"
+    ),
+    "AWAITED": (
+        "applied approved autoreply autoreply-elsewhere enquiry-answered enquiry-receipt interest-noted request-declined "
+        "turned-down"
+    ),
+    "HOUR": "meeting-booked meeting-cancelled meeting-fallen-away meeting-moved",
+    "ENDING": "partner-left programme-closed relationship-closed relationship-ended request-withdrawn",
+    "SAFETY": "accounts-merged pair-apart",
+    "STAFF": "team-notice",
+}
+
+
+def test_nothing_comes_at_once_but_what_is_named_here_with_its_reason():
+    """TOP-06: immediate only for what waits on the reader, or cannot wait; all else comes in the mail of the day."""
+    found = {}
+    for name, letter in sorted(HOUSE.items()):
+        if letter.kind == Kind.NEEDED:
+            found.setdefault(letter.at_once.name, []).append(name)
+    assert {why: " ".join(names) for why, names in found.items()} == AT_ONCE
+    assert USUAL == {"reminders": "daily", "messages": "now", "changes": "daily", "news": "daily"}
 
 
 @pytest.mark.parametrize("name", sorted(HOUSE))

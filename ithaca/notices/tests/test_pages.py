@@ -97,13 +97,23 @@ def test_my_choices_are_by_programme_and_kind(client, ann):
     client.force_login(ann)
     page = client.get("/mail/choices/").text
     assert "Career mentoring" in page
-    assert chosen(page) == {"7-reminders": "daily", "7-messages": "none", "7-news": "daily"}
+    assert chosen(page) == {
+        "7-reminders": "daily",
+        "7-messages": "none",
+        "7-changes": "daily",
+        "7-news": "daily",
+    }
     client.post(
         "/mail/choices/", {"7-messages": "now", "7-news": "none", "8-news": "none", "7-reminders": "x"}
     )
     assert stopped() == [("Ann Lee", 7, "news")]
     page = client.get("/mail/choices/").text
-    assert chosen(page) == {"7-reminders": "daily", "7-messages": "now", "7-news": "none"}
+    assert chosen(page) == {
+        "7-reminders": "daily",
+        "7-messages": "now",
+        "7-changes": "daily",
+        "7-news": "none",
+    }
 
 
 def test_i_see_what_was_sent_to_me_and_nothing_of_others(client, ann):

@@ -42,8 +42,7 @@ def stop(request, token):
 def choices(request):
     """What I am told, programme by programme, and when; and what I was told."""
     offered = queries.choices_of(request.user)
-    quiet = queries.quiet_hours(request.user)
-    form = QuietForm(request.POST or None, initial=dict(zip(("begins", "ends"), quiet or (), strict=False)))
+    form = QuietForm(request.POST or None, initial=queries.quiet_hours(request.user))
     if request.method == "POST" and form.is_valid():
         mails.choose(request.user, offered, request.POST.dict(), at=clock.now())
         mails.keep_quiet(request.user, form.hours())

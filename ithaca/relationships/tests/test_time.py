@@ -6,12 +6,12 @@ import pytest
 
 from ithaca.kit.models import Entry
 from ithaca.notices.actions.sweep import sweep
-from ithaca.notices.models import Due
+from ithaca.notices.models import Due, Mail
 from ithaca.programmes.access import can_ask, takes_part
 from ithaca.programmes.actions import members
 from ithaca.programmes.models import Membership
 from ithaca.programmes.testing import AT, FILES, make_member, make_programme
-from ithaca.relationships.actions import carry_on, start
+from ithaca.relationships.actions import carry_on, end, pause, resume, start
 from ithaca.relationships.models import Relationship
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +88,20 @@ def test_the_end_of_a_time_is_noted_once_and_nobody_new_is_asked(priya, pair):
     assert takes_part(priya, last.date())
     assert not can_ask(priya, (last + timedelta(1)).date())
     assert Relationship.objects.get(pk=pair.pk).state == "active"
+
+
+def waiting(pair) -> list[str]:
+    found = Mail.objects.filter(about="relationship", ref=pair.pk, state="waiting")
+    return list(found.exclude(letter="relationship-started").values_list("letter", flat=True))
+
+
+def test_what_has_lost_its_point_before_the_morning_is_not_told(priya, pair):
+    """TOP-06: a pause that was over before anybody read of it, and what came before an end."""
+    person = priya.person
+    pause(pair.pk, by=person, at=AT)
+    assert waiting(pair) == ["relationship-paused"]
+    resume(pair.pk, by=person, at=AT)
+    assert waiting(pair) == []
+    pause(pair.pk, by=person, at=AT)
+    end(pair.pk, reason="done", message="Thank you.", by=person, at=AT)
+    assert waiting(pair) == ["relationship-ended"]
