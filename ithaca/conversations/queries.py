@@ -100,10 +100,14 @@ def waiting_talks(person) -> list[dict]:
     threads = waiting_threads(person)
     names = {}
     if threads:
-        others = Seat.objects.filter(thread__in=threads).exclude(person=person).order_by("pk")
-        for thread, name in others.values_list("thread", "person__name"):
+        for thread, name in ask(others_in, threads=threads, person=person.pk):
             names.setdefault(thread, []).append(name)
     return [talk_waiting(thread, names.get(thread, [])) for thread in threads]
+
+
+def others_in(threads, person):
+    seats = Seat.objects.filter(thread__pk__in=threads).exclude(person=person).order_by("pk")
+    return seats.values_list("thread", "person__name")
 
 
 def talk_waiting(thread: int, names: list[str]) -> dict:

@@ -2,13 +2,14 @@
 
 from ithaca.kit import links
 from ithaca.kit.panels import panel
+from ithaca.kit.prepared import ask
 from ithaca.notices import access, queries
 
 
 @panel("home.coming", order=0)
 def own_address(request):
     """Somebody whose address takes no mail hears it here, since no mail can tell them."""
-    dead = queries.dead_of(request.user).first()
+    dead = next(iter(ask(queries.dead_of, email=request.user.email)), None)
     return dead and {"template": "notices/own_address.html", "dead": dead}
 
 

@@ -150,14 +150,16 @@ def stage_of(state: str, agreed_at) -> Stage:
     return Stage("active", "Working together") if agreed_at else Stage("new", "Getting started")
 
 
-def places_taken(memberships) -> dict[int, int]:
+def places_taken(memberships: list[int]) -> dict[int, int]:
     """How many running relationships each membership has: what capacity is counted from."""
-    counted = (
-        Participant.objects.filter(membership__in=memberships, relationship__state__in=Relationship.RUNNING)
-        .values_list("membership")
-        .annotate(n=Count("relationship", distinct=True))
+    return dict(ask(taken_by, memberships=memberships))
+
+
+def taken_by(memberships):
+    parts = Participant.objects.filter(
+        membership__pk__in=memberships, relationship__state__in=Relationship.RUNNING
     )
-    return dict(counted)
+    return parts.values_list("membership").annotate(n=Count("relationship", distinct=True))
 
 
 def rhythm_in_words(days: int | None) -> str:

@@ -6,6 +6,7 @@ from functools import partial
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from ithaca.desk import actions
@@ -17,6 +18,7 @@ from ithaca.desk.queries.lists import Filters
 from ithaca.desk.views.finding import at_desk
 from ithaca.kit.clock import now
 from ithaca.kit.prepared import ask, how_many
+from ithaca.kit.tables.filtering import sheet
 from ithaca.kit.tables.paging import capped, cut
 from ithaca.kit.tables.writing import export
 from ithaca.kit.web import answer
@@ -34,7 +36,7 @@ EXPORTED_AT_ONCE = 1_000
 class Asked:
     """What the address says about a list."""
 
-    form: object
+    form: SafeString
     filters: Filters
     sort: str
     mark: str
@@ -46,10 +48,7 @@ class Asked:
 
 
 def asked(request, made, orders) -> Asked:
-    """`made` makes the form: once to read the address, once to show it without calling gaps mistakes."""
-    read, form = made(request.GET), made(initial=request.GET.dict())
-    read.full_clean()
-    said = read.cleaned_data
+    said, form = sheet(made, request.GET)
     filters = Filters(said.get("q", ""), said.get("role", ""), said.get("state", ""), said.get("since", ""))
     sort = request.GET.get("sort", "")
     return Asked(
@@ -91,12 +90,16 @@ BULK = (Right.MANAGE_PEOPLE, Right.APPROVE_PEOPLE)
 
 def saved(request, place, which: str) -> list[dict]:
     """This person's own views of a list, and whether one of them is what is being shown."""
-    rows = SavedView.objects.visible_to(request.user).filter(programme=place.pk, which=which)
     here = kept_query(request.GET)
     return [
         {"pk": pk, "name": name, "query": query, "current": query == here}
-        for pk, name, query in rows.order_by("name").values_list("pk", "name", "query")
+        for pk, name, query in ask(own_views, which, person=request.user.pk, programme=place.pk)
     ]
+
+
+def own_views(which, person, programme):
+    rows = SavedView.objects.visible_to(person).filter(programme=programme, which=which)
+    return rows.order_by("name").values_list("pk", "name", "query")
 
 
 def kept_query(said) -> str:

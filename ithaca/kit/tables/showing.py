@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape  # Django's makes the same of a plain text, at thrice the price
 
-from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString
 
 
@@ -26,8 +26,13 @@ class Column:
         return f'<td data-label="{escape(self.title)}"{kind}>'
 
     def words(self, row: Mapping) -> str:
-        said = conditional_escape(row[self.key])
+        said = escaped(row[self.key])
         return f'<a href="{escape(row[self.link])}">{said}</a>' if self.link else said
+
+
+def escaped(said: object) -> str:
+    """Words as HTML; what knows itself as HTML already stays."""
+    return said.__html__() if hasattr(said, "__html__") else escape(str(said))
 
 
 def body(columns: Sequence[Column], rows: Iterable[Mapping]) -> SafeString:

@@ -139,7 +139,7 @@ def mend(request, pk):
     """Staff or the person themselves say that somebody is there again."""
     staff = queries.dead_addresses(list(access.looked_after(request.user)))
     found = get_object_or_404(
-        DeadAddress.objects.filter(pk__in=staff.values("pk")) | queries.dead_of(request.user), pk=pk
+        DeadAddress.objects.filter(pk__in=staff.values("pk")) | queries.dead_of(request.user.email), pk=pk
     )
     address = mending.mend(found.pk, by=request.user, at=now())
     page = page_for(int(programme)) if (programme := request.POST.get("programme", "")).isdecimal() else "/"
