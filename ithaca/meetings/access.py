@@ -1,7 +1,9 @@
 """Who may do what with a meeting: who first, then whether now."""
 
 from ithaca.kit.verdicts import Verdict, check
+from ithaca.kit.words import listed
 from ithaca.meetings.models import Meeting
+from ithaca.meetings.policy import MeetingPolicy
 from ithaca.relationships import access as relationships
 from ithaca.roles.access import holds
 from ithaca.roles.rights import Right
@@ -14,7 +16,16 @@ def can_plan(person, relationship) -> Verdict:
 
 def can_pick(person, meeting: Meeting) -> Verdict:
     other = check(meeting.by_id != person.pk, "You offered these times. Whoever was offered them picks one.")
-    return can_plan(person, meeting.relationship) and other and meeting.can("book")
+    return can_plan(person, meeting.relationship) and other and picks(person, meeting) and meeting.can("book")
+
+
+def picks(person, meeting: Meeting) -> Verdict:
+    """Where the scheme says which role picks, it is theirs alone, unless they offered the times themselves."""
+    pair = meeting.relationship
+    rules, titles = pair.cohort.obeys(MeetingPolicy), pair.titles()
+    offered = {part.role.name for part in pair.participants.all() if part.person_id != meeting.by_id}
+    who = listed([f"the {titles[role]}" for role in rules.picks if role in offered])
+    return check(rules.may_pick(pair.part_of(person).role.name, offered), f"It is for {who} to pick a time.")
 
 
 def can_move(person, meeting: Meeting) -> Verdict:

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from ithaca.kit.policies import policy, setting
+from ithaca.kit.policies import policy, quoted, setting
 from ithaca.kit.words import listed
 
 
@@ -26,6 +26,11 @@ class MeetingPolicy:
 
     modes: dict[str, Mode] = setting("The ways to meet, the favoured one first.", HOUSE_MODES)
     minutes: int = setting("How long a meeting usually is.", 60, least=5, most=600)
+    picks: tuple[str, ...] = setting(
+        "The roles that pick one of the times offered; everybody who was offered them when left out. Where nobody "
+        "else is in these roles, the others pick.",
+        (),
+    )
 
     @property
     def usual(self) -> str:
@@ -36,13 +41,22 @@ class MeetingPolicy:
         """Whether people cannot meet in this way before they say where."""
         return self.modes[mode].needs_place and not place.strip()
 
+    def may_pick(self, role: str, others: set[str]) -> bool:
+        """Whether somebody in a role picks among the times; `others` are the roles of all who were offered them."""
+        return role in self.picks or not others & set(self.picks)
+
     def problems(self, scheme):
+        for number, role in enumerate(self.picks):
+            if role not in scheme.participants():
+                yield ("picks", number), role, f"one of {quoted(scheme.participants())}"
         if not self.modes:
             yield ("modes",), None, "at least one way to meet"
 
     def says(self, scheme):
         titles = [mode.title.lower() for mode in self.modes.values()]
         yield f"Meetings are about {self.minutes} minutes: {', '.join(titles)}."
+        if self.picks:
+            yield f"When times are offered, {listed([scheme.roles[name].plural for name in self.picks])} pick one."
         placed = [mode.title.lower() for mode in self.modes.values() if mode.needs_place]
         yield (
             f"A meeting that is held like this needs a link or place before it is booked: {listed(placed)}."

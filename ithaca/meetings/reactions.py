@@ -7,7 +7,7 @@ from ithaca.kit import links
 from ithaca.kit.calendars import Invitation, ics
 from ithaca.kit.facts import inside
 from ithaca.kit.words import listed, weekday_time
-from ithaca.meetings import actions
+from ithaca.meetings import access, actions
 from ithaca.meetings.facts import MeetingBooked, MeetingCancelled, MeetingMoved, MeetingOffered
 from ithaca.meetings.models import Meeting
 from ithaca.notices.actions.mail import Wanted, post_all
@@ -83,7 +83,7 @@ def tell_of_offer(facts, *, by, at):
             )
             for meeting, pair in meetings_of(facts)
             for part in pair.participants.all()
-            if part.person_id != by
+            if part.person_id != by and access.picks(part.person, meeting)
         ],
         at=at,
     )

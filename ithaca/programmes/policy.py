@@ -20,6 +20,7 @@ class Step:
     text: str = setting("A sentence more.", "")
     role: str = setting("The role whose step it is; everybody's when left out.", "")
     done_by: tuple[str, ...] = setting("The facts after which it is done.", ())
+    times: int = setting("How often they have to happen before it is done.", 1, least=1, most=100)
 
 
 def is_day(text: str) -> bool:
@@ -117,6 +118,8 @@ class SchemePolicy:
             for name in step.done_by:
                 if name not in NAMES:
                     yield ("step", number, "done_by"), name, f"one of {quoted(sorted(NAMES))}"
+            if step.times > 1 and not step.done_by:
+                yield ("step", number, "times"), step.times, "done_by: the facts that are counted"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,13 +214,33 @@ class JoiningPolicy:
             for key in ("form", "reflection"):
                 if (form := getattr(joining, key)) and form not in scheme.forms:
                     yield (*here, key), form, f"a form in forms/: {quoted(scheme.forms)}"
+            yield from self.naming_problems(here, joining, scheme)
             for page in [joining.briefing, *joining.statements]:
                 if page and page not in scheme.pages:
                     yield here, page, f"a page in pages/: {quoted(scheme.pages)}"
 
+    def naming_problems(self, here, joining: Joining, scheme):
+        """Whoever is invited because somebody named them takes a role; and staff have looked at who names them."""
+        form = scheme.forms.get(joining.form)
+        for field in naming(form):
+            if field.invites not in scheme.participants():
+                expected = f"a form whose “{field.name}” invites one of {quoted(scheme.participants())}"
+                yield (*here, "form"), joining.form, expected
+            elif joining.sign_up and not joining.approval:
+                expected = f"true: “{field.name}” sends an invitation to whomever a stranger names"
+                yield (*here, "approval"), False, expected
+
     def says(self, scheme):
         for name, joining in self.roles.items():
             yield from joining.says(scheme.roles[name].title)
+            for field in naming(scheme.forms.get(joining.form)):
+                invited = scheme.roles[field.invites].title
+                yield f"Whomever a {scheme.roles[name].title} names in “{field.label}” is invited as {invited}."
+
+
+def naming(form) -> list:
+    """The questions of a form in which somebody is named who is then invited."""
+    return [field for field in form.field if field.invites] if form else []
 
 
 @dataclass(frozen=True, kw_only=True)

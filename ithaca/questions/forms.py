@@ -7,6 +7,7 @@ from django.utils.html import format_html, format_html_join
 
 from ithaca.questions.rules import definitions
 from ithaca.questions.rules.definitions import SEEN_BY
+from ithaca.questions.rules.people_named import Named, read
 
 FEW = 7  # so many choices are shown as buttons, more as a list to open
 EMPTY = (None, "", [])
@@ -32,6 +33,7 @@ class AnswersForm(forms.Form):
         for f in definition.field:
             self.fields[f.name] = BUILD[f.kind](
                 f,
+                **({"draft": draft} if f.kind == "person" else {}),
                 label=f.label,
                 required=f.required and not draft,
                 help_text=hint(f, answers, show_seen_by),
@@ -175,6 +177,53 @@ def scale(f, **more):
     return forms.ChoiceField(choices=[(n, n) for n in steps], widget=forms.RadioSelect, **more)
 
 
+class PersonWidget(forms.MultiWidget):
+    """Two lines, each with its own label: a name and an address."""
+
+    template_name = "questions/person.html"
+    use_fieldset = True
+    SAID = ("Their name", "Their e-mail address")
+
+    def __init__(self):
+        super().__init__(
+            [
+                forms.TextInput(attrs={"autocomplete": "off", "maxlength": 120}),
+                forms.EmailInput(attrs={"autocomplete": "off"}),
+            ]
+        )
+
+    def decompress(self, value):
+        named = read(value or "")
+        return [named.name, named.email]
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        for one, said in zip(context["widget"]["subwidgets"], self.SAID, strict=True):
+            one["said"] = said
+        return context
+
+
+class PersonField(forms.MultiValueField):
+    """Somebody else, by name and address: both or neither. A draft may have one alone."""
+
+    def __init__(self, *, draft: bool, **more):
+        self.draft = draft
+        fields = (forms.CharField(max_length=120), forms.EmailField())
+        super().__init__(fields, widget=PersonWidget(), require_all_fields=False, **more)
+        for field in fields:
+            field.required = False
+
+    def compress(self, values):
+        name, email = (str(value or "") for value in (*values, "", "")[:2])
+        if bool(name) != bool(email) and not self.draft:
+            raise forms.ValidationError("Please give both their name and their e-mail address.")
+        return str(Named(read(name).name, email.lower()))
+
+
+def person(f, *, draft=False, **more):
+    return PersonField(draft=draft, **more)
+
+
 BUILD = {
     "text": text,
     "long": long,
@@ -187,4 +236,5 @@ BUILD = {
     "choices": choices,
     "yes-no": yes_no,
     "scale": scale,
+    "person": person,
 }

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.contrib.auth import login
-from django.db.models import Max
+from django.db.models import Count, Max
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -107,23 +107,28 @@ def journeys(person) -> list[dict]:
     active = [m for m in taking_part(person) if m.state == Membership.State.ACTIVE]
     if not active:
         return []
-    newest = {(programme, fact): entry for programme, fact, entry in ask(newest_facts, person=person.pk)}
+    newest = {(programme, fact): rest for programme, fact, *rest in ask(newest_facts, person=person.pk)}
     return [{"programme": m.programme, "role": m.role, "steps": steps_of(m, newest)} for m in active]
 
 
 def newest_facts(person):
     happened = EntrySubject.objects.filter(kind="person", ref=person)
-    return happened.values_list("entry__programme", "entry__name").annotate(Max("entry"))
+    return happened.values_list("entry__programme", "entry__name").annotate(Max("entry"), Count("entry"))
 
 
 def steps_of(membership, newest: dict) -> list[dict]:
-    """The steps, and where one is: in their order, and at the last only when nothing has begun anew since."""
+    """The steps, and where one is: in their order, and at the last only when nothing has begun anew since.
+
+    `newest` is {(programme, fact): (its newest entry, how many there are)} of this person.
+    """
     journey = membership.programme.scheme.about.journey(membership.role.name)
-    when = [
-        max((newest.get((membership.programme_id, fact), 0) for fact in step.done_by), default=0)
-        for step in journey
+    happened = [
+        [newest.get((membership.programme_id, fact), (0, 0)) for fact in step.done_by] for step in journey
     ]
-    done = [all(when[: n + 1]) for n in range(len(when))]
+    when = [max((entry for entry, _ in facts), default=0) for facts in happened]
+    many = [sum(count for _, count in facts) for facts in happened]
+    enough = [n >= step.times for n, step in zip(many, journey, strict=True)]
+    done = [all(enough[: n + 1]) for n in range(len(when))]
     if when and when[-1] < max(when):
         done[-1] = False
     at = done.index(False) if False in done else len(done)
@@ -131,9 +136,16 @@ def steps_of(membership, newest: dict) -> list[dict]:
         at -= 1
     states = ["done" if n < at else "now" if n == at else "next" for n in range(len(done))]
     return [
-        {"title": step.title, "text": step.text, "state": state}
-        for step, state in zip(journey, states, strict=True)
+        {"title": step.title, "text": text_of(step, state, n), "state": state}
+        for step, state, n in zip(journey, states, many, strict=True)
     ]
+
+
+def text_of(step, state: str, many: int) -> str:
+    """A step's sentence; of one that is done several times also how often it was, while one is at it."""
+    if step.times == 1 or state != "now":
+        return step.text
+    return f"{step.text} This has been done {many} of {step.times} times.".strip()
 
 
 def search(request):

@@ -57,14 +57,13 @@ def opens_for_business(empty, house):
 @pytest.mark.parametrize("way", SCREENS)
 @pytest.mark.usefixtures("opens_for_business")
 def test_a_year_of_three_from_sign_up_to_the_end_of_their_cohort(window, way):
-    """PAR-01, PAR-02: another programme's rules, in another folder, and the same house."""
+    """PAR-01: another programme's rules, in another folder, and the same house."""
     tom, meera, joan, ines, hamish, lydia = (Actor(*who, window(**SCREENS[way])) for who in PEOPLE)
     the_administrator_appoints_staff(tom, meera, joan)
     the_returner_applies(ines)
     the_guide_applies(hamish)
     it_is("2026-11-26")
     the_manager_approves_them(meera, ines, hamish)
-    the_manager_invites_the_sponsor(meera)
     the_sponsor_accepts(lydia)
     the_returner_looks_back(ines)
     it_is("2027-01-11")
@@ -125,8 +124,8 @@ def the_returner_applies(ines):
     ines.ticks("Three to five years")
     ines.writes("When did you come back to work", "2027-01-04")
     ines.writes("Who is your employer?", "Severn Rail")
-    ines.writes("Which manager there would be your sponsor?", "Lydia Stone")
-    ines.writes("your sponsor's address", "lydia@sponsor.example")
+    ines.writes("Their name", "Lydia Stone")
+    ines.writes("Their e-mail address", "lydia@sponsor.example")
     ines.presses("Send")
     ines.sees("Waiting for approval")
 
@@ -152,23 +151,11 @@ def the_manager_approves_them(meera, *applicants):
         assert who.mail("Returning engineers")
 
 
-def the_manager_invites_the_sponsor(meera):
-    meera.goes_to("/import/returners/")
-    meera.ticks("Sponsors")
-    row = b"Name,E-mail\nLydia Stone,lydia@sponsor.example\n"
-    meera.page.get_by_label("The spreadsheet").set_input_files(
-        {"name": "sponsors.csv", "mimeType": "text/csv", "buffer": row}
-    )
-    meera.presses("Read the file")
-    meera.presses("Check every row")
-    meera.presses("Bring in 1 person")
-    meera.reads("1 person is in")
-
-
 def the_sponsor_accepts(lydia):
+    """Whom the returner named is invited as soon as the returner is in."""
     lydia.goes_to("/p/returners/join/sponsor/")
     lydia.sees("New sponsors join by invitation.")
-    lydia.opens_mail("Would you be a sponsor", "join")
+    lydia.opens_mail("Would you be Ines Duarte’s sponsor", "join")
     lydia.reads("You are invited")
     lydia.presses("Send me the code")
     lydia.types_the_code()
@@ -240,13 +227,15 @@ def they_write_to_each_other(ines, hamish, lydia):
 
 
 def they_find_a_date(ines, hamish, lydia):
-    """One offers, one picks, all three have it."""
+    """One offers, the guide picks (so the folder says), all three have it."""
     opens_their_page(ines)
     ines.follows("Offer times")
     ines.writes("First time", "2027-01-20T14:00")
     ines.writes("Another time (2)", "2027-01-22T09:30")
     ines.presses("Offer these to")
     ines.sees("You offered these times")
+    opens_their_page(lydia)
+    lydia.sees("It is for the guide to pick a time.")
     opens_their_page(hamish)
     hamish.ticks("20 January")
     hamish.presses("Take this time")

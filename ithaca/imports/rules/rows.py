@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from ithaca.imports.rules import columns as c
 from ithaca.imports.rules.dates import EMPTY, order_of, read_date
 from ithaca.questions.rules.definitions import Field, Form
+from ithaca.questions.rules.people_named import read
 
 EMAIL = re.compile(
     r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
@@ -237,6 +238,13 @@ def year_in(value, question, day_first) -> int | None:
     return day and day.year
 
 
+def person_answer(value, question, entry, _):
+    named = read(value)
+    if not named.email:
+        note(entry, f"{question.label}: “{value[:80]}” has no e-mail address; they will be asked for it.")
+    return str(named)
+
+
 def date_answer(value, question, entry, day_first):
     found, said = read_date(value, day_first)
     note(entry, f"{question.label}: {said}" if said else "", left_out=not found)
@@ -292,4 +300,5 @@ CLEANERS = {
     "choices": choices,
     "yes-no": yes_no,
     "scale": number,
+    "person": person_answer,
 }

@@ -100,7 +100,8 @@ def memberships_of(programme, role, people) -> dict[int, Membership]:
     return {membership.person_id: membership for membership in rows.select_related("profile", "person")}
 
 
-def enrol_new(programme, role, rows, people, *, invite, source, by, at) -> list[Membership]:
+def enrol_new(programme, role, rows, people, *, invite, source, named_by="", by, at) -> list[Membership]:
+    """New members from rows; `named_by` is the name of the member who named them, where one did."""
     cohort, kind = open_cohort(programme), role_named(programme, role)
     joining = cohort.obeys(JoiningPolicy).of(role)
     profiles = profiles_for(rows, people, joining.form, cohort.scheme.forms, draft=invite, at=at)
@@ -125,7 +126,7 @@ def enrol_new(programme, role, rows, people, *, invite, source, by, at) -> list[
     if cohort.started_at and not invite:
         record_all([facts.MemberBegun(**m.subject()) for m in made], by=by, at=at)
     if invite:
-        send_invitations(made, cohort.scheme.about.summary, at=at)
+        send_invitations(made, cohort.scheme.about.summary, named_by, at=at)
     return made
 
 
@@ -142,18 +143,19 @@ def ends_by_answer(joining, answers) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
-def send_invitations(memberships, summary: str, *, at):
-    """The invitation of `members.invite`, to many."""
+def send_invitations(memberships, summary: str, named_by: str = "", *, at):
+    """The invitation of `members.invite`, to many; another letter where a member named them."""
+    letter, more = ("named", {"who": named_by}) if named_by else ("invited", {})
     post_all(
         [
             Wanted(
-                letter="invited",
+                letter=letter,
                 to=m.person,
                 key=f"invited:{m.pk}:{at.isoformat()}",
                 programme=m.programme_id,
                 about="membership",
                 ref=m.pk,
-                values={"role": m.role.title, "link": invitation_link(m), "summary": summary},
+                values={"role": m.role.title, "link": invitation_link(m), "summary": summary, **more},
             )
             for m in memberships
         ],

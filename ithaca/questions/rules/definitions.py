@@ -18,6 +18,7 @@ KINDS = (
     "choices",
     "yes-no",
     "scale",
+    "person",
 )
 SEEN_BY = {
     "programme": "people of this programme",
@@ -60,8 +61,24 @@ class Field:
         "",
     )
     kind: Literal[
-        "text", "long", "email", "phone", "url", "number", "date", "choice", "choices", "yes-no", "scale"
-    ] = setting("What sort of answer it takes.", "text")
+        "text",
+        "long",
+        "email",
+        "phone",
+        "url",
+        "number",
+        "date",
+        "choice",
+        "choices",
+        "yes-no",
+        "scale",
+        "person",
+    ] = setting("What sort of answer it takes. A `person` is somebody else, by name and address.", "text")
+    invites: str = setting(
+        "For a person in a profile: the role that whoever is named is invited to take, once staff have let in who "
+        "names them.",
+        "",
+    )
     help: str = setting("A hint under the question.", "")
     required: bool = setting("Whether the form can be sent without it.", False)
     recommended: bool = setting("Shown as worth filling in while it is empty.", False)
@@ -149,6 +166,8 @@ def check(document: Document, form: Form):
                 "choices for a choice" if chosen else f"no choices, or kind = {quoted(('choice', 'choices'))}"
             )
             document.refuse((*here, "choices"), field.kind, expected)
+        if field.invites and field.kind != "person":
+            document.refuse((*here, "invites"), field.kind, 'a question with kind = "person"')
         if field.filter and not chosen:
             document.refuse((*here, "filter"), field.kind, "a choice or choices field")
         if field.filter and field.seen_by != "programme":

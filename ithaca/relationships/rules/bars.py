@@ -5,10 +5,10 @@ Pure: what people answered comes in as plain values, and what they are called as
 
 from dataclasses import dataclass
 from datetime import date
-from email.utils import parseaddr
 from typing import Literal
 
 from ithaca.kit.policies import setting
+from ithaca.questions.rules.people_named import Named, read
 from ithaca.questions.rules.words import fold
 
 COMPARING = ("equal", "different", "overlap", "at-least")
@@ -85,18 +85,13 @@ def measure(value):
     return value if isinstance(value, int | float | date) and not isinstance(value, bool) else None
 
 
-def names_in(value) -> list[tuple[str, str]]:
-    """(name, address) of those whom an answer names: `Lydia Stone <lydia@example.org>`, or either alone."""
+def names_in(value) -> list[Named]:
+    """Those whom an answer names."""
     values = value if isinstance(value, list) else [value]
-    found = [named(str(one)) for one in values if one not in (None, "")]
-    return [pair for pair in found if any(pair)]
+    return [read(str(one)) for one in values if one not in (None, "")]
 
 
-def named(said: str) -> tuple[str, str]:
-    name, email = parseaddr(said) if "@" in said else (said, "")
-    return tidy(name), email.lower()
-
-
-def is_among(person: Side, named: list[tuple[str, str]]) -> bool:
+def is_among(person: Side, named: list[Named]) -> bool:
     """By an address where one was given; else by the name."""
-    return any(email in person.emails if email else name == tidy(person.name) for name, email in named)
+    name = tidy(person.name)
+    return any(one.email in person.emails if one.email else tidy(one.name) == name for one in named)

@@ -53,6 +53,7 @@ def answer(field, at, who: str = ""):
         "date": (at + timedelta(days=700)).date().isoformat(),
         "url": "https://rehearsal.example/",
         "phone": "01632 960000",
+        "person": "Somebody Else",  # without an address: nobody is invited who does not play a part
     }
     words = f"{who}: {WORDS}" if who else WORDS
     return plain.get(field.kind, words[: field.most or 200])
