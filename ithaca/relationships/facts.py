@@ -149,12 +149,18 @@ class RelationshipCarriedOn:
 
 @fact("relationship.ended", "A relationship ended.")
 class RelationshipEnded:
+    """`left` is the person who left, when that is why; `successor` what goes on in its place; `sought`: staff
+    look for somebody else."""
+
     programme: Id
     cohort: Id
     relationship: Id
     people: People
     reason: str
     by_role: str
+    left: int | None = None
+    successor: int | None = None
+    sought: bool = False
 
 
 @fact("contact.exchanged", "All sides have shared a way to be reached elsewhere.")
@@ -168,6 +174,16 @@ class ContactExchanged:
 @fact("rematch.asked", "Somebody would rather work with somebody else.")
 class RematchAsked:
     """`people` holds whoever asked, and nobody else: it stands in no timeline of the other side."""
+
+    programme: Id
+    cohort: Id
+    relationship: Id
+    people: People
+
+
+@fact("rematch.needed", "Somebody left, and those whom they worked with need somebody else.")
+class SuccessorNeeded:
+    """`people` holds whoever is left, for whom staff look."""
 
     programme: Id
     cohort: Id

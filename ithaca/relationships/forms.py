@@ -1,5 +1,6 @@
 from django import forms
 
+from ithaca.relationships.actions.leaving import Onward
 from ithaca.relationships.models import CheckIn, Relationship
 from ithaca.relationships.queries import RHYTHMS, rhythm_in_words
 
@@ -85,6 +86,36 @@ class WishForm(forms.Form):
         initial=True,
         help_text="Whoever you work with next sees them.",
     )
+
+
+class LeavingForm(forms.Form):
+    """What becomes of each of those whom somebody works with who leaves: one choice for each."""
+
+    def __init__(self, *args, pairs, member, help_there: bool, others, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.pairs = [row.pk for row in pairs]
+        for row in pairs:
+            taken = {party.person for party in row.parties}
+            free = [(m, room) for m, room in others if m.person_id not in taken]
+            self.fields[f"pair-{row.pk}"] = forms.ChoiceField(
+                label=row.others(member.person), choices=onward_choices(help_there, free)
+            )
+
+    def onward(self) -> dict:
+        """What was chosen, as the action takes it."""
+        chosen = {pk: self.cleaned_data[f"pair-{pk}"] for pk in self.pairs}
+        return {pk: Onward(way) if way in list(Onward) else int(way) for pk, way in chosen.items()}
+
+
+def onward_choices(help_there: bool, others) -> list:
+    asked = [(Onward.HELP, "The team looks for somebody else for them")] if help_there else []
+    passed = [(m.pk, f"{m.person.name}{room_in_words(room)}") for m, room in others]
+    ways = [*asked, (Onward.END, "It ends kindly, and they look for themselves")]
+    return [*ways, ("They go on with", passed)] if passed else ways
+
+
+def room_in_words(room: int | None) -> str:
+    return "" if room is None else f" ({room} free place{'s' * (room != 1)})"
 
 
 class BlockForm(forms.Form):

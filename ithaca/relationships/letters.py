@@ -174,6 +174,23 @@ been told.
     **WITH,
 )
 
+SUCCESSOR = declare(
+    "successor-needed",
+    "To staff who bring people together, when somebody leaves and those whom they worked with need somebody else.",
+    kind=Kind.NEEDED,
+    at_once=AtOnce.TURN,
+    subject="{who} needs somebody else to work with",
+    body="""
+Hello {you},
+
+the one whom {who} worked with in {programme} has left. {who} has been told that you are looking for somebody else, and
+that their open goals go along.
+
+[Find somebody]({link})
+""",
+    **WITH,
+)
+
 APART = declare(
     "pair-apart",
     "To staff who may end it, when people who work together can no longer reach each other here.",

@@ -88,6 +88,7 @@ class Relationship(Stateful):
     cadence_days = models.PositiveSmallIntegerField(null=True)
     last_contact_on = models.DateField(null=True)
     carried_on_at = models.DateTimeField(null=True)
+    follows = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")  # whose place it took
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     reason = models.SlugField(blank=True)

@@ -1,5 +1,7 @@
 """What relationships lend to the pages of lower and higher rooms."""
 
+from django.urls import reverse
+
 from ithaca.kit.panels import panel
 from ithaca.relationships.models import Relationship
 from ithaca.relationships.queries import of_person
@@ -29,6 +31,7 @@ def who_will_be_told(request, membership):
         "template": "relationships/panels/leaving.html",
         "rows": [(row, row.others(membership.person)) for row in rows],
         "own": request.user == membership.person,
+        "url": reverse("relationships:leaving", args=[membership.pk]),
     }
 
 

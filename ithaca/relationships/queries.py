@@ -11,6 +11,7 @@ from django.db.models import Count
 from ithaca.kit import links
 from ithaca.kit.prepared import ask
 from ithaca.kit.words import listed
+from ithaca.programmes.models import Membership
 from ithaca.relationships.models import Participant, Relationship
 from ithaca.relationships.policy import RelationshipPolicy, questions_of
 from ithaca.relationships.rules.bars import ATTRIBUTES, Bar, Side, holds
@@ -160,6 +161,27 @@ def taken_by(memberships):
         membership__pk__in=memberships, relationship__state__in=Relationship.RUNNING
     )
     return parts.values_list("membership").annotate(n=Count("relationship", distinct=True))
+
+
+def free_places(memberships: list[Membership]) -> dict[int, int | None]:
+    """How many more each may work with, by how many they want at a time; None where no number applies."""
+    taken = places_taken([m.pk for m in memberships])
+    return {m.pk: m.suggested - taken.get(m.pk, 0) if m.suggested else None for m in memberships}
+
+
+def successors(person, leaving: Membership) -> list[tuple[Membership, int | None]]:
+    """Who could take the place of somebody who leaves, with their free places; most room first."""
+    rows = Membership.objects.visible_to(person).filter(
+        programme=leaving.programme_id, role=leaving.role_id, state=Membership.State.ACTIVE
+    )
+    rows = list(
+        rows.exclude(person=leaving.person_id)
+        .select_related("person", "cohort")
+        .order_by("person__name")[:500]
+    )
+    room = free_places(rows)
+    found = [(m, room[m.pk]) for m in rows if room[m.pk] is None or room[m.pk] > 0]
+    return sorted(found, key=lambda row: -(row[1] or 0))
 
 
 def rhythm_in_words(days: int | None) -> str:

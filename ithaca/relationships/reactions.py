@@ -23,6 +23,7 @@ from ithaca.relationships.facts import (
     RelationshipResumed,
     RelationshipStarted,
     RematchAsked,
+    SuccessorNeeded,
     WillingToGoOn,
 )
 from ithaca.relationships.models import Participant, Relationship
@@ -36,9 +37,11 @@ NEXT = {
     "you would rather not just now, make your profile inactive.",
     Right.ASK_MENTORS: "You can ask somebody else whenever you like, and the help desk is glad to help you choose.",
 }
+THANKS = "Thank you for having been here."
 PAUSED = "relationship-paused"
 WHY = {
     STAFF: "The programme's team has closed it; please write to them if you have a question.",
+    LEFT: "You take no part in the programme any more, and whom you worked with has been told.",
     LAPSED: "The time that was planned for it is over, and it was not carried on.",
 }
 
@@ -148,18 +151,29 @@ def tell_of_ending(facts, *, by, at):
 def ending_letter(pair, part, fact) -> Wanted:
     """With the words that were written; without any, in the house's."""
     ender = next((p.person for p in pair.participants.all() if p.person_id == pair.ended_by_id), None)
-    values = {"about": ender, "next": next_for(part)}
+    values = {"about": ender, "next": next_for(part, fact)}
     if pair.message:
         return wanted("relationship-ended", pair, part.person, "", words=pair.message, **values)
+    if part.person_id == fact.left:
+        return wanted("relationship-closed", pair, part.person, "", why=WHY[LEFT], next=THANKS)
     if fact.by_role == LEFT:
-        return wanted("partner-left", pair, part.person, "", **values)
+        leaver = next((p.person for p in pair.participants.all() if p.person_id == fact.left), ender)
+        return wanted("partner-left", pair, part.person, "", **{**values, "about": leaver})
     return wanted("relationship-closed", pair, part.person, "", why=WHY.get(fact.by_role, ""), **values)
 
 
-def next_for(part) -> str:
-    """What somebody may do now, by the rights of their role; nothing for who has left."""
+def next_for(part, fact) -> str:
+    """What comes next: what has been arranged, else what somebody may do by the rights of their role.
+
+    Nothing for who has left.
+    """
     if part.membership.state in part.membership.GONE:
-        return "Thank you for having been here."
+        return THANKS
+    if fact.successor:
+        new = Relationship.objects.with_people().get(pk=fact.successor)
+        return f"From today you work with {listed(new.others(part.person))}; your open goals go along."
+    if fact.sought:
+        return "The team of the programme looks for somebody else for you, and will write to you."
     return next(
         (words for right, words in NEXT.items() if right in part.role.rights), "Thank you for your part."
     )
@@ -221,6 +235,13 @@ def tell_of_wish(facts, *, by, at):
     for pair in pairs_of(facts):
         asker = next(p.person for p in pair.participants.all() if p.person_id == by)
         write_to_staff("rematch-asked", pair, asker.name, key=at.isoformat(), at=at)
+
+
+@inside(SuccessorNeeded)
+def tell_who_is_left(facts, *, by, at):
+    for fact, pair in zip(facts, pairs_of(facts), strict=True):
+        left = [p.person for p in pair.participants.all() if p.person_id in fact.people.get(p.role.name, ())]
+        write_to_staff("successor-needed", pair, listed(left), key=at.isoformat(), at=at)
 
 
 @inside(MemberTimeChanged)

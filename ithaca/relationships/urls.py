@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ithaca.relationships.views import agreeing, contact, ending, goals, page, rematch, staff
+from ithaca.relationships.views import agreeing, contact, ending, goals, leaving, page, rematch, staff
 
 app_name = "relationships"
 urlpatterns = [
@@ -24,5 +24,6 @@ urlpatterns = [
     path("<int:pk>/somebody-else/", rematch.wish, name="wish"),
     path("somebody-else/<int:pk>/take-back/", rematch.take_back, name="take_back_wish"),
     path("somebody-else/<int:pk>/goes-on/", rematch.let_go_on, name="let_go_on"),
+    path("leaving/<int:pk>/", leaving.leaving, name="leaving"),
     path("<int:pk>/check-in/", staff.check_in, name="check_in"),
 ]

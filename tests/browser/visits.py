@@ -337,6 +337,8 @@ VISITS = [
     Visit("relationships:block", PRIYA, pair(person=AMARA)),
     Visit("relationships:check_in", JEAN, pair()),
     Visit("relationships:wish", PRIYA, pair()),
+    Visit("relationships:leaving", AMARA, member(AMARA)),
+    Visit("relationships:leaving", RUTH, member(AMARA), case="as staff"),
     Visit(
         "relationships:relationship",
         RUTH,

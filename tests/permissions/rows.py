@@ -95,6 +95,7 @@ RELATIONSHIPS = {
     "relationships:wish": form(PAIR, now=MENTOR, **THE_PAIR),
     "relationships:take_back_wish": verb(MENTOR, now=RUNS, pk="wish"),
     "relationships:let_go_on": verb({*MENTOR, *RUNS}, now={*MENTOR}, pk="wish"),
+    "relationships:leaving": form({*MENTEE, *RUNS}, now={"adviser"}, **PROFILE),
     "relationships:check_in": form(RUNS, **THE_PAIR),
 }
 MEETINGS = {

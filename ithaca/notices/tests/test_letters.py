@@ -47,7 +47,8 @@ def skeleton(html: str) -> list[str]:
 AT_ONCE = {
     "TURN": (
         "agreement-signed asked-to-go-on enquiry-handed-over enquiry-opened invited meeting-offered relationship-started "
-        "rematch-asked request-accepted request-question request-received request-replied sign-up-open"
+        "rematch-asked request-accepted request-question request-received request-replied sign-up-open "
+        "successor-needed"
     ),
     "AWAITED": (
         "applied approved autoreply autoreply-elsewhere enquiry-answered enquiry-receipt interest-noted request-declined "

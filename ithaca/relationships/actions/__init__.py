@@ -5,10 +5,12 @@ from ithaca.relationships.actions.care import check_in
 from ithaca.relationships.actions.contact import note_contact, share_contact, unshare, was_in_touch
 from ithaca.relationships.actions.ending import break_off, carry_on, end, end_all_of, lapse
 from ithaca.relationships.actions.goals import rate, reach, reopen, set_aside, set_goal
+from ithaca.relationships.actions.leaving import Onward, leave_in_order
 from ithaca.relationships.actions.pairing import pause, rest_apart, resume, start
 from ithaca.relationships.actions.rematch import let_go_on, rematch, take_back_wish, wish_for_another
 
 __all__ = [
+    "Onward",
     "agree",
     "break_off",
     "carry_on",
@@ -16,6 +18,7 @@ __all__ = [
     "end",
     "end_all_of",
     "lapse",
+    "leave_in_order",
     "let_go_on",
     "note_contact",
     "pause",

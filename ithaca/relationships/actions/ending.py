@@ -36,9 +36,11 @@ def break_off(pk: int, *, by, at) -> Relationship:
 @transaction.atomic
 def end_all_of(membership: int, *, by, at) -> list[Relationship]:
     """Somebody left: everything that runs under the membership ends. `by` is a person id or None."""
-    parts = Participant.objects.filter(membership=membership).values("relationship")
-    running = Relationship.objects.select_for_update().running().filter(pk__in=parts).order_by("pk")
-    return [close(r, LEFT, "", LEFT, by=by, at=at) for r in running]
+    parts = Participant.objects.filter(membership=membership)
+    running = Relationship.objects.select_for_update().running()
+    running = running.filter(pk__in=parts.values("relationship")).order_by("pk")
+    left = parts.values_list("person", flat=True).first()
+    return [close(r, LEFT, "", LEFT, left=left, by=by, at=at) for r in running]
 
 
 @transaction.atomic
@@ -75,12 +77,13 @@ def lapse(pk: int, *, at):
         close(relationship, LAPSED, "", LAPSED, by=None, at=at)
 
 
-def close(relationship: Relationship, reason, message, role, *, by, at) -> Relationship:
+def close(relationship: Relationship, reason, message, role, *, by, at, **more) -> Relationship:
+    """End it and say so. `more`: what the fact says of what comes next."""
     relationship.move("end")
     relationship.ended_at = at
     relationship.ended_by_id = getattr(by, "pk", by)
     relationship.reason = reason
     relationship.message = message
     relationship.save(update_fields=["state", "ended_at", "ended_by", "reason", "message"])
-    record(RelationshipEnded(**relationship.subject(), reason=reason, by_role=role), by=by, at=at)
+    record(RelationshipEnded(**relationship.subject(), reason=reason, by_role=role, **more), by=by, at=at)
     return relationship

@@ -11,11 +11,21 @@ from ithaca.relationships.policy import RelationshipPolicy
 
 
 @transaction.atomic
-def start(programme, cohort, kind: str, members: list[Membership], *, by, at) -> Relationship:
+def start(
+    programme,
+    cohort,
+    kind: str,
+    members: list[Membership],
+    *,
+    follows: Relationship | None = None,
+    by,
+    at,
+) -> Relationship:
     """Begin a relationship between these members, each in the role of their membership.
 
     `kind` is a name from the scheme; "" is its usual kind. `by` is one of the people (who said yes
-    in another room), staff who pair people, or None for the system. Raises `Denied`.
+    in another room), staff who pair people, or None for the system. `follows` is the one whose place
+    it takes. Raises `Denied`.
     """
     terms = cohort.obeys(RelationshipPolicy).named(kind)
     members = lock(members)
@@ -26,6 +36,7 @@ def start(programme, cohort, kind: str, members: list[Membership], *, by, at) ->
         kind=terms.name,
         started_at=at,
         cadence_days=terms.cadence.about_days(),
+        follows=follows,
     )
     Participant.objects.bulk_create(
         Participant(relationship=relationship, person_id=m.person_id, role_id=m.role_id, membership=m)

@@ -54,7 +54,7 @@ def rematch(pk: int, members: list, *, kind: str = "", by, at) -> Relationship:
     ).require()
     if old.state in Relationship.RUNNING:
         close(old, STAFF, "", STAFF, by=by, at=at)
-    new = start(old.programme, old.cohort, kind or old.kind, members, by=by, at=at)
+    new = start(old.programme, old.cohort, kind or old.kind, members, follows=old, by=by, at=at)
     if wish.takes_goals:
         take_goals_along(old, new)
     answered(wish, new.pk, by=by, at=at)

@@ -73,6 +73,7 @@ def shown(request, pair: Relationship, me, at) -> dict:
         "all_of_us": listed(["You", *others]),
         "today": today,
         "runs": runs,
+        "earlier": ask(earlier_of, person=request.user.pk, pk=pair.follows_id) if pair.follows_id else [],
         "stage": stage_of(pair.state, pair.agreed_at),
         "stands": stands(pair, me, others, today),
         "rhythm": rhythm_in_words(pair.cadence_days),
@@ -108,6 +109,11 @@ def ways_on(pair: Relationship, rights) -> dict:
         "asks_again": Right.ASK_MENTORS in rights,
         "directory_url": links.url_for("directory", pair.programme.slug) if finds else "",
     }
+
+
+def earlier_of(person, pk):
+    """What this one took the place of, for who took part in that too."""
+    return Relationship.objects.of(person).filter(pk=pk)
 
 
 def goals_in(person, pair):
