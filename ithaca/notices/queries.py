@@ -17,6 +17,7 @@ from ithaca.roles.models import Holding
 from ithaca.roles.rights import Right
 
 State = Mail.State
+_parts = []  # how rooms above tell in which roles people take part
 MOST_WAITING = 100  # the bell counts no further
 
 
@@ -205,3 +206,22 @@ def told(person):
     """What went out to a person, newest first: "what was this person sent" (PAR-29)."""
     shown = (State.SENT, State.UNCERTAIN, State.FAILED, State.WAITING, State.SENDING, State.GATHERED)
     return Mail.objects.visible_to(person).filter(state__in=shown).order_by("-made_at", "-pk")
+
+
+def tells_parts(function):
+    """Let a room above tell in which roles people take part: `f(programmes, people)` gives rows of three,
+    (programme, person, role name)."""
+    _parts.append(function)
+    return function
+
+
+def parts_of(programmes: set[int], people: set[int]) -> dict[tuple[int, int], list[str]]:
+    """{(programme, person): the names of the roles in which they take part or work there}."""
+    staff = Holding.objects.filter(person__in=people, role__programme__in=programmes, until=None)
+    rows = list(staff.values_list("role__programme", "person", "role__name"))
+    for tell in _parts:
+        rows += tell(programmes, people)
+    found = {}
+    for programme, person, role in rows:
+        found.setdefault((programme, person), []).append(role)
+    return found

@@ -104,3 +104,9 @@ def profile_shown(membership: Membership, viewer: Viewer) -> list[Shown]:
         words = membership.contact_email
         found.append(Shown("contact_email", "Contact address", "email", address.seen_by, words, (words,)))
     return found
+
+
+def parts_in(programmes, people):
+    """(programme, person, role name) of everybody who takes part, or is asked to."""
+    rows = Membership.objects.filter(programme__in=programmes, person__in=people)
+    return rows.order_by("-pk").values_list("programme", "person", "role__name")

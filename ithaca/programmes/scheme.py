@@ -1,7 +1,7 @@
 """A scheme: a folder of data, read and checked whole.
 
 scheme.toml (sections declared by the rooms' policies, `[roles]`, `[[expect]]`), forms/*.toml,
-pages/*.md and letters/*.md. Nothing here touches the database: files in, rules or problems out.
+pages/*.md and letters/*.md (`NAME.ROLE.md` for one role). Nothing here touches the database: files in, rules or problems out.
 """
 
 import hashlib
@@ -146,14 +146,24 @@ def read_main(document: Document, forms, pages, letters) -> Scheme | None:
         document.refuse(("scheme",), None, "a section [scheme] with name and title")
     tables = document.data.get("expect", [])
     expects = policies.convert(tuple[Expect, ...], document, ("expect",), tables)
-    known = {*letters, *letter_texts.HOUSE}
+    known = {*(name.partition(".")[0] for name in letters), *letter_texts.HOUSE}
     if not document.problems:
         expectations.check(document, expects, roles, sorted(known))
         check_cohort_days(document, expects, sections.get("scheme"))
+        check_letters_of_roles(document, letters, roles)
     found = Scheme(sections, roles, expects, tuple(tables), forms, pages, letters)
     if not document.problems:
         check_sections(document, found)
     return found
+
+
+def check_letters_of_roles(document: Document, letters, roles):
+    """`NAME.ROLE.md` is for a role that there is."""
+    for name in letters:
+        _, dot, role = name.partition(".")
+        if dot and role not in roles:
+            expected = f"NAME.ROLE.md with one of {policies.quoted(roles)}"
+            document.problems.append(Problem(f"letters/{name}.md", 1, "the file", name, expected))
 
 
 def check_cohort_days(document: Document, expects, about):

@@ -1,15 +1,17 @@
 """Writing mails: rows in the transaction that causes them, one message to one person."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from ithaca.accounts.models import Person
 from ithaca.kit import links
 from ithaca.notices.models import Almanac, Letter, Mail, QuietHours, Wish
-from ithaca.notices.queries import Choice
+from ithaca.notices.queries import Choice, parts_of
 from ithaca.notices.rules.letters import USUAL, Declared, Kind, Text, declared, render
 from ithaca.notices.rules.mornings import Quiet, next_morning
 
@@ -62,13 +64,29 @@ def written(wanted: list[Wanted], *, at: datetime) -> list[Mail]:
     wanted = [w for w in wanted if w.to.is_active and habits.how(w) != Wish.How.NONE]
     programmes = {w.programme for w in wanted if w.programme}
     almanacs = {a.programme: a for a in Almanac.objects.filter(programme__in=programmes)}
-    own = Letter.objects.filter(programme__in=programmes, name__in={w.letter for w in wanted})
-    texts = {(t.programme, t.name): Text(t.name, t.subject, t.body) for t in own}
+    text_for = texts_of(wanted, programmes)
     return [
-        timed(compose(w, texts.get((w.programme, w.letter)), almanac, at), w, habits, almanac)
+        timed(compose(w, text_for(w), almanac, at), w, habits, almanac)
         for w in wanted
         for almanac in [almanacs.get(w.programme)]
     ]
+
+
+def texts_of(wanted: list[Wanted], programmes: set[int]) -> Callable[[Wanted], Text | None]:
+    """What finds a scheme's own words for a letter: those for a role of the reader, or those for everybody."""
+    named = Q(name__in={w.letter for w in wanted})
+    for letter in {w.letter for w in wanted}:
+        named |= Q(name__startswith=f"{letter}.")
+    rows = Letter.objects.filter(named, programme__in=programmes)
+    texts = {(t.programme, t.name): Text(t.name, t.subject, t.body) for t in rows}
+    by_role = any("." in name for _, name in texts)
+    parts = parts_of(programmes, {w.to.pk for w in wanted if w.to.pk}) if by_role else {}
+
+    def found(w: Wanted) -> Text | None:
+        names = [*(f"{w.letter}.{role}" for role in parts.get((w.programme, w.to.pk), ())), w.letter]
+        return next((texts[w.programme, name] for name in names if (w.programme, name) in texts), None)
+
+    return found
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,8 @@ def declare(
 
 
 def declared(name: str) -> Declared | None:
-    """The declaration that a letter goes by: its own, or for `reminder-goals` that of `reminder`."""
+    """The declaration that a letter goes by: its own, or for `reminder-goals` and `reminder.guide` that of `reminder`."""
+    name = name.partition(".")[0]
     return HOUSE.get(name) or next((HOUSE[own] for own in OWN if name.startswith(f"{own}-")), None)
 
 
@@ -133,7 +134,10 @@ def named(letter: str) -> str:
 
 
 def parse(text: str, file: str) -> Text:
-    """A file of a scheme's letters/: `+++`, `subject = "..."`, `+++`, then the body."""
+    """A file of a scheme's letters/: `+++`, `subject = "..."`, `+++`, then the body.
+
+    `NAME.md` is for everybody who gets the letter, `NAME.ROLE.md` for those in one role.
+    """
     name = file.rpartition("/")[2].removesuffix(".md")
     head = re.match(r"\+\+\+\n(.*?)\n\+\+\+\n?", text, re.DOTALL)
     if not head:

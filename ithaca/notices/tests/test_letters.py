@@ -46,7 +46,7 @@ def skeleton(html: str) -> list[str]:
 
 AT_ONCE = {
     "TURN": (
-        "agreement-signed asked-to-go-on enquiry-handed-over enquiry-opened invited meeting-offered relationship-started "
+        "agreement-signed asked-to-go-on enquiry-handed-over enquiry-opened invited meeting-offered named relationship-started "
         "rematch-asked request-accepted request-question request-received request-replied sign-up-open "
         "successor-needed"
     ),
