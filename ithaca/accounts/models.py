@@ -73,6 +73,9 @@ class Person(AbstractBaseUser):
 
     objects = PersonManager()
 
+    class Meta:
+        indexes = [models.Index(fields=["name"])]  # lists are sorted by it
+
     def __str__(self):
         return self.name or self.email
 

@@ -60,6 +60,7 @@ class Enquiry(Stateful):
         indexes = [
             models.Index(fields=["programme", "role", "state", "opened_at"]),
             models.Index(fields=["person", "-opened_at"]),
+            models.Index(fields=["state", "opened_at"]),
         ]
 
     def __str__(self):

@@ -115,6 +115,7 @@ class Request(Stateful):
         ]
         indexes = [
             models.Index(fields=["programme", "state", "sent_at"]),
+            models.Index(fields=["programme", "sent_at"]),
             models.Index(fields=["mentor", "state"]),
             models.Index(fields=["mentee", "state"]),
         ]

@@ -209,6 +209,7 @@ class Membership(Stateful):
         ]
         indexes = [
             models.Index(fields=["programme", "role", "state", "joined_at"]),
+            models.Index(fields=["programme", "state", "applied_at"]),
             models.Index(fields=["person", "state"]),
         ]
 
