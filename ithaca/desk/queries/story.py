@@ -9,12 +9,14 @@ from ithaca.kit.words import listed
 from ithaca.notices.models import Mail
 from ithaca.programmes.models import Membership
 from ithaca.relationships.models import Participant, Relationship
+from ithaca.relationships.policy import RelationshipPolicy
 from ithaca.roles.access import holds
 from ithaca.roles.models import Holding
 from ithaca.roles.rights import Right
 
 SHOWN = 30
 MORE = 300
+ENDED = "relationship.ended"
 HIDDEN = ("person.reported", "person.blocked", "person.unblocked")  # between a person and their desk
 GONE = "Somebody who has left"
 NEEDS = {
@@ -100,9 +102,12 @@ def timeline(
     )
     columns = ("entry", "entry__name", "at", "entry__by", "entry__data")
     found = rows.order_by("-at", "-pk").values_list(*columns)[: MORE if more else SHOWN]
-    lines = {entry: (name, at, by, people_of(data)) for entry, name, at, by, data in found}.values()
-    names = names_for(reader, programme, {pk for _, _, by, people in lines for pk in (by, *people) if pk})
-    return [told(*line, names) for line in lines]
+    lines = {entry: line for entry, *line in found}.values()
+    ids = {pk for _, _, by, data in lines for pk in (by, *people_of(data)) if pk}
+    names = names_for(reader, programme, ids)
+    return [
+        told_of_end(*line, names, programme) if line[0] == ENDED else told(*line, names) for line in lines
+    ]
 
 
 def people_of(data: dict) -> list[int]:
@@ -120,8 +125,26 @@ def names_for(reader, programme, ids: set[int]) -> dict[int, str]:
     return dict(tables[0].union(*tables[1:]))
 
 
-def told(name: str, at: datetime, by: int | None, people: list[int], names) -> Told:
+def told_of_end(name: str, at: datetime, by: int | None, data: dict, names, programme) -> Told:
+    """Who ended it, in the words of the scheme; of what ended by itself, why."""
+    roles = programme.scheme.roles
+    reason = programme.obeys(RelationshipPolicy).reason_named(data.get("reason", ""))
+    why = reason.for_staff({role: roles[role].title for role in roles}) if reason else ""
+    if left := data.get("left"):
+        return Told(
+            f"{names.get(left, GONE)} left the programme, and their work together ended",
+            at,
+            icon_of(name),
+            who(by, names),
+        )
+    if by in people_of(data):
+        return Told(f"{names.get(by, GONE)} ended their work together. {why}".strip(), at, icon_of(name), "")
+    return Told(f"Their work together ended. {why}".strip(), at, icon_of(name), who(by, names))
+
+
+def told(name: str, at: datetime, by: int | None, data: dict, names) -> Told:
     """A fact in a sentence, with the names of those whom it means by “somebody”."""
+    people = people_of(data)
     doer = by if by in people or len(people) != 1 else people[0]
     lead = next((lead for lead in LEADS if NAMES[name].meaning.startswith(lead)), "") if doer else ""
     rest = NAMES[name].meaning.removeprefix(lead)

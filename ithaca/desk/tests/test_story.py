@@ -36,6 +36,29 @@ def test_a_line_names_who_did_it_and_to_whom(ruth, pair):
     ]
 
 
+def test_an_end_is_told_in_the_words_of_the_scheme_with_who_and_when(programme, ruth, pair):
+    """PAR-16: not “a relationship ended”."""
+    priya = next(p.person for p in pair.participants.all() if p.role.name == "mentee")
+    relationships.end(pair.pk, reason="done", message="Thank you.", by=priya, at=AT)
+    line = story.timeline(ruth, "relationship", pair.pk, programme)[0]
+    assert (line.title, line.at, line.by) == (
+        "Priya Nair ended their work together. In their words: “We have reached what we wanted”",
+        AT,
+        "",
+    )
+    assert "in their words" not in "".join(titles(ruth, pair)[1:])
+
+
+def test_an_end_because_somebody_left_says_who_left(programme, ruth, pair):
+    tom = next(p for p in pair.participants.all() if p.role.name == "mentor")
+    members.leave(tom.membership_id, by=ruth, at=AT)
+    line = story.timeline(ruth, "relationship", pair.pk, programme)[0]
+    assert (line.title, line.by) == (
+        "Tom Lee left the programme, and their work together ended",
+        "Ruth Okoro",
+    )
+
+
 def test_what_befalls_one_person_names_that_person_and_says_by_whom(programme, ruth, applicant):
     members.approve(applicant.pk, checked="", by=ruth, at=AT)
     line = story.timeline(ruth, "person", applicant.person_id, programme, "membership")[0]

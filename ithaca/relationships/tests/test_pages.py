@@ -205,7 +205,7 @@ def test_the_list_says_what_to_do_while_it_is_empty_and_asks_the_same_for_one_an
     counts = []
     for number in range(5):
         make_pair(programme, f"Mentee {number}", amara)
-        with django_assert_max_num_queries(13) as asked:  # 4 of them sign in, 5 are the shell's
+        with django_assert_max_num_queries(15) as asked:  # 8 of them sign in, 3 are the shell's
             page = see(client, amara.person, address("index"))
         counts.append(len(asked))
     assert page.count("Mentee ") >= 5
@@ -217,3 +217,14 @@ def test_the_pairs_page_is_cheap(client, programme, pair, django_assert_max_num_
     see(client, priya, address("relationship", pair.pk))
     with django_assert_max_num_queries(17):  # 2 sign in, 3 are the shell’s; other rooms lend their panels
         client.get(address("relationship", pair.pk))
+
+
+def test_what_is_to_be_mended_stands_in_one_box(client, programme):
+    """PAR-30: the agreement is two forms on one page, and one list of what is missing, in reading order."""
+    pair = make_pair(programme)
+    client.force_login(people_of(pair)[0])
+    page = client.post(reverse("relationships:agree", args=[pair.pk]), {"own-time": ""}).text
+    assert page.count('class="error-summary"') == 1
+    assert "A few things to mend" in page
+    box = page.partition("error-summary")[2].partition("</ul>")[0]
+    assert box.index("How much time I have") < box.index("I agree to these words")

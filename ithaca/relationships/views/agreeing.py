@@ -38,6 +38,7 @@ def agree(request, pair):
         "names": listed(pair.others(request.user)),
         "form": form,
         "own": own,
+        "both": Together([own, form] if own else [form]),
         "rules": rules,
         "agreement": (agreement := pair.agreement_page()),
         "agreement_html": prose(agreement.body) if agreement else "",
@@ -45,6 +46,27 @@ def agree(request, pair):
         "expected": [(person, rows) for person, rows in expected(pair) if person != request.user],
     }
     return render(request, "relationships/agree.html", context)
+
+
+class Together:
+    """Two forms of one page as the summary of what is to be mended reads them: in one box, in reading order."""
+
+    def __init__(self, forms):
+        self.forms = forms
+
+    def __iter__(self):
+        return (field for form in self.forms for field in form)
+
+    @property
+    def errors(self) -> dict:
+        return {
+            (number, name): said
+            for number, form in enumerate(self.forms)
+            for name, said in form.errors.items()
+        }
+
+    def non_field_errors(self) -> list:
+        return [error for form in self.forms for error in form.non_field_errors()]
 
 
 def said(pair, request) -> str:
