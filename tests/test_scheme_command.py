@@ -57,6 +57,12 @@ def test_the_schemes_that_come_along_are_well(name):
         ),
         (
             "scheme.toml",
+            'plural = "mentees"',
+            'plural = "mentees"\nalso = ["student", "Mentors"]',
+            "roles.mentee.also[2]: found 'Mentors'; expected a word that does not mean mentor too",
+        ),
+        (
+            "scheme.toml",
             "capacity = 2",
             'capacity = "two"',
             "joining.roles.mentor.capacity: found 'two'; expected a whole number",

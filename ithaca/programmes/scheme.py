@@ -135,6 +135,7 @@ def read_main(document: Document, forms, pages, letters) -> Scheme | None:
             )
     roles = policies.convert(dict[str, RolePolicy], document, ("roles",), document.data.get("roles", {}))
     roles = {name: role for name, role in roles.items() if role}
+    check_words_of_roles(document, roles)
     if not roles:
         document.refuse(("roles",), None, "at least one role: [roles.mentee]")
     sections = {
@@ -155,6 +156,21 @@ def read_main(document: Document, forms, pages, letters) -> Scheme | None:
     if not document.problems:
         check_sections(document, found)
     return found
+
+
+def check_words_of_roles(document: Document, roles):
+    """No word means two roles: a spreadsheet that says it would be read in two ways."""
+    whose: dict[str, str] = {}
+    for name, role in roles.items():
+        own = {words.casefold() for words in (name.replace("-", " "), role.title, role.plural)}
+        whose.update(dict.fromkeys(own - whose.keys(), name))
+    for name, role in roles.items():
+        for number, words in enumerate(role.also):
+            if whose.setdefault(words.casefold(), name) != name:
+                other = roles[whose[words.casefold()]].title
+                document.refuse(
+                    ("roles", name, "also", number), words, f"a word that does not mean {other} too"
+                )
 
 
 def check_letters_of_roles(document: Document, letters, roles):

@@ -11,6 +11,9 @@ class RolePolicy:
 
     title: str = setting("What one of them is called: `mentor`.")
     plural: str = setting("What several are called: `mentors`.")
+    also: tuple[str, ...] = setting(
+        "Other words by which a spreadsheet says that somebody is one of them: `student`, `students`.", ()
+    )
     kind: Literal["participant", "staff"] = setting("Takes part, or runs the programme.")
     rights: tuple[Right, ...] = setting("What the role may do.", ())
     second_step: bool = setting(

@@ -22,7 +22,6 @@ from ithaca.programmes.actions.enrolment import Entrant, enrol_many, take_back
 from ithaca.programmes.policy import JoiningPolicy
 from ithaca.programmes.queries import open_cohort, role_named
 from ithaca.questions.rules.definitions import Form
-from ithaca.roles.models import Role
 
 AT_ONCE = 500
 PAIRS_AT_ONCE = 50
@@ -46,9 +45,9 @@ def targets_of(batch: ImportBatch) -> dict[str, str]:
 
 
 def role_names(programme) -> dict[str, str]:
-    """{words for a role of the programme: the role}."""
-    roles = Role.objects.filter(programme=programme.pk).order_by("staff", "pk")
-    return kinds.names_of(roles.values_list("name", "title", "plural"))
+    """{words for a role of the programme: the role}, the scheme's other words for it among them."""
+    roles = sorted(programme.scheme.roles.items(), key=lambda one: one[1].kind == "staff")
+    return kinds.names_of((name, role.title, role.plural, *role.also) for name, role in roles)
 
 
 def kinds_in(batch: ImportBatch, body, names) -> list[kinds.Says]:

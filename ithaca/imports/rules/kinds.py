@@ -36,6 +36,10 @@ HEADINGS = frozenset(
         ),
     ]
 )
+ASKING = frozenset(["is", "are", "this", "person", "also", "be", "being", "wants", "to", "would", "like"])
+YES = frozenset(["yes", "y", "true", "x", "1", "ja", "✓", "✔"])
+NO = frozenset(["no", "n", "false", "0", "nein"])
+NOT = "not "  # before a role that somebody is said not to have
 JOINERS = frozenset(["a", "an", "or", "and", "the", "is", "are", "both"])
 MOST_VALUES = 30  # a column of more different values says something else
 FEW, MANY = (
@@ -55,8 +59,8 @@ class Says:
     values: list[tuple[str, int, str]] = field(default_factory=list)
 
 
-def names_of(roles: Iterable[tuple[str, str, str]]) -> dict[str, str]:
-    """{tidy words: role}, of (name, title, plural)."""
+def names_of(roles: Iterable[tuple[str, ...]]) -> dict[str, str]:
+    """{tidy words: role}, of (name, title, plural, and whatever else one of them is called)."""
     return {tidy(words): name for name, *said in roles for words in (name.replace("-", " "), *said)}
 
 
@@ -71,6 +75,24 @@ def role_said(value: str, names: dict[str, str]) -> str:
     return roles.pop() if len(roles) == 1 and rest <= KINDS else ""
 
 
+def asked_by_heading(title: str, names: dict[str, str]) -> str:
+    """The role about which a heading asks yes or no: `Is mentor`, `Mentor?`; "" where it asks of none, or of several."""
+    said = [word for word in tidy(title).split() if word not in JOINERS | ASKING]
+    return names.get(" ".join(said), "")
+
+
+def said_of(title: str, value: str, names: dict[str, str]) -> str:
+    """The role that a cell names, by itself or by a yes under a heading; `not ROLE` where it says no."""
+    if (role := asked_by_heading(title, names)) and value.strip().casefold() in YES | NO:
+        return role if value.strip().casefold() in YES else f"{NOT}{role}"
+    return role_said(value, names)
+
+
+def speaks_for(said: str, role: str) -> bool:
+    """Whether what a cell says of somebody leaves room for a role: it names that one, or denies another."""
+    return said == role or (said.startswith(NOT) and said != f"{NOT}{role}")
+
+
 def is_kind(value: str) -> bool:
     """`Alumni` and `current student` are; `student nurse` and `active` alone are not."""
     words = set(tidy(value).split())
@@ -83,7 +105,7 @@ def says_who(title: str, values: Iterable[str], names: dict[str, str]) -> bool:
     many = found.total()
     if not found or len(found) > MOST_VALUES:
         return False
-    known = sum(n for value, n in found.items() if role_said(value, names) or is_kind(value))
+    known = sum(n for value, n in found.items() if said_of(title, value, names) or is_kind(value))
     if many and known / many >= SHARE:
         return True
     return tidy(title) in HEADINGS and len(found) <= FEW and many >= MANY
@@ -104,7 +126,7 @@ def said_in(place: int, title: str, values: list[str], names: dict[str, str]) ->
     for value, n in spellings.most_common():
         usual.setdefault(tidy(value), value)
         many[tidy(value)] += n
-    rows = [(usual[said][:60], n, role_said(said, names)) for said, n in many.most_common()]
+    rows = [(usual[said][:60], n, said_of(title, usual[said], names)) for said, n in many.most_common()]
     return Says(place, title, rows)
 
 
@@ -112,15 +134,15 @@ def mismatch(row: list[str], columns: list[Says], names: dict[str, str], role: s
     """Why a row is of another role than its file is brought in for, or nothing."""
     for column in columns:
         value = row[column.place].strip() if column.place < len(row) else ""
-        said = role_said(value, names)
-        if said and said != role:
+        said = said_of(column.title, value, names)
+        if said and not speaks_for(said, role):
             return f"“{column.title}” says {value[:60]}, and this import is for {plural}."
     return ""
 
 
 def warning(title: str, values: list, role: str, plural: str) -> str:
     """What the coordinator has to know of such a column before anybody comes in; nothing where all is clear."""
-    others = [(value, said) for value, _, said in values if said != role]
+    others = [(value, said) for value, _, said in values if not speaks_for(said, role)]
     alone = len(values) == 1 and not is_kind(values[0][0]) and not values[0][2]
     if not others or alone:
         return ""

@@ -8,7 +8,15 @@ from django.urls import reverse
 
 from ithaca.imports.models import ImportBatch
 from ithaca.imports.rules.columns import columns, header_row, targets
-from ithaca.imports.rules.kinds import names_of, role_said, says_who, warning
+from ithaca.imports.rules.kinds import (
+    mismatch,
+    names_of,
+    role_said,
+    said_in,
+    said_of,
+    says_who,
+    warning,
+)
 from ithaca.imports.views import of_undoing
 from ithaca.programmes.scheme import parse, read_folder
 from ithaca.programmes.testing import make_programme, make_staff
@@ -16,6 +24,7 @@ from ithaca.programmes.testing import make_programme, make_staff
 CAREER = parse(read_folder(Path(__file__).parents[3] / "schemes" / "career-mentoring"))
 MENTOR = CAREER.forms["mentor-profile"]
 NAMES = names_of((name, role.title, role.plural) for name, role in CAREER.roles.items())
+ALSO = names_of((name, role.title, role.plural, *role.also) for name, role in CAREER.roles.items())
 MIXED = [
     ("Priya", "alumni"),
     ("Tom", "STUDENT"),
@@ -84,6 +93,42 @@ def test_an_exact_heading_goes_before_one_with_a_slip():
 )
 def test_a_value_names_a_role_by_its_name_title_or_plural(value, role):
     assert role_said(value, NAMES) == role
+
+
+@pytest.mark.parametrize(
+    ("value", "role"),
+    [("STUDENT", "mentee"), ("Current students", ""), ("current student", "mentee"), ("alumni", "mentor")],
+)
+def test_a_value_names_a_role_by_the_schemes_other_words_for_it(value, role):
+    """PAR-02: `student` is read as mentee where the scheme says so."""
+    assert role_said(value, ALSO) == role
+
+
+@pytest.mark.parametrize(
+    ("title", "value", "said"),
+    [
+        ("Is mentor", "Yes", "mentor"),
+        ("Mentor?", "no", "not mentor"),
+        ("Is this person a mentee", "Y", "mentee"),
+        ("Mentor or mentee?", "yes", ""),
+        ("Is mentor", "perhaps", ""),
+        ("Active", "yes", ""),
+    ],
+)
+def test_yes_and_no_under_a_heading_that_names_a_role_name_it_too(title, value, said):
+    assert said_of(title, value, NAMES) == said
+
+
+def test_who_is_said_not_to_be_of_the_role_stays_out_and_the_rest_come_in():
+    found = said_in(1, "Is mentor", ["yes", "no", "yes", "Yes"], NAMES)
+
+    assert found.values == [("yes", 3, "mentor"), ("no", 1, "not mentor")]
+    assert mismatch(["a", "no"], [found], NAMES, "mentor", "mentors") == (
+        "“Is mentor” says no, and this import is for mentors."
+    )
+    assert mismatch(["a", "yes"], [found], NAMES, "mentor", "mentors") == ""
+    assert mismatch(["a", "no"], [found], NAMES, "mentee", "mentees") == ""
+    assert mismatch(["a", "yes"], [found], NAMES, "mentee", "mentees") != ""
 
 
 def test_few_values_under_a_heading_of_kinds_say_who_people_are():

@@ -35,7 +35,7 @@ def test_a_file_saved_twice_in_the_wrong_letters_is_put_right():
     sheet = read(data)
 
     assert sheet.rows[1] == ["José Müller", "jose@example.org"]
-    assert sheet.notes == ["1 cells had broken letters, such as “JosÃ©”; they were put right."]
+    assert sheet.notes == ["1 cell had broken letters, such as “JosÃ©”; it was put right."]
 
 
 def test_an_unclosed_quotation_mark_does_not_swallow_the_file():

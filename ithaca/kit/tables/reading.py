@@ -54,7 +54,9 @@ def read(data: bytes, name: str = "") -> Sheet:
         rows, kind, notes = read_text(data)
     mended = mend_letters(rows)
     if mended:
-        notes.append(f"{mended} cells had broken letters, such as “JosÃ©”; they were put right.")
+        one = "1 cell had broken letters, such as “JosÃ©”; it was put right."
+        many = f"{mended:,} cells had broken letters, such as “JosÃ©”; they were put right."
+        notes.append(one if mended == 1 else many)
     return Sheet(rows, kind, notes)
 
 
