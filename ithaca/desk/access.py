@@ -29,9 +29,40 @@ def can_drop_note(person, note) -> Verdict:
 
 
 def can_do_in_bulk(person, programme) -> Verdict:
-    """Some step for many people; each step has rules of its own beside this."""
-    manages = holds(person, Right.MANAGE_PEOPLE, programme)
-    return manages or holds(person, Right.APPROVE_PEOPLE, programme)
+    """Some step for many; each step has rules of its own beside this."""
+    return holds(person, Right.SEE_PEOPLE, programme)
+
+
+def can_close_request(person, request) -> Verdict:
+    """Staff who are not part of it."""
+    outside = person.pk not in (request.mentee.person_id, request.mentor.person_id)
+    return (
+        holds(person, Right.MANAGE_PEOPLE, request.programme)
+        and check(outside, "Somebody else of staff looks after this.")
+        and request.can("close")
+    )
+
+
+def can_hurry_request(person, request) -> Verdict:
+    """Remind, or give more time: as long as somebody owes something about it. `owed` says so (`queries.things`)."""
+    return request.can("close") and check(request.owed, "Nobody owes anything about it at the moment.")
+
+
+def can_hurry_pair(person, pair) -> Verdict:
+    return runs(pair) and check(pair.owed, "They owe nothing at the moment.")
+
+
+def can_suggest(person, member) -> Verdict:
+    """Write to somebody whom they could ask: to those who may ask, by those who bring people together."""
+    return (
+        holds(person, Right.PAIR_PEOPLE, member.programme)
+        and check(member.state in member.IN, f"{member.person} is not in the programme at the moment.")
+        and check(Right.FIND_MENTORS in member.role.rights, f"{member.person} asks nobody in this role.")
+    )
+
+
+def can_keep_apart(person, programme) -> Verdict:
+    return holds(person, Right.MANAGE_PEOPLE, programme)
 
 
 def can_undo(person, batch) -> Verdict:

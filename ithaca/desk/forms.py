@@ -111,6 +111,7 @@ class WriteForm(forms.Form):
     )
     cohort = forms.ChoiceField(label="Cohort", required=False)
     lacking = forms.ChoiceField(label="Who has not done this yet", required=False)
+    to = forms.RegexField(r"^[a-z]+:[0-9-]*$", required=False, max_length=8000, widget=forms.HiddenInput())
     subject = forms.CharField(label="Subject", max_length=150)
     words = forms.CharField(
         label="What you write",
@@ -132,11 +133,33 @@ class WriteForm(forms.Form):
         roles = [(name, role.plural.capitalize()) for name, role in place.scheme.participants().items()]
         for name, choices in (("role", roles), ("cohort", cohorts), ("lacking", lacks)):
             self.fields[name].choices = [("", "Any" if name != "lacking" else "–"), *choices]
-        if len(cohorts) < 2:
-            self.fields["cohort"].widget = forms.HiddenInput()
+        chosen = self.data.get("to") or self.initial.get("to")
+        for name in (
+            ("role", "state", "cohort", "lacking") if chosen else () if len(cohorts) > 1 else ("cohort",)
+        ):
+            self.fields[name].widget = forms.HiddenInput()
 
     def letter(self) -> dict:
         return {name: self.cleaned_data[name] for name in ("subject", "words", "needed")}
 
     def hold(self) -> timedelta:
         return timedelta(minutes=int(self.cleaned_data["held"]))
+
+
+class StepForm(forms.Form):
+    """What is said with a step: a field for each that the step declares (`kit.waiting.Field`)."""
+
+    def __init__(self, *args, verb, place, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in verb.fields:
+            self.fields[field.name] = step_field(field, place)
+
+
+def step_field(field, place) -> forms.Field:
+    asked = {"label": field.label, "required": field.required, "initial": field.value or None}
+    if field.kind == "choice":
+        return forms.ChoiceField(choices=field.choices(place), **asked)
+    if field.kind == "number":
+        return forms.IntegerField(min_value=field.least, max_value=field.most, **asked)
+    widget = forms.Textarea(attrs={"rows": 4}) if field.kind == "text" else forms.TextInput()
+    return forms.CharField(min_length=field.least or None, max_length=field.most, widget=widget, **asked)

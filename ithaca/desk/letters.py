@@ -24,3 +24,25 @@ Kind regards
     address="name",
     link="link",
 )
+
+SUGGESTED = declare(
+    "people-suggested",
+    "To somebody who works with nobody yet, when staff suggest whom they could ask.",
+    kind=Kind.NEWS,
+    subject="Some people whom you could ask",
+    body="""
+Hello {you},
+
+the team of {programme} has thought of you. These people fit what you are looking for, and have room at the moment:
+{names}.
+
+A few friendly sentences are enough to begin.
+
+[Look at them]({link})
+
+Kind regards
+{contact}
+""",
+    names="name",
+    link="link",
+)

@@ -4,7 +4,7 @@ from django.db import models
 from ithaca.kit.models import PeersManager, Stateful
 from ithaca.kit.moves import Moves
 from ithaca.kit.privacy import Classed
-from ithaca.programmes.models import Programme
+from ithaca.programmes.models import Membership, Programme
 from ithaca.relationships.models import Relationship
 from ithaca.roles.access import reach
 from ithaca.roles.models import Holding
@@ -103,9 +103,9 @@ class BatchQuerySet(models.QuerySet):
 
 
 class Batch(Stateful):
-    """One step for many people. Nothing happens before `due_at`; until then it can be undone without a trace.
+    """One step for many. Nothing happens before `due_at`; until then it can be undone without a trace.
 
-    `refs` are memberships; `done` those for whom it happened in the end.
+    `refs` are things of the step's sort, `given` what was said with it; `done` those to which it happened in the end.
     """
 
     class State(models.TextChoices):
@@ -120,11 +120,12 @@ class Batch(Stateful):
     verb = models.SlugField()
     refs = models.JSONField(default=list)
     done = models.JSONField(default=list)
+    given = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     made_at = models.DateTimeField()
     due_at = models.DateTimeField()
 
-    CLASSED = Classed(plain=("verb", "refs", "done", "state", "made_at", "due_at"))
+    CLASSED = Classed(private=("given",), plain=("verb", "refs", "done", "state", "made_at", "due_at"))
     objects = PeersManager.from_queryset(BatchQuerySet)()
 
     class Meta:
@@ -155,3 +156,51 @@ class Merge(models.Model):
     def moved_address(self) -> str:
         """The address of the account that went."""
         return next(before for _, field, _, before in reversed(self.moved) if field == "email")
+
+
+class DoubleQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Those of programmes whose people one manages, save about oneself."""
+        own = models.Q(one=person) | models.Q(other=person)
+        return self.filter(reach(person, Right.MANAGE_PEOPLE)).exclude(own)
+
+    def unsure(self):
+        """Nobody has said yet that they are two people, and both accounts are open."""
+        return self.filter(apart_at=None, one__is_active=True, other__is_active=True)
+
+
+class Double(models.Model):
+    """Two accounts under one name in a programme; `apart_at` when somebody said that they are two people."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="+")
+    one = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    other = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    found_at = models.DateTimeField()
+    apart_at = models.DateTimeField(null=True)
+    apart_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    CLASSED = Classed(plain=("found_at", "apart_at"), erase="row")
+    objects = PeersManager.from_queryset(DoubleQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "one", "other"], name="a_double_is_found_once")
+        ]
+
+
+class Looked(models.Model):
+    """When somebody last looked for doubles, and for people without anybody, in a programme."""
+
+    programme = models.OneToOneField(Programme, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    CLASSED = Classed(plain=("at",), keep="life of the programme")
+
+
+class Alone(models.Model):
+    """Somebody who has been here for a while and works with nobody, as it was found when one last looked."""
+
+    membership = models.OneToOneField(Membership, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    CLASSED = Classed(plain=("at",), erase="row")

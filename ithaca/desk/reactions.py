@@ -5,3 +5,4 @@ from ithaca.kit.ticks import tick
 
 tick("desk.batches")(actions.do_all_due)
 tick("desk.deputies")(actions.keep_deputies)
+tick("desk.looks")(actions.look_around)

@@ -1,15 +1,21 @@
 from datetime import timedelta
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from ithaca.help import access, actions
 from ithaca.help.access import parts_in
+from ithaca.help.models import Enquiry, Reply
 from ithaca.help.policy import desk_for, desk_named, desks_of
 from ithaca.help.queries import feedback_form, to_answer
+from ithaca.kit import links
 from ithaca.kit.clock import now
 from ithaca.kit.panels import panel
+from ithaca.kit.prepared import ask
+from ithaca.kit.waiting import Field, Item, on, sort, verb, waits
 from ithaca.programmes.policy import PagesPolicy
-from ithaca.roles.access import held
+from ithaca.roles.access import held, standing
 
 SOON = timedelta(days=30)  # before that there is nothing to look back on
 
@@ -91,3 +97,88 @@ def still_a_question(request, programme, name):
         "url": reverse("help:ask", args=[programme.slug]) if inside else "",
         "email": desk.email or about.contact_email,
     }
+
+
+# In the queue of staff ------------------------------------------------------------------------------------------------
+
+SERIOUS = (Enquiry.Kind.REPORT, Enquiry.Kind.CONCERN)
+SHOWN = 50
+
+
+def enquiries_of(person, programme: int, pks) -> list[Enquiry]:
+    """Those at the desks that this person answers."""
+    rows = Enquiry.objects.visible_to(person).exclude(person=person).filter(programme=programme, pk__in=pks)
+    return list(rows.select_related("person", "programme", "cohort").order_by("pk"))
+
+
+ENQUIRIES = sort(
+    "enquiry", "enquiry", "enquiries", enquiries_of, lambda found: f"{found.person.name}: {found.subject}"
+)
+verb(
+    "answer", ENQUIRIES, "Answer", access.can_answer, actions.answer, "will get your answer", "have your answer",
+    "Sent. They read it here and by e-mail.", button="Send the answer", heavy=True,
+    fields=(Field("body", "Your answer", kind="text", required=True, most=5000),),
+)  # fmt: skip
+verb(
+    "take", ENQUIRIES, "Take care of it", access.is_at_desk, actions.take, "will be yours to answer", "are yours to answer",
+    "You take care of it. The others of the desk see that you do.",
+)  # fmt: skip
+verb(
+    "close-enquiry", ENQUIRIES, "Close without an answer", access.can_close, actions.close, "will be closed", "are closed",
+    "Closed. It opens again when they write again.", heavy=True,
+)  # fmt: skip
+
+
+def asked(holdings, person):
+    """With what they said last, which is what one answers."""
+    said = Reply.objects.filter(enquiry=OuterRef("pk"), note=False, author=OuterRef("person")).order_by(
+        "-at", "-pk"
+    )
+    rows = to_answer(standing(person, holdings)).annotate(
+        said=Coalesce(Subquery(said.values("body")[:1]), "body")
+    )
+    names = (
+        "pk", "programme_id", "kind", "subject", "person__name", "owner", "owner__name", "desk", "opened_at", "said",
+    )  # fmt: skip
+    return rows.values(*names)[:SHOWN]
+
+
+@waits
+def enquiries(person, places, dues, at):
+    """What waits at the desks that this person answers. What is serious is read on its own page alone."""
+    for row in ask(asked, held(person), person=person.pk):
+        if place := places.get(row["programme_id"]):
+            yield enquiry(row, place, dues.get(("enquiry", row["pk"])), person, at)
+
+
+def enquiry(row, place, due, person, at) -> Item:
+    kind, desk = Enquiry.Kind(row["kind"]), desk_named(place.scheme, row["desk"])
+    serious, mine = kind in SERIOUS, row["owner"] == person.pk
+    owner = (
+        "You look after it."
+        if mine
+        else f"{row['owner__name']} looks after it."
+        if row["owner"]
+        else "Nobody has taken it yet."
+    )
+    take = () if mine else ("take",)
+    return Item(
+        group="answer",
+        sort="enquiry",
+        ref=row["pk"],
+        about=("enquiry", row["pk"]),
+        title=f"{row['person__name']}: {row['subject']}",
+        url=links.url_for("enquiry", row["pk"]),
+        place=place,
+        since=place.day(row["opened_at"]),
+        serious=serious,
+        words=f"{kind.label}, for the {desk.title}. {owner}",
+        reads="" if serious else row["said"],
+        action="Read and answer" if serious else "Open",
+        way=links.url_for("enquiry", row["pk"]),
+        starts=tuple((canned.title, canned.text.strip()) for canned in desk.answer),
+        verbs=on(row["pk"], *(take if serious else ("answer", *take, "close-enquiry"))),
+        many=(*take, *(() if serious else ("answer", "close-enquiry"))),
+        due=due.due_on if due else None,
+        late=bool(due and due.due_at < at and not due.advisory),
+    )

@@ -1,7 +1,9 @@
 """Who looks after the mails of a programme, and whose address is whose."""
 
+from django.db.models import Exists, OuterRef, Q
+
 from ithaca.kit.verdicts import Verdict, check
-from ithaca.notices.models import Almanac, Batch, DeadAddress, Mail, Step
+from ithaca.notices.models import Almanac, Batch, DeadAddress, Due, Mail, Step, standing_in
 from ithaca.roles.access import held
 from ithaca.roles.rights import Right
 
@@ -42,4 +44,23 @@ def can_take_back(person, batch: Batch) -> Verdict:
     waiting = Mail.objects.filter(batch=batch, state=Mail.State.WAITING)
     return can_manage(person, batch.programme) and check(
         batch.undone_at is None and waiting.exists(), "It has gone out, and cannot be taken back."
+    )
+
+
+def tended_by(person):
+    """What others owe of which this person may remind them, put it off, note it as done, or let them off.
+
+    They manage the people of the programme, or fill the role that owes it or to which it has gone on. What is
+    owed about an enquiry is a matter of its help desk alone.
+    """
+    told = Step.objects.filter(standing_in(person, "due__programme"), due=OuterRef("pk"), do=Step.Do.ESCALATE)
+    of_people = Q(programme__in=list(looked_after(person))) & ~Q(about="enquiry")
+    joint = Q(owner=None) & standing_in(person)
+    found = Due.objects.filter(joint | of_people | Exists(told.exclude(done_at=None)), state=Due.State.OPEN)
+    return found.exclude(owner=person)
+
+
+def can_tend(person, due: Due) -> Verdict:
+    return check(
+        tended_by(person).filter(pk=due.pk).exists(), "This is not yours to change, or it is settled."
     )

@@ -34,3 +34,32 @@ class BatchTakenBack:
     programme: Id
     batch: Id
     many: int
+
+
+@fact("due.reminded", "Staff reminded somebody by hand of what they owe.")
+class DueReminded:
+    programme: Id
+    due: Id
+    people: People
+
+
+@fact("due.put-off", "Staff gave somebody more time for what they owe.")
+class DuePutOff:
+    programme: Id
+    due: Id
+    days: int
+    people: People
+
+
+@fact("due.settled-by-hand", "Staff noted that something owed is done.")
+class DueSettledByHand:
+    programme: Id
+    due: Id
+    people: People
+
+
+@fact("due.waived", "Staff let somebody off what they owed.")
+class DueWaived:
+    programme: Id
+    due: Id
+    people: People

@@ -189,6 +189,8 @@ DESK_ROOM = {
     "desk:doubles": page(RUNS, **OURS),
     "desk:merge": form(set(), **OURS),  # no two were chosen
     "desk:part": verb(RUNS, pk="merge"),
+    "desk:keep_apart": verb(set(), **OURS),  # no two were chosen
+    "desk:ask_again": verb(RUNS, pk="double"),
     "desk:compare": page(SEES, **OURS),
     "desk:overview": page(STAFF_ANYWHERE),
     "desk:view_as": verb(RUNS, now={"adviser"}, **PROFILE),
@@ -197,7 +199,7 @@ DESK_ROOM = {
     "desk:drop_note": verb(SEES, now=SEES - DESK, pk="note"),
     "desk:save_view": verb(SEES, data={"name": "Mine", "query": "state=active"}, **OURS, which="people list"),
     "desk:drop_view": verb(DESK, pk="view"),
-    "desk:bulk": verb(SEES, now={"adviser"}, data={"verb": "deactivate"}, **OURS),
+    "desk:bulk": verb(SEES, data={"verb": "deactivate"}, **OURS),  # nobody was chosen
     "desk:batch": page(DESK, pk="step"),
     "desk:undo_batch": verb(DESK, pk="step"),
     "desk:deputise": verb(RUNS, **OURS),

@@ -172,7 +172,10 @@ def cockpit(world, programme) -> dict:
     )  # fmt: skip
     twin = make_member(programme, "mentor", make_person("James Whitcombe", "jim@example.org"))
     merge = desk.merge(programme.pk, world.members["mentor2"].person_id, twin.person_id, by=ruth, at=AT)
-    return {"merge": merge.pk, "note": note.pk, "view": view.pk, "step": step.pk, "deputy": deputy.pk}
+    pair = (world.members["mentor"].person_id, world.members["mentee"].person_id)
+    double = desk.are_two(programme, *pair, by=ruth, at=AT)
+    more = {"step": step.pk, "deputy": deputy.pk, "double": double.pk}
+    return {"merge": merge.pk, "note": note.pk, "view": view.pk, **more}
 
 
 def for_staff(world, programme, pair, batch):

@@ -1,8 +1,9 @@
-"""One step for many people: looked at first, held for some minutes, undone without a trace, then done one by one."""
+"""One step for one thing, at once; or for many: looked at first, held for some minutes, undone without a trace, then
+done one by one. What steps there are is declared by `steps.py`, and by every room that has any (`kit.waiting`)."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 
 from ithaca.desk import access
@@ -10,63 +11,37 @@ from ithaca.desk.facts import BatchDone, BatchMade, BatchUndone
 from ithaca.desk.models import Batch
 from ithaca.kit.trail import record
 from ithaca.kit.verdicts import Denied, Verdict, check
-from ithaca.programmes import access as programmes
-from ithaca.programmes.actions import members
-from ithaca.programmes.models import Membership
+from ithaca.kit.waiting import VERBS
 
 HELD = timedelta(minutes=10)
 MOST = 500
 
 
-@dataclass(frozen=True)
-class Verb:
-    """`will` and `did` finish a sentence after a number of people."""
-
-    title: str
-    can: callable
-    do: callable
-    will: str
-    did: str
-    back: str = ""
-
-
-VERBS = {
-    "approve": Verb("Approve", programmes.can_decide, members.approve, "will be approved", "are approved"),
-    "deactivate": Verb(
-        "Make inactive",
-        programmes.can_deactivate,
-        members.deactivate,
-        "will be inactive: nobody finds them, and open requests to them close",
-        "are inactive",
-        back="activate",
-    ),
-    "activate": Verb(
-        "Make active",
-        programmes.can_activate,
-        members.activate,
-        "will be active again",
-        "are active again",
-        back="deactivate",
-    ),
-}
-
-
-def fate(person, verb: str, member: Membership) -> Verdict:
-    """Whether the step would happen to this member, or why not. Nobody is in their own batch."""
-    other = check(member.person_id != person.pk, "This is you.")
-    return other and VERBS[verb].can(person, member)
+def fate(person, verb: str, thing) -> Verdict:
+    """Whether the step would happen to this thing, or why not. Nobody is in their own batch."""
+    other = check(getattr(thing, "person_id", None) != person.pk, "This is you.")
+    return other and VERBS[verb].can(person, thing)
 
 
 @transaction.atomic
-def prepare(programme, verb: str, members_chosen: list[Membership], *, by, at) -> Batch:
-    """Hold a step for those of the chosen to whom it can happen; it happens in ten minutes."""
-    access.can_do_in_bulk(by, programme).require()
+def prepare(programme, verb: str, chosen: list, *, given: dict | None = None, by, at) -> Batch:
+    """Hold a step for those of the chosen to which it can happen; it happens in ten minutes."""
     check(verb in VERBS, "Choose what is to happen.").require()
-    check(len(members_chosen) <= MOST, f"Choose at most {MOST} people at a time.").require()
-    refs = [m.pk for m in members_chosen if m.programme_id == programme.pk and fate(by, verb, m)]
-    check(refs, "It can happen to none of those chosen.").require()
+    access.can_do_in_bulk(by, programme).require()
+    check(len(chosen) <= MOST, f"Choose at most {MOST} at a time.").require()
+    here = VERBS[verb].sort.find(by, programme.pk, [thing.pk for thing in chosen])
+    fates = [(thing.pk, fate(by, verb, thing)) for thing in here]
+    check(fates, "It can happen to none of those chosen.").require()
+    refs = [pk for pk, verdict in fates if verdict]
+    check(refs, fates[0][1].reason).require()
     batch = Batch.objects.create(
-        programme_id=programme.pk, by=by, verb=verb, refs=refs, made_at=at, due_at=at + HELD
+        programme_id=programme.pk,
+        by=by,
+        verb=verb,
+        refs=refs,
+        given=given or {},
+        made_at=at,
+        due_at=at + HELD,
     )
     record(BatchMade(programme=programme.pk, batch=batch.pk, verb=verb, number=len(refs)), by=by, at=at)
     return batch
@@ -100,8 +75,8 @@ def do(pk: int, *, at) -> Batch:
 def happens(batch: Batch, ref: int, at) -> bool:
     try:
         with transaction.atomic():
-            VERBS[batch.verb].do(ref, by=batch.by, at=at)
-    except (Denied, Membership.DoesNotExist):
+            VERBS[batch.verb].do(ref, **batch.given, by=batch.by, at=at)
+    except (Denied, ObjectDoesNotExist):
         return False
     return True
 

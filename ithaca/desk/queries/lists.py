@@ -20,6 +20,7 @@ from ithaca.questions.queries import found
 from ithaca.relationships.models import Participant, Relationship
 from ithaca.relationships.queries import parties_of, places_taken, stage_of
 from ithaca.roles.access import standing
+from ithaca.roles.rights import Right
 
 NEWEST = Order(("pk",), down=True)
 OLDEST = Order(("pk",))
@@ -33,6 +34,9 @@ class List:
     """
 
     name: str
+    sort: str  # of the steps for many
+    steps: tuple[str, ...]
+    rights: tuple[Right, ...]  # with one of which there is a step at all
     build: Callable[..., QuerySet]
     shown: Callable[..., list[dict]]
     fields: tuple[str, ...]
@@ -82,7 +86,7 @@ def people_rows(rows: list[dict], place, at) -> list[dict]:
     return [
         {
             "url": f"/desk/person/{row['pk']}/",
-            "choose": chooser(row),
+            "choose": chooser(row["pk"], row["person__name"]),
             "name": row["person__name"],
             "email": row["person__email"],
             "role": row["role__title"].capitalize(),
@@ -121,6 +125,7 @@ def request_rows(rows: list[dict], place, at) -> list[dict]:
     return [
         {
             "url": f"/desk/request/{row['pk']}/",
+            "choose": chooser(row["pk"], f"{row['mentee__person__name']} asks {row['mentor__person__name']}"),
             "asks": row["mentee__person__name"],
             "asked": row["mentor__person__name"],
             "where": request_state(row),
@@ -131,12 +136,12 @@ def request_rows(rows: list[dict], place, at) -> list[dict]:
     ]
 
 
-def chooser(row) -> SafeString:
-    """The box by which a person is chosen for a step for many."""
+def chooser(pk: int, name: str) -> SafeString:
+    """The box by which a row is chosen for a step for many."""
     return format_html(
         '<input class="form-check-input" type="checkbox" data-row name="row" value="{}" aria-label="Choose {}">',
-        row["pk"],
-        row["person__name"],
+        pk,
+        name,
     )
 
 
@@ -179,10 +184,12 @@ def pair_rows(rows: list[dict], place, at) -> list[dict]:
     late = [row["pk"] for row in rows if is_late(row, today)]
     exchanged = Relationship.objects.exchanged().filter(pk__in=late)
     silent = {*late} - set(exchanged.values_list("pk", flat=True)) if late else set()
+    names = {row["pk"]: listed(p.name for p in parties.get(row["pk"], ())) or "Nobody" for row in rows}
     return [
         {
             "url": f"/with/{row['pk']}/",
-            "names": listed(p.name for p in parties.get(row["pk"], ())) or "Nobody",
+            "choose": chooser(row["pk"], names[row["pk"]]),
+            "names": names[row["pk"]],
             "where": pill(*stage_of(row["state"], row["agreed_at"])),
             "since": since(place.day(row["started_at"]), place.day(row["ended_at"])),
             "contact": contact(row, row["pk"] in silent),
@@ -208,6 +215,9 @@ def is_late(row, today) -> bool:
 
 PEOPLE = List(
     name="people",
+    sort="membership",
+    steps=("approve", "deactivate", "activate", "suggest"),
+    rights=(Right.MANAGE_PEOPLE, Right.APPROVE_PEOPLE),
     build=people,
     shown=people_rows,
     fields=(
@@ -237,6 +247,9 @@ PEOPLE = List(
 )
 REQUESTS = List(
     name="requests",
+    sort="request",
+    steps=("remind-request", "extend-request", "close-request"),
+    rights=(Right.MANAGE_PEOPLE,),
     build=requests,
     shown=request_rows,
     fields=(
@@ -267,6 +280,9 @@ REQUESTS = List(
 )
 PAIRS = List(
     name="pairs",
+    sort="relationship",
+    steps=("remind-pair", "extend-pair", "end-pair"),
+    rights=(Right.MANAGE_PEOPLE, Right.PAIR_PEOPLE),
     build=pairs,
     shown=pair_rows,
     fields=(

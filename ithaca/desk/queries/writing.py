@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef
 
 from ithaca.accounts.models import Person
 from ithaca.desk.queries.places import Place
+from ithaca.kit.waiting import SORTS
 from ithaca.kit.words import listed
 from ithaca.notices.models import Due
 from ithaca.programmes.models import Cohort, Membership
@@ -25,6 +26,8 @@ def cohorts(place: Place) -> list[tuple[str, str]]:
 def recipients(person, place: Place, wanted: dict):
     """The accounts of those chosen, each once, by name. Who has left is never among them."""
     rows = Membership.objects.visible_to(person).filter(programme=place.pk).exclude(state__in=Membership.GONE)
+    if wanted.get("to"):
+        return accounts(rows.filter(pk__in=ticked(person, place, wanted["to"])))
     if wanted.get("role"):
         rows = rows.filter(role__name=wanted["role"])
     if wanted.get("state"):
@@ -34,11 +37,43 @@ def recipients(person, place: Place, wanted: dict):
     if wanted.get("lacking"):
         owed = Due.objects.filter(programme=place.pk, expectation=wanted["lacking"], state=Due.State.OPEN)
         rows = rows.filter(Exists(owed.filter(owner=OuterRef("person"))))
+    return accounts(rows)
+
+
+def accounts(rows):
     return Person.objects.filter(pk__in=rows.values("person"), is_active=True).order_by("name", "pk")
+
+
+PARTS = {
+    "membership": lambda thing: [thing.pk],
+    "request": lambda thing: [thing.mentee_id, thing.mentor_id],
+    "relationship": lambda thing: [part.membership_id for part in thing.participants.all()],
+}  # whom to write to about a thing that was ticked in a list
+
+
+def ticked(person, place: Place, to: str) -> list[int]:
+    """The memberships of those who were ticked in a list: `request:3-17`."""
+    sort, _, refs = to.partition(":")
+    if sort not in PARTS:
+        return []
+    pks = [int(ref) for ref in refs.split("-") if ref.isdecimal() and len(ref) < 19]
+    return [pk for thing in SORTS[sort].find(person, place.pk, pks) for pk in PARTS[sort](thing)]
+
+
+def ticked_in_words(to: str) -> str:
+    """ "Those of 3 requests that were ticked"."""
+    sort, _, refs = to.partition(":")
+    many = len(refs.split("-"))
+    found = SORTS.get(sort)
+    if found is None or sort == "membership":
+        return "Those who were ticked in the list"
+    return f"Everybody in the {many} {found.one if many == 1 else found.many} ticked in the list"
 
 
 def in_words(place: Place, form) -> str:
     """Whom it is for: "mentors; active; who have not yet: ..."."""
+    if form.cleaned_data["to"]:
+        return ticked_in_words(form.cleaned_data["to"])
     said = [
         dict(form.fields[name].choices).get(form.cleaned_data[name]) for name in ("role", "state", "cohort")
     ]

@@ -289,7 +289,7 @@ def test_the_group_with_something_serious_stands_first(client, programme, ruth, 
     blocks.block(priya, by=tom, at=AT - 3 * DAY)
     groups = client.get(reverse("desk:queue")).context["groups"]
     assert [g["key"] for g in groups][:2] == ["look", "approve"]
-    assert groups[0]["items"][0].since == (AT - 3 * DAY).date()
+    assert groups[0]["rows"][0].item.since == (AT - 3 * DAY).date()
 
 
 def test_the_list_of_letters_tells_nobody_of_a_wish(client, programme, vera, pair):

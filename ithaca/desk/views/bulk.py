@@ -1,48 +1,99 @@
-"""One step for many: who it concerns and whom not, then ten minutes in which it can be undone."""
+"""Steps: one about one thing happens at once; for many one sees first what it concerns and what not, and then has ten
+minutes in which it can be undone."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from ithaca.desk import access, actions
-from ithaca.desk.actions.bulk import HELD, MOST, VERBS, fate
+from ithaca.desk.actions.bulk import HELD, MOST, fate
+from ithaca.desk.forms import StepForm
 from ithaca.desk.models import Batch
-from ithaca.desk.queries.pairing import chosen_members
 from ithaca.desk.views.finding import at_desk, programme
+from ithaca.desk.views.queue import back
+from ithaca.kit import links
 from ithaca.kit.clock import now
+from ithaca.kit.waiting import SORTS, VERBS
 from ithaca.kit.web import answer
-from ithaca.programmes.models import Membership
 from ithaca.roles.rights import Right
+
+HELD_SAID = "Held for ten minutes. Until then you can undo it."
+
+
+def rows_of(said) -> list[int]:
+    """The ids that were ticked, each once."""
+    rows = dict.fromkeys(said.getlist("row"))
+    return [int(pk) for pk in rows if pk.isdecimal() and len(pk) < 19][:MOST]
 
 
 @require_POST
 @at_desk(Right.SEE_PEOPLE)
 def bulk(request, place):
-    """First the preview; with `sure`, the step itself, held."""
-    found, name = programme(place), request.POST.get("verb", "")
-    access.can_do_in_bulk(request.user, found).require()
-    if name not in VERBS:
+    """First the preview; with `sure` the step itself, held; with `now`, for one thing alone, at once."""
+    if request.POST.get("verb") == "write":
+        return write_to(request, place)
+    verb = VERBS.get(request.POST.get("verb", ""))
+    if verb is None:
         raise Http404
-    rows = [pk for pk in dict.fromkeys(request.POST.getlist("row")) if pk.isdecimal() and len(pk) < 19]
-    chosen = chosen_members(request.user, place, [int(pk) for pk in rows][:MOST])
-    if "sure" in request.POST:
-        batch = actions.prepare(found, name, chosen, by=request.user, at=now())
-        return answer(
-            request, page=reverse("desk:batch", args=[batch.pk]), said="Held. You can still undo it."
-        )
-    fates = [(member, fate(request.user, name, member)) for member in chosen]
+    chosen = verb.sort.find(request.user, place.pk, rows_of(request.POST))
+    at_once, sure = "now" in request.POST and len(chosen) == 1, "sure" in request.POST
+    form = StepForm(request.POST if at_once or sure else None, verb=verb, place=place)
+    if at_once and form.is_valid():
+        return take_step(request, verb, chosen[0], form.cleaned_data)
+    if sure and form.is_valid():
+        return hold(request, place, verb, chosen, form.cleaned_data)
+    return preview(request, place, verb, chosen, form, at_once)
+
+
+def write_to(request, place):
+    """Writing to those chosen has a page of its own, with a look, a hold and a way back."""
+    chosen = SORTS.get(request.POST.get("of", ""))
+    if chosen is None:
+        raise Http404
+    refs = "-".join(map(str, rows_of(request.POST)))
+    page = reverse("desk:write", args=[place.slug])
+    return redirect(f"{page}?{urlencode({'to': f'{chosen.name}:{refs}'})}")
+
+
+def take_step(request, verb, thing, given):
+    """One thing, at once."""
+    fate(request.user, verb.name, thing).require()
+    name = verb.sort.named(thing)
+    verb.do(thing.pk, **given, by=request.user, at=now())
+    return answer(request, page=back(request), said=verb.said.format(name))
+
+
+def hold(request, place, verb, chosen, given):
+    found = programme(place)
+    batch = actions.prepare(found, verb.name, chosen, given=given, by=request.user, at=now())
+    page = back(request) if "back" in request.POST else reverse("desk:batch", args=[batch.pk])
+    return answer(request, page=page, said=HELD_SAID)
+
+
+def preview(request, place, verb, chosen, form, at_once: bool):
+    access.can_do_in_bulk(request.user, programme(place)).require()
+    fates = [(thing, fate(request.user, verb.name, thing)) for thing in chosen]
     context = {
         "place": place,
-        "name": name,
-        "verb": VERBS[name],
-        "will": [member for member, verdict in fates if verdict],
-        "not_so": [(member, verdict.reason) for member, verdict in fates if not verdict],
+        "verb": verb,
+        "sort": verb.sort,
+        "form": form,
+        "at_once": at_once,
+        "will": [(thing.pk, verb.sort.named(thing)) for thing, verdict in fates if verdict],
+        "not_so": [(verb.sort.named(thing), verdict.reason) for thing, verdict in fates if not verdict],
         "minutes": int(HELD.total_seconds() // 60),
-        "back": reverse("desk:people", args=[place.slug]),
+        "back": request.POST.get("back", "") and back(request),
+        "list": list_of(verb.sort, place),
     }
-    return render(request, "desk/bulk.html", context)
+    return render(request, "desk/bulk.html", context, status=422 if form.errors else 200)
+
+
+def list_of(sort, place) -> str:
+    """Where things of this kind are listed."""
+    return reverse(f"desk:{sort.list}", args=[place.slug]) if sort.list else reverse("desk:queue")
 
 
 def find(request, pk) -> Batch:
@@ -52,17 +103,24 @@ def find(request, pk) -> Batch:
 
 @require_safe
 def batch(request, pk):
+    """What is held or has happened. What the step has changed so that nobody finds it any more is counted only."""
     found = find(request, pk)
-    seen = Membership.objects.visible_to(request.user).filter(pk__in=found.refs).select_related("person")
-    done, verb = set(found.done), VERBS[found.verb]
-    members = sorted(seen, key=lambda member: member.person.name)
+    verb, done = VERBS[found.verb], set(found.done)
+    seen = verb.sort.find(request.user, found.programme_id, found.refs)
+    lines = [
+        (verb.sort.named(thing), links.url_for(verb.sort.name, thing.pk, staff=True), thing.pk in done)
+        for thing in seen
+    ]
     context = {
         "batch": found,
         "verb": verb,
-        "members": [(member, member.pk in done) for member in members],
+        "sort": verb.sort,
+        "lines": sorted(lines),
+        "unseen": len(found.refs) - len(lines),
         "can_undo": access.can_undo(request.user, found),
         "undo_url": reverse("desk:undo_batch", args=[found.pk]),
         "back_verb": VERBS.get(verb.back),
+        "list": list_of(verb.sort, found.programme),
     }
     with timezone.override(found.programme.tz):
         return render(request, "desk/batch.html", context)
@@ -71,5 +129,5 @@ def batch(request, pk):
 @require_POST
 def undo(request, pk):
     found = actions.undo(find(request, pk).pk, by=request.user, at=now())
-    page = reverse("desk:batch", args=[found.pk])
+    page = back(request) if "back" in request.POST else reverse("desk:batch", args=[found.pk])
     return answer(request, page=page, said="Undone. Nothing had happened, and nobody was told.")

@@ -10,7 +10,6 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from ithaca.desk import actions
-from ithaca.desk.actions.bulk import VERBS
 from ithaca.desk.forms import PairsForm, PeopleForm, RequestsForm
 from ithaca.desk.models import SavedView
 from ithaca.desk.queries import lists
@@ -21,6 +20,7 @@ from ithaca.kit.prepared import ask, how_many
 from ithaca.kit.tables.filtering import sheet
 from ithaca.kit.tables.paging import capped, cut
 from ithaca.kit.tables.writing import export
+from ithaca.kit.waiting import VERBS
 from ithaca.kit.web import answer
 from ithaca.kit.words import listed
 from ithaca.programmes.policy import JoiningPolicy
@@ -65,7 +65,7 @@ def page(request, place, kind: lists.List, said: Asked, at):
     order, person = kind.orders[said.sort], request.user
     narrowed = (kind, held(person), place.pk, said.filters, place.day(at) if said.filters.since else None)
     found = cut(ask(lists.rows_of, *narrowed, order, said.mark, person=person.pk), order, said.mark)
-    may_bulk = kind is lists.PEOPLE and any(place.may(person, right) for right in BULK)
+    may_bulk = any(place.may(person, right) for right in kind.rights)
     context = {
         "place": place,
         "form": said.form,
@@ -74,7 +74,9 @@ def page(request, place, kind: lists.List, said: Asked, at):
         "which": kind.name,
         "views": saved(request, place, kind.name),
         "may_bulk": may_bulk,
-        "verbs": VERBS.items(),
+        "verbs": [VERBS[name] for name in kind.steps],
+        "may_write": place.may(person, Right.MANAGE_PEOPLE),
+        "sort_name": kind.sort,
         "rows": kind.shown(found.rows, place, at),
         "page": found,
         "count": capped(how_many(lists.ids_of, *narrowed, person=person.pk)),
@@ -83,9 +85,6 @@ def page(request, place, kind: lists.List, said: Asked, at):
         "may_import": place.may(request.user, Right.MANAGE_PEOPLE),
     }
     return render(request, f"desk/{kind.name}.html", context)
-
-
-BULK = (Right.MANAGE_PEOPLE, Right.APPROVE_PEOPLE)
 
 
 def saved(request, place, which: str) -> list[dict]:

@@ -1,5 +1,7 @@
 """The queue, and what can be done in it."""
 
+import json
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -8,13 +10,15 @@ from django.views.decorators.http import require_POST, require_safe
 from ithaca.desk.forms import TurnDownForm
 from ithaca.desk.queries.places import places, without_people
 from ithaca.desk.queries.queue import GROUPS, queue
+from ithaca.desk.views.rows import group
 from ithaca.kit.clock import now
+from ithaca.kit.waiting import VERBS
 from ithaca.kit.web import answer
 from ithaca.programmes.actions import members
 from ithaca.programmes.models import Membership
 from ithaca.relationships.actions import check_in as note_check_in
 from ithaca.relationships.forms import CheckInForm
-from ithaca.relationships.models import CheckIn, Relationship
+from ithaca.relationships.models import Relationship
 
 
 @require_safe
@@ -26,29 +30,58 @@ def show(request):
     at = now()
     only = request.GET.get("in", "")
     waits = queue(request.user, found, at, only)
-    groups = [
-        {
-            "key": key,
-            "title": GROUPS[key][0],
-            "note": GROUPS[key][1],
-            "items": items,
-            "more": key in waits.more,
-        }
-        for key, items in waits.items.items()
-    ]
+    several = len(found) > 1
+    shown = [place for place in found.values() if only in ("", place.slug)]
     context = {
-        "groups": groups,
+        "groups": groups_of(waits, len(shown) == 1, begun(request)),
+        "held": held_lines(waits),
         "total": waits.total,
         "said": waits.said,
         "begin": [] if waits.total else without_people(request.user, found),
         "places": list(found.values()),
         "by_place": waits.by_place(),
         "only": only,
-        "several": len(found) > 1,
-        "outcomes": CheckIn.Outcome.choices,
+        "several": several,
+        "here": request.get_full_path(),
+        "slug": shown[0].slug if len(shown) == 1 else "",
         "today": at.date(),
     }
     return render(request, "desk/queue.html", context)
+
+
+def groups_of(waits, alone: bool, begun) -> list[dict]:
+    return [
+        {
+            "key": key,
+            "title": GROUPS[key][0],
+            "note": GROUPS[key][1],
+            "many": len(items),
+            "more": key in waits.more,
+            **group(key, items, alone, begun),
+        }
+        for key, items in waits.items.items()
+    ]
+
+
+def begun(request) -> tuple[str, int | None]:
+    """Which item was opened to begin from which words: `?open=enquiry-5&start=0`."""
+    start = request.GET.get("start", "")
+    return request.GET.get("open", ""), int(start) if start.isdecimal() and len(start) < 3 else None
+
+
+def held_lines(waits) -> list[dict]:
+    """What this person chose and can still undo."""
+    return [
+        {
+            "title": VERBS[row.who].title,
+            "many": len(json.loads(row.other)),
+            "sort": VERBS[row.who].sort,
+            "url": reverse("desk:batch", args=[row.ref]),
+            "undo": reverse("desk:undo_batch", args=[row.ref]),
+            "at": row.at,
+        }
+        for row in waits.held
+    ]
 
 
 def back(request) -> str:

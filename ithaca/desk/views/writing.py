@@ -33,17 +33,29 @@ def write_by_id(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_desk(Right.MANAGE_PEOPLE)
 def write(request, place):
+    """`?to=request:3-17` are those who were ticked in a list; otherwise the form chooses whom it is for."""
+    to = request.GET.get("to", "")[:8000]
     form = WriteForm(
-        request.POST or None, place=place, cohorts=writing.cohorts(place), lacks=writing.lacks(place)
+        request.POST or None,
+        place=place,
+        cohorts=writing.cohorts(place),
+        lacks=writing.lacks(place),
+        initial={"to": to},
     )
     step = request.POST.get("step", "")
     if not form.is_bound or not form.is_valid() or step not in ("look", "send"):
-        return render(request, "desk/write.html", {"place": place, "form": form})
+        return page(request, place, form)
     people = writing.recipients(request.user, place, form.cleaned_data)
     if step == "send" and (sent := attempt(request, place, form, people)):
         said = f"Held for {form.cleaned_data['held']} minutes, then it goes to {sent.many}. You can take it back here."
         return answer(request, page=links.url_for("letters-to-many", place.pk, staff=True), said=said)
     return look(request, place, form, people)
+
+
+def page(request, place, form):
+    to = form.data.get("to") or form.initial.get("to", "")
+    ticked = writing.ticked_in_words(to) if to else ""
+    return render(request, "desk/write.html", {"place": place, "form": form, "ticked": ticked})
 
 
 def attempt(request, place, form, people):

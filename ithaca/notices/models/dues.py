@@ -91,8 +91,8 @@ class DueQuerySet(models.QuerySet):
         return self.filter(state=Due.State.OPEN, opens_at__lte=at, paused_on=None)
 
 
-def standing_in(person) -> Q:
-    """The rows whose `role` of their `programme` this person fills.
+def standing_in(person, programme: str = "programme") -> Q:
+    """The rows whose `role` this person fills; `programme` is the way from a row to its programme.
 
     They hold it there, or it is a role of the whole institution, or nobody holds it and they run
     the institution: what waits for a role always waits for somebody. `people_in` says the same
@@ -102,19 +102,20 @@ def standing_in(person) -> Q:
         pk__in=Holding.objects.filter(person=person, until=None).values("role"),
         name=models.OuterRef("role"),
     )
-    found = Q(models.Exists(filled.filter(programme=models.OuterRef("programme"))))
-    for institution, programme, rights in held(person):
-        if programme is None:
+    found = Q(models.Exists(filled.filter(programme=models.OuterRef(programme))))
+    for institution, only, rights in held(person):
+        if only is None:
             there = Almanac.objects.filter(institution=institution).values("programme")
             named = models.Exists(filled.filter(programme=None, institution=institution))
-            ways = Q(named) | ~Q(somebody_holds(institution)) if Right.RUN_PROGRAMME in rights else Q(named)
-            found |= Q(programme__in=there) & ways
+            nobody = ~Q(somebody_holds(institution, programme))
+            ways = Q(named) | nobody if Right.RUN_PROGRAMME in rights else Q(named)
+            found |= Q((f"{programme}__in", there)) & ways
     return found
 
 
-def somebody_holds(institution: int):
-    """Whether anybody holds the `role` of a row, in its `programme` or in the whole institution."""
-    role = Q(role__programme=models.OuterRef("programme"))
+def somebody_holds(institution: int, programme: str = "programme"):
+    """Whether anybody holds the `role` of a row, in its programme or in the whole institution."""
+    role = Q(role__programme=models.OuterRef(programme))
     role |= Q(role__programme=None, role__institution=institution)
     return models.Exists(
         Holding.objects.filter(role, role__name=models.OuterRef("role"), until=None, person__is_active=True)

@@ -1,0 +1,172 @@
+"""What staff find by chance in the rooms below the desk: one query for all of it, whatever there is."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+
+from ithaca.desk.models import Alone, Batch, Double
+from ithaca.kit.prepared import ask
+from ithaca.matching.models import Request
+from ithaca.notices.models import DeadAddress, Mail
+from ithaca.programmes.models import Membership
+from ithaca.relationships.models import Participant, Relationship, Wish
+from ithaca.roles.access import held, reach, standing
+from ithaca.roles.rights import Right
+
+MOST = 200
+REST = timedelta(days=21)  # after people were suggested to somebody, nobody is asked to do it again
+LATELY = timedelta(days=30)
+SORTS = {"lapsed": "membership", "lonely": "membership", "apart": "relationship"}
+
+
+KINDS = (
+    "step",
+    "apart",
+    "wish",
+    "lapsed",
+    "double",
+    "address",
+    "lonely",
+    "mail",
+)  # where all is too much, these first
+
+
+class Noticed(NamedTuple):
+    """`who` and `other` are words of it, `more` is the id of a second thing that it is about."""
+
+    kind: str
+    ref: int
+    programme: int
+    who: str
+    other: str
+    more: int
+    at: datetime
+    rank: int
+
+    @property
+    def sort(self) -> str:
+        return SORTS.get(self.kind, self.kind)
+
+
+def noticed(person, places, at) -> list[Noticed]:
+    """By kind, the oldest first."""
+    managed = tuple(pk for pk, place in places.items() if place.may(person, Right.MANAGE_PEOPLE))
+    found = ask(everything, held(person), managed, person=person.pk, lately=at - LATELY, rest=at - REST)
+    return [Noticed(*row) for row in found]
+
+
+def everything(holdings, managed, person, lately, rest) -> QuerySet:
+    person = standing(person, holdings)
+    first, *others = (
+        steps(person),
+        apart(person),
+        wishes(person),
+        lapsed(person, lately, rest),
+        doubles(person),
+        dead(managed),
+        lonely(person, lately, rest),
+        failed(managed),
+    )
+    return first.union(*others, all=True).order_by("x_rank", "x_at", "x_ref")[:MOST]
+
+
+def shaped(rows, kind: str, *, ref="pk", programme="programme", who, other=None, more="pk", at) -> QuerySet:
+    """Rows of any model in the shape of `Noticed`."""
+    text, number = CharField(), BigIntegerField()
+    columns = {
+        "x_kind": Value(kind, text),
+        "x_ref": Cast(ref, number),
+        "x_programme": Cast(programme, number),
+        "x_who": Cast(who, text),
+        "x_other": Cast(other or Value(""), text),
+        "x_more": Cast(more, number),
+        "x_at": F(at),
+        "x_rank": Value(KINDS.index(kind), number),
+    }
+    return rows.order_by().annotate(**columns).values_list(*columns)
+
+
+def steps(person):
+    """Steps that are held, whoever chose them: `who` is the step, `other` what it is about, `more` who chose it."""
+    rows = Batch.objects.filter(reach(person, Right.SEE_PEOPLE), state=Batch.State.WAITING)
+    return shaped(rows, "step", who="verb", other="refs", more="by", at="due_at")
+
+
+def wishes(person):
+    """Who would rather work with somebody else: for those who bring people together."""
+    rows = Wish.objects.filter(reach(person, Right.PAIR_PEOPLE, "relationship__programme"))
+    mine = Relationship.objects.of(person).values("pk")
+    rows = rows.open().exclude(relationship__in=mine)
+    return shaped(
+        rows, "wish", programme="relationship__programme", who="person__name", more="relationship", at="at"
+    )
+
+
+def apart(person):
+    """Pairs that a block keeps apart, as long as nobody has ended them."""
+    rows = Relationship.objects.filter(reach(person, Right.PAIR_PEOPLE)).running().apart()
+    rows = rows.exclude(pk__in=Relationship.objects.of(person).values("pk"))
+    return shaped(rows, "apart", who=Value(""), at="started_at")
+
+
+def alone():
+    """Members who take part, work with nobody and wait for no answer."""
+    busy = Participant.objects.filter(membership=OuterRef("pk"), relationship__state__in=Relationship.RUNNING)
+    asking = Request.objects.open().filter(mentee=OuterRef("pk"))
+    return Membership.objects.filter(
+        ~Exists(busy), ~Exists(asking), state=Membership.State.ACTIVE, person__is_active=True
+    )
+
+
+def to_suggest_to(person, rest):
+    """Those of them to whom nobody was suggested lately."""
+    told = Mail.objects.filter(
+        about="membership", ref=OuterRef("pk"), letter="people-suggested", made_at__gte=rest
+    )
+    return alone().exclude(Exists(told)).exclude(person=person)
+
+
+def lapsed(person, lately, rest):
+    """Whose request nobody answered in time, and who has been alone since."""
+    rows = Request.objects.filter(
+        reach(person, Right.PAIR_PEOPLE), state=Request.State.EXPIRED, answered_at__gte=lately
+    )
+    rows = rows.filter(mentee__in=to_suggest_to(person, rest).values("pk"))
+    names = {"who": "mentee__person__name", "other": "mentor__person__name"}
+    return shaped(rows, "lapsed", ref="mentee", **names, at="answered_at")
+
+
+def lonely(person, lately, rest):
+    """Who has been here for three weeks and works with nobody; looked for once a day (`Alone`)."""
+    expired = Request.objects.filter(
+        mentee=OuterRef("pk"), state=Request.State.EXPIRED, answered_at__gte=lately
+    )
+    rows = to_suggest_to(person, rest).filter(
+        reach(person, Right.PAIR_PEOPLE), pk__in=Alone.objects.values("membership")
+    )
+    rows = rows.exclude(Exists(expired))
+    return shaped(rows, "lonely", who="person__name", other="role__title", at="joined_at")
+
+
+def doubles(person):
+    """Two accounts under one name."""
+    rows = Double.objects.visible_to(person).unsure()
+    emails = Concat("one__email", Value(" and "), "other__email")
+    return shaped(rows, "double", who="one__name", other=emails, at="found_at")
+
+
+def dead(managed):
+    """Addresses at which nobody is, of programmes whose people somebody manages."""
+    wrote = Mail.objects.filter(address=OuterRef("address"), programme__in=managed).order_by("-pk")
+    rows = DeadAddress.objects.annotate(wrote=Subquery(wrote.values("programme")[:1])).exclude(wrote=None)
+    return shaped(rows, "address", programme="wrote", who="address", at="since")
+
+
+def failed(managed):
+    """Mails that could not be sent, where somebody is at the address."""
+    nobody = DeadAddress.objects.filter(address=OuterRef("address"))
+    rows = Mail.objects.filter(programme__in=managed, state=Mail.State.FAILED).exclude(about="enquiry")
+    rows = rows.exclude(Exists(nobody))
+    return shaped(rows, "mail", who=Coalesce("to__name", "address"), other="subject", at="made_at")

@@ -1,0 +1,276 @@
+"""What waits for staff in the rooms below the desk, each with the steps that can be taken in its row.
+
+What is found by chance, such as a mail that could not be sent, is found by one query: see `noticing.py`.
+"""
+
+from ithaca.desk.queries.noticing import Noticed
+from ithaca.kit import links
+from ithaca.kit.prepared import ask
+from ithaca.kit.waiting import Item, on, waits
+from ithaca.kit.words import listed
+from ithaca.notices.models import Due
+from ithaca.people.models import Block
+from ithaca.programmes.models import Membership
+from ithaca.programmes.policy import JoiningPolicy
+from ithaca.questions.rules.showing import shown
+from ithaca.relationships.queries import parties_of
+from ithaca.roles.access import held, reach, standing
+from ithaca.roles.rights import Right
+
+SHOWN = 50
+CHECK_IN = "checkin.done"
+
+
+def lateness(due: Due | None, at) -> dict:
+    return {"due": due.due_on, "late": due.due_at < at and not due.advisory} if due else {}
+
+
+# People who want to join ----------------------------------------------------------------------------------------------
+
+
+def applied(holdings, person):
+    mine = reach(standing(person, holdings), Right.APPROVE_PEOPLE)
+    rows = Membership.objects.filter(mine, state=Membership.State.APPLIED)
+    names = (
+        "pk",
+        "programme_id",
+        "person__name",
+        "role__name",
+        "role__title",
+        "applied_at",
+        "profile__answers",
+    )
+    return rows.order_by("applied_at", "pk").values(*names)[:SHOWN]
+
+
+@waits
+def applications(person, places, dues, at):
+    """People who wait for approval, with what is to be checked and what they said about it."""
+    for row in ask(applied, held(person), person=person.pk):
+        if place := places.get(row["programme_id"]):
+            yield application(row, place, dues.get(("membership", row["pk"])), at)
+
+
+def application(row, place, due, at) -> Item:
+    joining = place.scheme.section(JoiningPolicy).of(row["role__name"])
+    return Item(
+        group="approve",
+        sort="membership",
+        ref=row["pk"],
+        about=("membership", row["pk"]),
+        title=f"{row['person__name']} wants to join as a {row['role__title']}",
+        url=links.url_for("membership", row["pk"], staff=True),
+        place=place,
+        since=place.day(row["applied_at"] or at),
+        words=f"Check {joining.check}." if joining.check else "",
+        facts=told(place, joining, row["profile__answers"] or {}),
+        verbs=on(row["pk"], "approve", "turn-down"),
+        many=("approve",),
+        **lateness(due, at),
+    )
+
+
+def told(place, joining, answers) -> list[tuple[str, str]]:
+    """The short answers that help to check somebody, as staff see them."""
+    form = place.scheme.forms.get(joining.form)
+    if form is None:
+        return []
+    wanted = {
+        f.name for f in form.field if (f.required or f.name == joining.records_field) and f.kind != "long"
+    }
+    return [(one.label, one.words) for one in shown(form, answers, "staff") if one.name in wanted][:6]
+
+
+# What is owed ---------------------------------------------------------------------------------------------------------
+
+
+def due_item(due: Due, place, person, at) -> Item:
+    """Whatever the scheme says that staff owe, or what somebody owes that has gone on to them."""
+    if due.owner_id:
+        return others_due(due, place, at)
+    checks_in = settled_by(place, due.expectation, CHECK_IN) and place.may(person, Right.CHECK_IN)
+    own = on(due.ref, "check-in") if checks_in else ()
+    return Item(
+        group="look" if due.about == "relationship" else "decide",
+        sort="due",
+        ref=due.pk,
+        title=due.task,
+        url=links.url_for(due.about, due.ref, staff=True),
+        way=due.url,
+        place=place,
+        since=due.since_on,
+        words="A rough guide, never late." if due.advisory else "",
+        action=due.action,
+        verbs=own + on(due.pk, "put-off", "settle", "waive"),
+        many=("put-off", "settle", "waive"),
+        **lateness(due, at),
+    )
+
+
+def others_due(due: Due, place, at) -> Item:
+    return Item(
+        group="look",
+        sort="due",
+        ref=due.pk,
+        title=f"{due.owner.name} is late: {due.task}",
+        url=links.url_for(due.about, due.ref, staff=True),
+        place=place,
+        since=due.since_on,
+        words="They were reminded, as the scheme says.",
+        verbs=on(due.pk, "remind", "put-off", "settle", "waive"),
+        many=("remind", "put-off", "settle", "waive"),
+        **lateness(due, at),
+    )
+
+
+def settled_by(place, name: str, fact: str) -> bool:
+    return any(expect.name == name and fact in expect.settled_by for expect in place.scheme.expects)
+
+
+# What was noticed -----------------------------------------------------------------------------------------------------
+
+
+def by_chance(rows: list[Noticed], places):
+    """Items of what was noticed, a thing once."""
+    seen = set()
+    for row in rows:
+        if row.kind in ITEMS and (row.sort, row.ref) not in seen:
+            seen.add((row.sort, row.ref))
+            yield ITEMS[row.kind](row, places[row.programme])
+    yield from resting([row for row in rows if row.kind == "apart"], places)
+
+
+def item(row: Noticed, place, **more) -> Item:
+    return Item(sort=row.sort, ref=row.ref, place=place, since=place.day(row.at), **more)
+
+
+def wish(row, place) -> Item:
+    """Somebody would rather work with somebody else."""
+    return item(
+        row,
+        place,
+        group="look",
+        title=f"{row.who} would rather work with somebody else",
+        url=links.url_for("relationship", row.more, staff=True),
+        way=links.url_for("rematch", row.ref, staff=True),
+        words="Nobody else in it knows.",
+        action="Find somebody",
+        verbs=on(row.ref, "go-on"),
+    )
+
+
+def lapsed(row, place) -> Item:
+    """Nobody answered their request in time, and they have been alone since."""
+    return item(
+        row,
+        place,
+        group="look",
+        title=f"{row.who} had no answer from {row.other}",
+        url=links.url_for("request", row.more, staff=True),
+        words="They have asked nobody since.",
+        verbs=on(row.ref, "suggest"),
+        many=("suggest",),
+    )
+
+
+def lonely(row, place) -> Item:
+    """Somebody has been here for three weeks and works with nobody."""
+    return item(
+        row,
+        place,
+        group="look",
+        title=f"{row.who} works with nobody yet",
+        url=links.url_for("membership", row.ref, staff=True),
+        words=f"A {row.other} who waits for no answer.",
+        verbs=on(row.ref, "suggest"),
+        many=("suggest",),
+    )
+
+
+def double(row, place) -> Item:
+    """Two accounts under one name, until somebody has looked."""
+    return item(
+        row,
+        place,
+        group="decide",
+        title=f"{row.who} may be here twice",
+        url=links.url_for("doubles", place.slug, staff=True),
+        words=f"{row.other}.",
+        action="Compare",
+        way=links.url_for("doubles", place.slug, staff=True),
+        verbs=on(row.ref, "keep-apart"),
+        many=("keep-apart",),
+    )
+
+
+def address(row, place) -> Item:
+    """Nobody is at an address any more."""
+    return item(
+        row,
+        place,
+        group="decide",
+        title=f"Mails to {row.who} come back",
+        url=links.url_for("outbox", place.pk, staff=True),
+        words="Nobody is at that address. Ask them on another way for the right one.",
+        verbs=on(row.ref, "mend-address"),
+        many=("mend-address",),
+    )
+
+
+def unsent(row, place) -> Item:
+    """A mail could not be sent though somebody is there."""
+    return item(
+        row,
+        place,
+        group="decide",
+        title=f"A mail to {row.who} could not be sent",
+        url=links.url_for("outbox", place.pk, staff=True),
+        words=f"“{row.other}”",
+        verbs=on(row.ref, "resend"),
+        many=("resend",),
+    )
+
+
+def apart(row, place) -> Item:
+    """A pair that a block keeps apart, as long as nobody has ended it; who they are follows in `resting`."""
+    return item(
+        row,
+        place,
+        group="look",
+        title="",
+        url=links.url_for("relationship", row.ref, staff=True),
+        serious=True,
+        words="One of them does not want to be in touch. Speak with each alone, or end it kindly.",
+        verbs=on(row.ref, "end-pair"),
+        many=("end-pair",),
+    )
+
+
+ITEMS = {
+    "wish": wish,
+    "lapsed": lapsed,
+    "lonely": lonely,
+    "double": double,
+    "address": address,
+    "mail": unsent,
+}
+
+
+def resting(rows, places):
+    """Pairs kept apart, with their names and since when: two queries more, where there are any."""
+    if not rows:
+        return
+    parties = parties_of([row.ref for row in rows])
+    people = {party.person for own in parties.values() for party in own}
+    blocks = list(Block.objects.filter(by__in=people, person__in=people).values_list("by", "person", "at"))
+    for row in rows:
+        own, made = parties.get(row.ref, ()), apart(row, places[row.programme])
+        made.title = f"{listed(party.name for party in own)} cannot reach each other"
+        made.since = made.place.day(blocked_at(own, blocks) or row.at)
+        yield made
+
+
+def blocked_at(parties, blocks):
+    """Since when these people are kept apart."""
+    own = {party.person for party in parties}
+    return min((at for by, person, at in blocks if {by, person} <= own), default=None)
