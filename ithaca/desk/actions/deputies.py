@@ -48,6 +48,12 @@ def keep_deputies(*, at):
             keep(Deputy.objects.select_for_update().get(pk=pk), at=at)
 
 
+def end_deputies_of(people: set[int], *, at):
+    """Whoever stood in for one of these people stops with the role that they stood in for."""
+    for deputy in Deputy.objects.filter(holding__person__in=people, ended_at=None).order_by("pk"):
+        keep(Deputy.objects.select_for_update().get(pk=deputy.pk), at=at)
+
+
 def keep(deputy: Deputy, *, at):
     today = at.astimezone(deputy.programme.tz).date()
     if deputy.ended_at:

@@ -36,10 +36,11 @@ def by_mail(request, token):
 
 
 def find(token: str) -> Request:
-    """The one request that a link is for; a 404 when it is forged, or the person has gone."""
+    """The one request that a link is for; a 404 when it is forged, or one of the two has gone."""
     verb, ref, person = read_act(token) or ("", 0, 0)
     row = Request.objects.whole().filter(pk=ref, mentor__person=person).first() if verb == "answer" else None
-    if row is None or not row.mentor.person.is_active or row.mentor.state in Membership.GONE:
+    gone = row is None or row.mentor.state in Membership.GONE
+    if gone or not (row.mentor.person.is_active and row.mentee.person.is_active):
         raise Http404
     return row
 
@@ -140,6 +141,6 @@ def resting(token: str) -> Membership:
     verb, ref, person = read_act(token) or ("", 0, 0)
     found = Membership.objects.select_related("programme__institution", "cohort", "person", "role")
     member = found.filter(pk=ref, person=person, state__in=Membership.IN).first() if verb == "back" else None
-    if member is None or not member.person.is_active:
+    if member is None or not member.person.is_active or member.programme.closed_at:
         raise Http404
     return member

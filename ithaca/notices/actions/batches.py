@@ -78,3 +78,15 @@ def take_back(pk: int, *, by, at) -> int:
     batch.save(update_fields=["undone_at"])
     record(BatchTakenBack(programme=batch.programme, batch=pk, many=many), by=by, at=at)
     return many
+
+
+def drop_letters_of(people: set[int], *, at):
+    """Take back what waits of those of these people who may not write it any more. Part of ending a role."""
+    waiting = Mail.objects.filter(batch__by__in=people, state=Mail.State.WAITING)
+    batches = Batch.objects.filter(pk__in=waiting.values("batch")).select_related("by").order_by("pk")
+    for batch in batches:
+        if not access.can_manage(batch.by, batch.programme):
+            waiting.filter(batch=batch).update(
+                state=Mail.State.DROPPED, problem="Whoever wrote it has no role here any more."
+            )
+            Batch.objects.filter(pk=batch.pk, undone_at=None).update(undone_at=at)

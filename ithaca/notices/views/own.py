@@ -23,7 +23,7 @@ from ithaca.notices.rules.letters import KINDS
 def stop(request, token):
     """GET asks, since scanners click on links; POST stops, or starts again."""
     person, programme, kind = signing.read_stop(token) or (None, None, None)
-    someone = Person.objects.filter(pk=person).first()
+    someone = Person.objects.filter(pk=person, is_active=True).first()
     if someone is None:
         raise Http404
     if request.method == "POST" and "again" in request.POST:

@@ -36,10 +36,10 @@ def by_mail(request, token):
 
 
 def of_token(token: str) -> Membership:
-    """The membership that a link is for; a 404 when it is forged, or the person has gone."""
+    """The membership that a link is for; a 404 when it is forged, or the person or the programme has gone."""
     verb, pk, person = read_act(token) or ("", 0, 0)
     found = queries.with_all().filter(pk=pk, person=person, person__is_active=True).first()
-    if verb != "confirm" or found is None or found.state not in Membership.IN:
+    if verb != "confirm" or found is None or found.state not in Membership.IN or found.programme.closed_at:
         raise Http404
     return found
 

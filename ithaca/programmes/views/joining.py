@@ -145,5 +145,6 @@ def invited(token: str) -> Membership:
         Membership.objects.select_related("programme", "role", "person"),
         pk=pk,
         person=person,
+        person__is_active=True,
         state=State.INVITED,
     )
