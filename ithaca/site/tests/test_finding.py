@@ -44,3 +44,11 @@ def test_signs_alone_find_nobody(client, programme):
     client.force_login(make_staff(programme, "coordinator", "Ruth Okoro"))
 
     assert "Nobody is found" in client.get(reverse("search"), {"q": "--"}).text
+
+
+def test_one_letter_is_asked_for_another(client, programme):
+    client.force_login(make_staff(programme, "coordinator", "Ruth Okoro"))
+
+    page = client.get(reverse("search"), {"q": "z"}).text
+    assert "Write at least two" in page
+    assert "Nobody is found" not in page
