@@ -181,6 +181,14 @@ class LeavePlanned:
     people: People
 
 
+@fact("membership.leave-called-off", "Somebody who had planned to be away stays after all.")
+class LeaveCalledOff:
+    programme: Id
+    cohort: Id
+    membership: Id
+    people: People
+
+
 @fact("membership.away", "Somebody's leave began.")
 class MemberAway:
     programme: Id

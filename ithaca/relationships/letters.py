@@ -110,6 +110,39 @@ other.
     **WITH,
 )
 
+AWAY = declare(
+    "partner-away",
+    "To the others when somebody says from when until when they are away: the days, and never why.",
+    kind=Kind.CHANGES,
+    subject="{who} is away from {first} until {last}",
+    body="""
+Hello {you},
+
+{who} is away from **{first}** until **{last}**. Nothing between you is late in those days, and nobody is reminded: every
+date moves on by as many days. You can still write; {who} reads it afterwards.
+
+[Open your page]({link})
+""",
+    first="date",
+    last="date",
+    **WITH,
+)
+
+BACK = declare(
+    "partner-back",
+    "To the others when somebody is back before the day that they had named, or stays after all.",
+    kind=Kind.CHANGES,
+    subject="{who} is here again",
+    body="""
+Hello {you},
+
+{who} is here, sooner than planned, and everything between you goes on from where it stood.
+
+[Open your page]({link})
+""",
+    **WITH,
+)
+
 RESUMED = declare(
     "relationship-resumed",
     "To the other sides when a pause is over.",

@@ -5,10 +5,19 @@ from ithaca.kit.expectations import outcome
 from ithaca.kit.facts import inside
 from ithaca.kit.trail import record_all
 from ithaca.kit.words import listed
+from ithaca.notices.actions import leave
 from ithaca.notices.actions.mail import Wanted, drop_about, post_all
 from ithaca.people.facts import PersonBlocked
 from ithaca.people.models import Block
-from ithaca.programmes.facts import MemberLeft, MemberTimeChanged, ProgrammeClosed
+from ithaca.programmes.facts import (
+    LeaveCalledOff,
+    LeavePlanned,
+    MemberAway,
+    MemberBack,
+    MemberLeft,
+    MemberTimeChanged,
+    ProgrammeClosed,
+)
 from ithaca.relationships import actions
 from ithaca.relationships.actions.ending import end_all_in
 from ithaca.relationships.actions.taking_over import time_changed
@@ -180,6 +189,8 @@ def next_for(part, fact) -> str:
 
 
 BETWEEN = (
+    "partner-away",
+    "partner-back",
     "agreement-signed",
     "agreement-made",
     "contact-shared",
@@ -252,6 +263,56 @@ def tell_the_new_time(facts, *, by, at):
     )
     running = Relationship.objects.running().with_people().filter(pk__in=parts, carried_on_at=None)
     record_all([time_changed(pair, at) for pair in running.order_by("pk")], by=by, at=at)
+
+
+@inside(LeavePlanned)
+def tell_of_leave(facts, *, by, at):
+    """Those one works with learn the days, and nothing else."""
+    for part in parts_of(facts):
+        member = part.membership
+        days = {"first": member.away_from, "last": member.away_until}
+        key = f"{member.away_from}:{member.away_until}"
+        tell_partners("partner-away", part, key, at=at, **days)
+
+
+@inside(MemberAway)
+def let_it_rest(facts, *, by, at):
+    """What is owed about what they work on stands still for everybody in it."""
+    for part in parts_of(facts):
+        leave.rest_about(part.relationship.programme_id, "relationship", [part.relationship_id], at=at)
+
+
+@inside(MemberBack, LeaveCalledOff)
+def let_it_go_on(facts, *, by, at):
+    """Unless it rests for another reason. Whoever reads the days of a leave also reads that it is over early."""
+    for part in parts_of(facts):
+        pair = part.relationship
+        if pair.state == Relationship.State.ACTIVE and not any_away(pair):
+            leave.go_on_about(pair.programme_id, "relationship", [pair.pk], at=at)
+        unread = drop_about("relationship", pair.pk, letters=("partner-away",))
+        if by and not unread:
+            tell_partners("partner-back", part, at.isoformat(), at=at)
+
+
+def parts_of(facts) -> list[Participant]:
+    """The parts in what runs of those members, each with its relationship and all its people."""
+    members = [fact.membership for fact in facts]
+    mine = Participant.objects.filter(membership__in=members, relationship__state__in=Relationship.RUNNING)
+    mine = mine.select_related("person", "membership")
+    pairs = Relationship.objects.with_people().in_bulk([part.relationship_id for part in mine])
+    for part in mine:
+        part.relationship = pairs[part.relationship_id]
+    return list(mine)
+
+
+def any_away(pair) -> bool:
+    return any(part.membership.away_since for part in pair.participants.all())
+
+
+def tell_partners(letter: str, part: Participant, key: str, *, at, **values):
+    pair = part.relationship
+    others = [] if pair.blocked else pair.others(part.person)
+    post_all([wanted(letter, pair, other, key, about=part.person, **values) for other in others], at=at)
 
 
 @inside(ProgrammeClosed)

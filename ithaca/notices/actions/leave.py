@@ -20,7 +20,27 @@ def go_on(programme: int, person, *, at):
     """They are back: every date keeps the open days that were left before it; an agreed date stays."""
     almanac = Almanac.objects.get(programme=programme)
     Away.objects.filter(programme=programme, person=person).delete()
-    dues = list(Due.objects.filter(programme=programme, owner=person, away=True).prefetch_related("steps"))
+    start_again(Due.objects.filter(programme=programme, owner=person, away=True), almanac, at=at)
+
+
+@transaction.atomic
+def rest_about(programme: int, about: str, refs: list[int], *, at):
+    """What is owed about these things stands still, whoever owes it: somebody in them is away."""
+    almanac = Almanac.objects.get(programme=programme)
+    open_dues = Due.objects.filter(programme=programme, about=about, ref__in=refs, state=Due.State.OPEN)
+    open_dues.filter(paused_on=None).update(paused_on=today_in(almanac, at))
+
+
+@transaction.atomic
+def go_on_about(programme: int, about: str, refs: list[int], *, at):
+    """It goes on, but for what somebody owes who is away themselves."""
+    resting = Due.objects.filter(programme=programme, about=about, ref__in=refs, away=False)
+    start_again(resting.exclude(paused_on=None), Almanac.objects.get(programme=programme), at=at)
+
+
+def start_again(resting, almanac: Almanac, *, at):
+    """Let the clock of these dues run: each keeps the open days that it had left, or its agreed date."""
+    dues = list(resting.prefetch_related("steps"))
     fixed = fixed_in({due.cohort for due in dues})
     steps = []
     for due in dues:

@@ -51,12 +51,12 @@ AT_ONCE = {
         "successor-needed"
     ),
     "AWAITED": (
-        "applied approved autoreply autoreply-elsewhere enquiry-answered enquiry-receipt interest-noted request-declined "
-        "turned-down"
+        "applied approved autoreply autoreply-elsewhere complaint-acknowledged copy-made enquiry-answered enquiry-receipt "
+        "interest-noted person-request-answered person-request-received request-declined turned-down"
     ),
     "HOUR": "meeting-booked meeting-cancelled meeting-fallen-away meeting-moved",
     "ENDING": "partner-left programme-closed relationship-closed relationship-ended request-withdrawn",
-    "SAFETY": "accounts-merged pair-apart",
+    "SAFETY": "accounts-merged address-changed pair-apart",
     "STAFF": "team-notice",
 }
 

@@ -56,6 +56,8 @@ def end(membership: Membership, *, by, at) -> Membership:
     membership.away_from = membership.away_until = membership.away_since = None
     membership.rests = False
     membership.save(update_fields=["away_from", "away_until", "away_since", "rests"])
+    if not was_away:
+        note(facts.LeaveCalledOff, membership, by=by, at=at)
     if was_away:
         dues.go_on(membership.programme_id, membership.person, at=at)
         note(facts.MemberBack, membership, by=by, at=at)

@@ -73,6 +73,7 @@ def shown(request, pair: Relationship, me, at) -> dict:
         "all_of_us": listed(["You", *others]),
         "today": today,
         "runs": runs,
+        "away": [p for p in pair.participants.all() if is_away(p.membership, today)] if runs else [],
         "earlier": ask(earlier_of, person=request.user.pk, pk=pair.follows_id) if pair.follows_id else [],
         "stage": stage_of(pair.state, pair.agreed_at),
         "stands": stands(pair, me, others, today),
@@ -109,6 +110,11 @@ def ways_on(pair: Relationship, rights) -> dict:
         "asks_again": Right.ASK_MENTORS in rights,
         "directory_url": links.url_for("directory", pair.programme.slug) if finds else "",
     }
+
+
+def is_away(membership, today) -> bool:
+    """Whether somebody is, or will be, away: on the page stand the days, never why."""
+    return membership.away_until is not None and membership.away_until >= today
 
 
 def earlier_of(person, pk):
