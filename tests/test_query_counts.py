@@ -26,7 +26,7 @@ LISTS = {
     "matching:requests", "relationships:index", "relationships:relationship", "relationships:check_in", "meetings:index",
     "conversations:thread", "help:enquiry", "help:desk", "people:blocked", "accounts:sessions", "accounts:kept", "imports:start", "imports:problems",
     "desk:queue", "desk:people", "desk:requests", "desk:pairs", "desk:pair", "desk:staff", "desk:person",
-    "desk:check_ins", "desk:programme",
+    "desk:check_ins", "desk:programme", "records:requests",
 }  # fmt: skip
 # Pages about one thing that show a list or a table of something fixed: they are asked too, but need not grow.
 SINGLE = {
@@ -40,6 +40,7 @@ SINGLE = {
     "meetings:calendar", "help:ask", "help:concern", "help:feedback", "help:report", "people:block", "notices:stop",
     "accounts:account", "accounts:arrive", "accounts:code", "imports:batch", "imports:columns", "imports:check",
     "imports:undo", "desk:request", "desk:programme_of", "desk:write", "desk:write_to", "accessibility",
+    "records:mine",
 }  # fmt: skip
 PANELS = {"home", "relationships:relationship", "desk:programme", "desk:person", "desk:queue"}
 LISTING = re.compile(r"<table|class=\"(?:queue|cards|timeline|thread|goals)")
@@ -108,7 +109,7 @@ class Counting(TestCase):
             with CaptureQueriesContext(connection) as queries:
                 response = client.get(url)
         body = b"".join(response.streaming_content) if response.streaming else response.content
-        return Visit(len(queries), body.decode(), response.status_code)
+        return Visit(len(queries), body.decode(errors="replace"), response.status_code)
 
 
 @dataclass(frozen=True)

@@ -118,7 +118,7 @@ class Draft(models.Model):
     at = models.DateTimeField()
 
     CLASSED = Classed(
-        private=("fields",), personal=("path", "page"), plain=("why", "at"), erase="row", keep="7 days"
+        private=("fields",), personal=("path", "page"), plain=("why", "at"), erase="row", keep="7 days", since="at",
     )
     objects = PeersManager.from_queryset(DraftQuerySet)()
 

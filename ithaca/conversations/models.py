@@ -51,7 +51,7 @@ class Seat(models.Model):
     role = models.SlugField()
     read_at = models.DateTimeField(null=True)
 
-    CLASSED = Classed(plain=("role", "read_at"), erase="row")
+    CLASSED = Classed(plain=("role", "read_at"))  # stays: the other side goes on reading
     objects = PeersManager()
 
     class Meta:
@@ -71,7 +71,13 @@ class Message(models.Model):
     body = models.TextField()
     at = models.DateTimeField()
 
-    CLASSED = Classed(private=("body",), plain=("at",), keep="end and 90 days")
+    CLASSED = Classed(
+        private=("body",),
+        plain=("at",),
+        keep="end and 90 days",
+        shown=("thread__seats__person",),
+        since="thread__closed_at",
+    )
     objects = PeersManager.from_queryset(MessageQuerySet)()
 
     class Meta:

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from ithaca.help.policy import Desk, desk_named
 from ithaca.kit.models import PeersManager, Stateful
@@ -8,13 +9,40 @@ from ithaca.kit.moves import Moves
 from ithaca.kit.privacy import Classed
 from ithaca.notices.models import standing_in
 from ithaca.programmes.models import Cohort, Programme
+from ithaca.roles.access import held
+from ithaca.roles.models import Holding
+from ithaca.roles.rights import Right
+
+
+def runs_it(person) -> Q:
+    """The rows of programmes that somebody runs, alone or with all of their institution."""
+    run = [(i, p) for i, p, rights in held(person) if Right.RUN_PROGRAMME in rights]
+    near = Q(programme__in=[p for _, p in run if p is not None])
+    return near | Q(programme__institution__in=[i for i, p in run if p is None])
+
+
+def others_there() -> Q:
+    """The rows whose desk has somebody whom they are neither about nor from."""
+    role = Q(role__programme=models.OuterRef("programme"))
+    role |= Q(role__programme=None, role__institution=models.OuterRef("programme__institution"))
+    there = Holding.objects.filter(
+        role, role__name=models.OuterRef("role"), until=None, person__is_active=True
+    )
+    there = there.exclude(person=models.OuterRef("person"))
+    return Q(models.Exists(there.exclude(person=Coalesce(models.OuterRef("about"), 0))))
 
 
 class EnquiryQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """Your own, and for staff those of the desks that their role answers, save about themselves."""
+        """Your own, and for staff those of the desks that their role answers, save about themselves.
+
+        What is about the only person at a desk, or from them, comes to those who run the programme or its
+        institution: it always reaches somebody else.
+        """
         about_others = Q(about=None) | ~Q(about=person)
-        return self.filter(Q(person=person) | standing_in(person) & about_others)
+        return self.filter(
+            Q(person=person) | (standing_in(person) | runs_it(person) & ~others_there()) & about_others
+        )
 
 
 class Enquiry(Stateful):
@@ -90,7 +118,13 @@ class Reply(models.Model):
     note = models.BooleanField(default=False)
     at = models.DateTimeField()
 
-    CLASSED = Classed(private=("body",), plain=("note", "at"))
+    CLASSED = Classed(
+        private=("body",),
+        plain=("note", "at"),
+        about=("enquiry__person",),
+        shown=("enquiry__person",),
+        unless="note",
+    )
     objects = PeersManager()
 
     class Meta:

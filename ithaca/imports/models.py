@@ -100,6 +100,8 @@ class ImportBatch(Stateful):
             "undone_at",
         ),
         keep="1 year",
+        since="uploaded_at",
+        nobodys=True,
     )
     objects = PeersManager.from_queryset(ImportBatchQuerySet)()
 
@@ -130,7 +132,7 @@ class ImportFile(models.Model):
     batch = models.OneToOneField(ImportBatch, models.CASCADE, related_name="file")
     packed = models.BinaryField()
 
-    CLASSED = Classed(personal=("packed",), erase="row", keep="30 days")
+    CLASSED = Classed(personal=("packed",), erase="row", keep="30 days", since="batch__uploaded_at")
 
     @property
     def rows(self) -> list[list[str]]:
@@ -190,6 +192,8 @@ class ImportRow(models.Model):
         ),
         erase="row",
         keep="1 year",
+        whose=("person",),
+        since="batch__uploaded_at",
     )
     objects = PeersManager.from_queryset(ImportRowQuerySet)()
 

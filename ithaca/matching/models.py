@@ -81,6 +81,8 @@ class Request(Stateful):
 
     CLASSED = Classed(
         private=("answer",),
+        whose=("mentor__person",),
+        shown=("mentee__person",),
         plain=(
             *("kind", "state", "shows", "reason", "sent_at", "seen_at", "answered_at"),
             *("waited", "lapsed"),
@@ -138,7 +140,13 @@ class Choice(models.Model):
     kind = models.SlugField(blank=True)
     at = models.DateTimeField()
 
-    CLASSED = Classed(private=("words",), plain=("place", "shows", "kind", "at"), erase="row")
+    CLASSED = Classed(
+        private=("words",),
+        plain=("place", "shows", "kind", "at"),
+        erase="row",
+        whose=("mentee__person",),
+        about=("mentor__person",),
+    )
     objects = PeersManager.from_queryset(ChoiceQuerySet)()
 
     class Meta:

@@ -50,6 +50,7 @@ class Meeting(Stateful):
 
     CLASSED = Classed(
         private=("place", "agenda", "note"),
+        shown=("relationship__participants__person",),
         plain=("state", "starts_at", "minutes", "mode", "uid", "sequence", "made_at"),
     )
     objects = PeersManager.from_queryset(MeetingQuerySet)()

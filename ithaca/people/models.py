@@ -38,7 +38,7 @@ class Block(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     at = models.DateTimeField()
 
-    CLASSED = Classed(plain=("at",), erase="row")
+    CLASSED = Classed(plain=("at",), erase="row", whose=("by",), about=("person",))
     objects = PeersManager.from_queryset(BlockQuerySet)()
 
     class Meta:

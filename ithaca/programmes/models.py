@@ -272,7 +272,9 @@ class Interest(models.Model):
     at = models.DateTimeField()
     told_at = models.DateTimeField(null=True)
 
-    CLASSED = Classed(personal=("name", "email"), plain=("at", "told_at"), erase="row", keep="1 year")
+    CLASSED = Classed(
+        personal=("name", "email"), plain=("at", "told_at"), erase="row", keep="1 year", since="at"
+    )
     objects = PeersManager.from_queryset(InterestQuerySet)()
 
     class Meta:

@@ -38,7 +38,7 @@ class Facet(models.Model):
     field = models.SlugField()
     value = models.CharField(max_length=100)
 
-    CLASSED = Classed(personal=("value",), plain=("field",), erase="row")
+    CLASSED = Classed(personal=("value",), plain=("field",), erase="row", whose=("submission__person",))
 
     class Meta:
         indexes = [models.Index(fields=["field", "value", "submission"])]

@@ -96,6 +96,8 @@ class Relationship(Stateful):
 
     CLASSED = Classed(
         private=("message",),
+        whose=("ended_by",),
+        shown=("participants__person",),
         plain=(
             "kind",
             "state",
@@ -250,7 +252,12 @@ class Goal(Stateful):
     set_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 
-    CLASSED = Classed(private=("text",), personal=("then", "now"), plain=("state", "set_at", "closed_at"))
+    CLASSED = Classed(
+        private=("text",),
+        personal=("then", "now"),
+        plain=("state", "set_at", "closed_at"),
+        shown=("relationship__participants__person",),
+    )
     objects = PeersManager.from_queryset(InRelationship)()
 
     @property
@@ -279,7 +286,13 @@ class SharedContact(models.Model):
     value = models.CharField(max_length=200)
     at = models.DateTimeField()
 
-    CLASSED = Classed(personal=("label", "value"), plain=("at",), erase="row", keep="end and 90 days")
+    CLASSED = Classed(
+        personal=("label", "value"),
+        plain=("at",),
+        erase="row",
+        keep="end and 90 days",
+        since="relationship__ended_at",
+    )
     objects = PeersManager.from_queryset(SharedContactQuerySet)()
 
 
@@ -337,5 +350,10 @@ class CheckIn(models.Model):
     note = models.TextField(blank=True)
     at = models.DateTimeField()
 
-    CLASSED = Classed(private=("note",), plain=("outcome", "at"))
+    CLASSED = Classed(
+        private=("note",),
+        plain=("outcome", "at"),
+        about=("relationship__participants__person",),
+        nobodys=True,
+    )
     objects = PeersManager.from_queryset(CheckInQuerySet)()

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "ithaca.help",
     "ithaca.matching",
     "ithaca.imports",
+    "ithaca.records",
     "ithaca.integrations.inbound_mail",
     "ithaca.desk",
     "ithaca.site",
@@ -153,7 +154,8 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {
-    "code_tried": "10/15m/key"
+    "code_tried": "10/15m/key",
+    "lost_address": "5/h/ip",
 }  # of one person or address, in whatever session; beside allauth's own
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True

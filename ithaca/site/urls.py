@@ -23,6 +23,7 @@ urlpatterns = [
     path("mail/", include("ithaca.notices.urls")),
     path("import/", include("ithaca.imports.urls")),
     path("desk/", include("ithaca.desk.urls")),
+    path("my-data/", include("ithaca.records.urls")),
     path("account/", include("ithaca.accounts.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/second-step/", include("allauth.mfa.urls")),

@@ -77,6 +77,7 @@ class World:
         pair = self.pair("Siobhán Reilly", "Dmitri Volkov")
         meetings.offer(pair.pk, days, Plan(), by=self.person("Siobhán Reilly"), at=self.at)
         self.set_the_desk(pair)
+        self.asked = self.ask_about_data()
         self.imports = {name: self.bring(name) for name in ("ready", "checked", "applied")}
 
         with_password = self.person(OMAR)
@@ -112,6 +113,17 @@ class World:
             by=self.person(ADMIN),
             at=self.at,
         )
+
+    def ask_about_data(self) -> dict:
+        from ithaca.records import actions as records
+
+        amara, kofi = self.person(AMARA), self.person(KOFI)
+        lost = {"old": amara.email, "new": "amara@elsewhere.example", "name": AMARA}
+        return {
+            "complaint": records.ask("complaint", "Too many letters.", by=amara, at=self.at - timedelta(days=40)),
+            "erasure": records.ask("erasure", "Please erase me.", by=kofi, at=self.at),
+            "address": records.report_lost(**lost, words="I work with Priya.", at=self.at),
+        }
 
     def bring(self, upto: str):
         """An import that has come so far: `ready`, `checked` or `applied`."""
@@ -297,6 +309,7 @@ VISITS = [
     Visit("programmes:briefing", CALLUM, member(CALLUM)),
     Visit("programmes:away", AMARA, member(AMARA)),
     Visit("programmes:leave", AMARA, member(AMARA)),
+    Visit("programmes:end_of_time", RUTH, member(PRIYA)),
     # Matching
     Visit("matching:directory", PRIYA, slug()),
     Visit("matching:directory", PRIYA, slug(), query={"q": "zeppelin"}, case="nothing found"),
@@ -367,6 +380,18 @@ VISITS = [
     Visit("help:enquiry", "Poppy Ellis", enquiry("Poppy Ellis")),
     Visit("help:desk", SERVICE, slug()),
     Visit("help:enquiry", SERVICE, enquiry("Poppy Ellis"), case="at the desk"),
+    # Records
+    Visit("records:mine", PRIYA),
+    Visit("records:ask", PRIYA, lambda world: ["complaint"]),
+    Visit("records:erase", PRIYA),
+    Visit("records:erase", RUTH, case="a role stands in the way"),
+    Visit("records:notice", PRIYA, slug()),
+    Visit("records:lost", ""),
+    Visit("records:requests", RUTH),
+    Visit("records:requests", ADMIN, case="empty"),
+    Visit("records:request", RUTH, lambda world: [world.asked["complaint"].pk]),
+    Visit("records:request", RUTH, lambda world: [world.asked["address"].pk], case="a lost address"),
+    Visit("records:erase_for", RUTH, lambda world: [world.asked["erasure"].pk]),
     # Imports
     Visit("imports:start", RUTH, slug()),
     Visit("imports:columns", RUTH, batch("ready")),
@@ -435,6 +460,7 @@ ELSEWHERE = {
     "desk:write_to": "leads on to desk:write",
     "relationships:carry_on": "",
     "relationships:note_contact": "",
+    "records:copy": "a file to download",
     "health": "plain data for a machine",
     "meetings:calendar": "a file to download",
     "imports:problems": "a file to download",

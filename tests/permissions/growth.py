@@ -28,6 +28,7 @@ from ithaca.programmes.testing import (
     make_programme,
     make_staff,
 )
+from ithaca.records import actions as records
 from ithaca.relationships import actions as relationships
 from tests.permissions.world import AIMS
 
@@ -52,6 +53,7 @@ def newcomers(world, programme, n: int):
     mentee, mentor = world.members["mentee"], world.members["mentor"]
     new_mentee = make_member(programme, "mentee", f"Extra Mentee {n}", aims=AIMS)
     new_mentor = make_member(programme, "mentor", f"Extra Mentor {n}")
+    records.ask("correction", WORDS, by=new_mentor.person, at=AT)
     asked = make_member(programme, "mentor", f"Extra Asked {n}")
     make_request(mentee, asked, words=WORDS)
     make_request(make_member(programme, "mentee", f"Extra Asking {n}", aims=AIMS), mentor, words=WORDS)

@@ -56,6 +56,7 @@ PROGRAMMES = {
     "programmes:activate": verb(MENTEE, now=MENTEE, **PROFILE),
     "programmes:away": form(MENTEE, **PROFILE),
     "programmes:back": verb(set(), now=MENTEE, **PROFILE),
+    "programmes:end_of_time": form(RUNS, **PROFILE),
     "programmes:leave": form(MENTEE, **PROFILE),
     "programmes:rejoin": verb(MENTOR, pk="left"),
 }
@@ -160,6 +161,24 @@ ACCOUNTS = {
     "accounts:code": form(ALL),
     "accounts:another_code": verb(ALL),
 }
+ASKED = {"pk": "asked"}
+RECORDS = {
+    "records:mine": page(SIGNED),
+    "records:ask_for_copy": verb(SIGNED),
+    "records:copy": page(MENTEE, pk="copy"),  # one's own alone, whoever asks
+    "records:ask": form(SIGNED, kind="correction"),
+    "records:withdraw": verb(MENTEE, **ASKED),
+    "records:erase": form(SIGNED, now=STAFF_ANYWHERE),  # a role is ended first
+    "records:notice": form(set(), **OURS),  # this programme has none
+    "records:lost": form(ALL),
+    "records:requests": page(STAFF_ANYWHERE - {"adviser"}),
+    "records:request": form(RUNS, **ASKED),
+    "records:take": verb(RUNS, **ASKED),
+    "records:acknowledge": verb(RUNS, **ASKED),
+    "records:give_address": verb(RUNS, **ASKED),  # how one is sure was not said
+    "records:hold": verb(RUNS, **ASKED),
+    "records:erase_for": form(RUNS, **ASKED),
+}
 IMPORTS = {
     "imports:start": form(RUNS, **OURS),
     "imports:batch": page(RUNS, **BATCH),
@@ -216,5 +235,5 @@ DESK_ROOM = {
 }
 TABLE = {
     **SITE, **PROGRAMMES, **MATCHING, **RELATIONSHIPS, **MEETINGS, **CONVERSATIONS, **HELP, **ACCOUNTS, **IMPORTS,
-    **DESK_ROOM,
+    **DESK_ROOM, **RECORDS,
 }  # fmt: skip

@@ -24,6 +24,7 @@ from ithaca.notices.models import Due, Mail
 from ithaca.people.models import Block
 from ithaca.programmes import access as programmes
 from ithaca.programmes.models import Interest, Membership, Programme
+from ithaca.records.models import Copy, PersonRequest
 from ithaca.relationships import access as relationships
 from ithaca.relationships.models import CheckIn, Goal, Participant, Relationship, SharedContact, Wish
 from ithaca.roles.access import holds
@@ -159,6 +160,10 @@ SEEN = {
     Block: Seen(
         lambda person, b: b.by_id == person.pk,
         lambda b: (reverse("people:blocked"), reverse("people:unblock", args=[b.pk])),
+    ),
+    Copy: Seen(lambda person, c: person.pk == c.person_id, at("records:copy")),
+    PersonRequest: Seen(
+        lambda person, r: person.pk == r.person_id or bool(holds(person, Right.MANAGE_PEOPLE, r.programme)),
     ),
     Due: Seen(owes),
     Mail: Seen(lambda person, m: m.to_id == person.pk),

@@ -33,6 +33,7 @@ from ithaca.programmes.testing import (
     make_staff,
     role_of,
 )
+from ithaca.records import actions as records
 from ithaca.relationships import actions as relationships
 from ithaca.roles import actions as roles
 from ithaca.roles.models import Holding
@@ -141,6 +142,8 @@ def things(world, programme):
     draft = accounts.keep_while_writing("/x/", "/x/", {"body": ["Words kept"]}, by=mentee.person, at=now())
     wish = relationships.wish_for_another(pair.pk, words="Somebody nearer.", by=mentor.person, at=AT)
     for_staff(world, programme, pair, batch)
+    asked = records.ask("correction", "My name is wrong.", by=mentee.person, at=AT)
+    copy = records.ask_for_copy(by=mentee.person, at=AT)
     mails = letters(programme, mentor.person, world.people["coordinator"])
     world.ids = mails | {
         "ours": "ours", "programme": programme.pk, "request": request.pk, "pair": pair.pk, "thread": Thread.objects.get(relationship=pair).pk,
@@ -155,6 +158,7 @@ def things(world, programme):
         "back": signing.act_token("back", mentor.pk, mentor.person_id),
         "invitation": signing.act_token("invitation", invited.pk, invited.person_id),
         "still right": signing.act_token("confirm", mentee.pk, mentee.person_id),
+        "asked": asked.pk, "copy": copy.pk, "correction": "correction",
         "stop": signing.stop_token(mentee.person_id, programme.pk, "reminders"),
     }  # fmt: skip
 

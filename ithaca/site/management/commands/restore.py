@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 from ithaca.accounts.models import Person
 from ithaca.kit.clock import now
 from ithaca.notices.models import Worker
+from ithaca.records import actions as records
 from ithaca.site.management import backups
 
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         done = backups.quarantine(at=now())
+        done["people erased again"] = records.replay(at=now())
         took = time.perf_counter() - begun
         people = Person.objects.count()
         self.stdout.write(

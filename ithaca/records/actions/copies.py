@@ -1,0 +1,82 @@
+"""A copy of everything that is stored about a person, for them alone."""
+
+import io
+import json
+import secrets
+import zipfile
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from ithaca.kit import links
+from ithaca.kit.trail import record
+from ithaca.notices.actions.mail import post
+from ithaca.records.facts import CopyAsked, CopyMade
+from ithaca.records.models import Copy
+from ithaca.records.queries.copying import everything
+
+
+@transaction.atomic
+def ask_for_copy(*, by, at) -> Copy:
+    """A job makes it. One that is being made is not begun twice."""
+    waiting = Copy.objects.select_for_update().filter(person=by, made_at=None).first()
+    if waiting:
+        return waiting
+    made = Copy.objects.create(person=by, asked_at=at)
+    record(CopyAsked(copy=made.pk, people={"person": [by.pk]}), by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def make_copy(pk: int, *, at) -> Copy | None:
+    """Write the file and tell its owner; asked again, or after it was thrown away, nothing happens."""
+    row = (
+        Copy.objects.select_for_update(of=("self",))
+        .select_related("person")
+        .filter(pk=pk, made_at=None)
+        .first()
+    )
+    if row is None:
+        return None
+    row.file = default_storage.save(
+        f"copies/{secrets.token_urlsafe(24)}.zip", ContentFile(packed(row.person, at))
+    )
+    row.made_at = at
+    row.save(update_fields=["file", "made_at"])
+    record(CopyMade(copy=row.pk, people={"person": [row.person_id]}), by=None, at=at)
+    link = links.absolute(reverse("records:mine"))
+    post("copy-made", to=row.person, key=f"copy-made:{row.pk}", at=at, values={"link": link})
+    return row
+
+
+def packed(person, at) -> bytes:
+    """A zip with the same twice: for machines (JSON), and to read (a page that needs nothing else)."""
+    found = {"made_at": at.isoformat(), **everything(person)}
+    book = io.BytesIO()
+    with zipfile.ZipFile(book, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("everything.json", json.dumps(found, ensure_ascii=False, indent=1, default=str))
+        page = render_to_string("records/copy.html", {"person": person, "at": at, "parts": parts(found)})
+        archive.writestr("everything.html", page)
+    return book.getvalue()
+
+
+def parts(found: dict) -> list[tuple[str, list]]:
+    """(heading, [(thing, rows as [(name, value)])]) for the page to read."""
+    you = [("Your account", found["you"])]
+    heads = (
+        ("What is yours", [*you, *found["kept"].items()]),
+        ("What others sent you", found["received"].items()),
+    )
+    return [
+        (head, [(name, [list(row.items()) for row in rows]) for name, rows in things])
+        for head, things in heads
+    ] + [("What happened", [("The trail", [list(row.items()) for row in found["history"]])])]
+
+
+def throw_away(copies):
+    """The files of these copies; the rows go with whoever calls."""
+    for name in copies.exclude(file="").values_list("file", flat=True):
+        default_storage.delete(name)
