@@ -149,7 +149,7 @@ class Merge(models.Model):
     moved = models.JSONField(default=list)
     undone_at = models.DateTimeField(null=True)
 
-    CLASSED = Classed(personal=("moved",), plain=("at", "undone_at"), erase="row")
+    CLASSED = Classed(personal=("moved",), plain=("at", "undone_at"), erase="row", whose=("kept", "gone"))
     objects = PeersManager.from_queryset(MergeQuerySet)()
 
     @property

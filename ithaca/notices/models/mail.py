@@ -17,7 +17,7 @@ class DeadAddress(models.Model):
     since = models.DateTimeField()
     said = models.CharField(max_length=300)  # by the server
 
-    CLASSED = Classed(personal=("address",), plain=("since", "said"), erase="row", keep="2 years")
+    CLASSED = Classed(personal=("address",), plain=("since", "said"), erase="row", keep="2 years", since="since")
 
 
 class MailQuerySet(models.QuerySet):
@@ -119,6 +119,7 @@ class Mail(Stateful):
         ),
         erase="row",
         keep="6 months",
+        since="made_at",
     )  # fmt: skip
     objects = PeersManager.from_queryset(MailQuerySet)()
 
