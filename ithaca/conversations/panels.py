@@ -3,8 +3,9 @@
 from django.urls import reverse
 
 from ithaca.conversations.actions import LONGEST
-from ithaca.conversations.queries import counts, talk, thread_of, unread, waiting_talks, waiting_threads
+from ithaca.conversations.queries import counts, talk, thread_of, to_read_of, unread, waiting_talks
 from ithaca.kit.panels import panel
+from ithaca.kit.prepared import asking
 from ithaca.kit.words import listed
 from ithaca.relationships import access
 
@@ -33,8 +34,8 @@ def conversation(request, pair):
 
 @panel("bell")
 def new_words(person):
-    """For the bell: in how many conversations somebody waits to be read. One query."""
-    return {"count": len(waiting_threads(person))}
+    """For the bell: the conversations in which somebody waits to be read."""
+    return {"found": getattr(person, "_to_read", None), "asked": asking(to_read_of, person=person.pk)}
 
 
 @panel("home.waiting")

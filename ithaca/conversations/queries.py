@@ -84,11 +84,11 @@ def waiting_threads(person) -> list[int]:
     they stay readable on the page of the pair.
     """
     if getattr(person, "_to_read", None) is None:
-        person._to_read = ask(to_read, person=person.pk)
+        person._to_read = ask(to_read_of, person=person.pk)
     return person._to_read
 
 
-def to_read(person):
+def to_read_of(person):
     new = Q(read_at=None) | Q(thread__last_at__gt=F("read_at"))
     seats = Seat.objects.filter(new, person=person, thread__relationship__state__in=Relationship.RUNNING)
     seats = seats.filter(thread__last_at__isnull=False).order_by("-thread__last_at")

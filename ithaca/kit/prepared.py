@@ -104,6 +104,35 @@ def how_many(build: Callable, *shape: Hashable, **given) -> int:
     return prepared(build, shape, kinds, connection.vendor).count(given)
 
 
+@dataclass(frozen=True)
+class Asking:
+    """What `ask` would be asked, to be asked together with others."""
+
+    build: Callable
+    shape: tuple
+    given: dict
+
+    def prepared(self) -> Prepared:
+        kinds = tuple((name, *kind_of(value)) for name, value in self.given.items())
+        return prepared(self.build, self.shape, kinds, connection.vendor)
+
+
+def asking(build: Callable, *shape: Hashable, **given) -> Asking:
+    return Asking(build, shape, given)
+
+
+def how_many_in_all(askings: list[Asking]) -> int:
+    """How many rows all of these would find together: one query."""
+    parts = [(asked.prepared(), asked.given) for asked in askings]
+    parts = [(part, given) for part, given in parts if part.sql is not None]
+    if not parts:
+        return 0
+    counts = " + ".join(f"(SELECT COUNT(*) FROM ({part.sql}) AS counted)" for part, _ in parts)  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counts}", sum((part.filled(given) for part, given in parts), ()))
+        return cursor.fetchone()[0]
+
+
 def keep(thing: Model, name: str, rows: list):
     """Let `thing.name.all()` be these rows, as a prefetch leaves them."""
     related = getattr(thing, name).all()

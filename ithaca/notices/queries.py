@@ -9,7 +9,7 @@ from django_tasks_db.models import DBTaskResult
 
 from ithaca.accounts.models import Person
 from ithaca.kit.panels import panels_for
-from ithaca.kit.prepared import ask
+from ithaca.kit.prepared import Asking, ask, asking, how_many_in_all
 from ithaca.notices.models import Almanac, Batch, DeadAddress, Due, Mail, QuietHours, Step, Wish, Worker
 from ithaca.notices.rules.letters import KINDS, USUAL
 from ithaca.roles.access import held, standing
@@ -119,9 +119,17 @@ def waiting(person, at: datetime) -> list[Due]:
 def waiting_count(person, at: datetime) -> int:
     """How much waits on a person: what they owe, and what rooms above lend to `bell` (new messages).
 
-    A room lends only what is no due as well, so that nothing counts twice.
+    A room lends only what is no due as well, so that nothing counts twice: what is `found` already, else how it is
+    `asked`. One query at most.
     """
-    return len(waiting(person, at)) + sum(lent["count"] for lent in panels_for("bell", person))
+    own = {"found": getattr(person, "_waiting", None), "asked": dues_asked(person, at)}
+    lent = [own, *panels_for("bell", person)]
+    found = [one["found"] for one in lent if one["found"] is not None]
+    return sum(map(len, found)) + how_many_in_all([one["asked"] for one in lent if one["found"] is None])
+
+
+def dues_asked(person, at: datetime) -> Asking:
+    return asking(dues_of, held(person), person=person.pk, at=at)
 
 
 def dues_of(holdings, person, at):

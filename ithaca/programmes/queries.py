@@ -1,6 +1,6 @@
 """Reading programmes and memberships: lists for pages, built to cost the same for 5 rows as for 50."""
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from ithaca.kit.prepared import ask
 from ithaca.notices.models import Due
@@ -53,13 +53,23 @@ def not_gone(person):
 
 
 def looked_after(person) -> list[Programme]:
-    """The programmes whose people a person may see by a staff role, by title; up to 50."""
-    return ask(with_people_to_see, held(person), person=person.pk) if held(person) else []
+    """The programmes whose people a person may see by a staff role, by title. Read once a request.
+
+    Each with the rules of its `newest` cohort (None without one), and whether anybody has been in it (`filled`).
+    """
+    if not held(person):
+        return []
+    if getattr(person, "_looked_after", None) is None:
+        person._looked_after = ask(with_people_to_see, held(person), person=person.pk)
+    return person._looked_after
 
 
 def with_people_to_see(holdings, person):
     found = Programme.objects.filter(reach(standing(person, holdings), Right.SEE_PEOPLE, ""))
-    return found.select_related("institution").order_by("title")[:50]
+    cohorts = Cohort.objects.filter(programme=OuterRef("pk")).order_by("-starts_on", "-pk")
+    filled = Exists(Membership.objects.filter(programme=OuterRef("pk")))
+    found = found.annotate(newest=Subquery(cohorts.values("version")[:1]), filled=filled)
+    return found.select_related("institution").order_by("title", "pk")
 
 
 def with_all():

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
-from ithaca.kit.tables.paging import CAP, Order, paged
+from ithaca.kit.tables.paging import CAP, HowMany, Order, paged
 from ithaca.kit.tables.showing import Column
 from ithaca.kit.templatetags.kit import status
 from ithaca.kit.words import brief_date, listed
@@ -45,14 +45,14 @@ class List:
 
 
 def rows_of(kind: List, holdings, programme, filters, today, order, mark, person) -> QuerySet:
-    """The rows of one page, prepared."""
+    """The rows of one page, prepared; each says how many there are in all (`of`), counted up to the cap."""
     rows = kind.build(standing(person, holdings), programme, filters, today)
-    return paged(rows.values(*kind.fields), order, mark)
+    rows = rows.annotate(of=HowMany(ids_of(rows)))
+    return paged(rows.values("of", *kind.fields), order, mark)
 
 
-def ids_of(kind: List, holdings, programme, filters, today, person) -> QuerySet:
-    """As many as are counted, prepared."""
-    rows = kind.build(standing(person, holdings), programme, filters, today)
+def ids_of(rows: QuerySet) -> QuerySet:
+    """As many as are counted."""
     return rows.order_by().values_list("pk", flat=True)[: CAP + 1]
 
 

@@ -1,14 +1,12 @@
-"""The programmes that somebody looks after, with their rules: one query, without the texts of a scheme."""
+"""The programmes that somebody looks after, with their rules."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef
-
-from ithaca.kit.prepared import ask
-from ithaca.programmes.models import Cohort, Membership, parsed
-from ithaca.roles.access import held, reach, standing
+from ithaca.programmes.models import parsed
+from ithaca.programmes.queries import looked_after
+from ithaca.roles.access import held
 from ithaca.roles.rights import Right
 
 
@@ -36,21 +34,21 @@ class Place:
 
 def places(person) -> dict[int, Place]:
     """Every programme in which a person has any staff right over people, by id."""
-    found = ask(cohorts_of, held(person), person=person.pk) if held(person) else []
     return {
-        pk: Place(pk, slug, title, institution, ZoneInfo(zone), parsed(version), not (filled or closed))
-        for pk, slug, title, institution, zone, version, filled, closed in found
+        p.pk: Place(
+            p.pk,
+            p.slug,
+            p.title,
+            p.institution_id,
+            p.tz,
+            parsed(p.newest),
+            empty=not (p.filled or p.closed_at),
+        )
+        for p in looked_after(person)
+        if p.newest
     }
 
 
 def without_people(person, places: dict[int, Place]) -> list[Place]:
     """Those of these programmes in which nobody is yet, and into which this person may bring people."""
     return [place for place in places.values() if place.empty and place.may(person, Right.MANAGE_PEOPLE)]
-
-
-def cohorts_of(holdings, person):
-    rows = Cohort.objects.filter(reach(standing(person, holdings), Right.SEE_PEOPLE))
-    names = ("programme_id", "programme__slug", "programme__title", "programme__institution_id")
-    more = ("programme__institution__zone", "version_id", "filled", "programme__closed_at")
-    rows = rows.annotate(filled=Exists(Membership.objects.filter(programme=OuterRef("programme_id"))))
-    return rows.order_by("programme__title", "starts_on", "pk").values_list(*names, *more)

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field
 
 from django.core import signing
-from django.db.models import F, Q
+from django.db.models import F, IntegerField, Q, Subquery
 
 SIZE = 50
 CAP = 1_000
@@ -32,6 +32,13 @@ class Order:
             found |= same & Q(**{f"{column}__{word}": value})
             same &= Q(**{column: value})
         return found
+
+
+class HowMany(Subquery):
+    """How many rows a query finds, as a column of another one: counted once, not for each row."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
 
 
 @dataclass(frozen=True)
