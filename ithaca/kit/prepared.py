@@ -104,6 +104,12 @@ def how_many(build: Callable, *shape: Hashable, **given) -> int:
     return prepared(build, shape, kinds, connection.vendor).count(given)
 
 
+def sql_of(build: Callable, *shape: Hashable, **given) -> tuple[str, tuple]:
+    """The SQL of what `ask` would ask with its parameters, to stand in a larger statement."""
+    part = asking(build, *shape, **given).prepared()
+    return part.sql, part.filled(given)
+
+
 @dataclass(frozen=True)
 class Asking:
     """What `ask` would be asked, to be asked together with others."""

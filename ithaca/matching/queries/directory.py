@@ -21,7 +21,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from ithaca.kit.prepared import ask, how_many
+from ithaca.kit.prepared import ask, how_many, sql_of
 from ithaca.matching.models import Request, Star
 from ithaca.matching.policy import RequestPolicy
 from ithaca.matching.queries import pace
@@ -105,15 +105,21 @@ def mentors_for(person, programme: Programme) -> QuerySet:
     )
 
 
-def narrowed(mentors: QuerySet, search: Search, person, suggested: int) -> QuerySet:
-    """Those who have every word, and one of the chosen values in each field."""
+def narrowed(mentors: QuerySet, search: Search, person, suggested: int, few: bool = False) -> QuerySet:
+    """Those who have every word, and one of the chosen values in each field.
+
+    `few`: of a few mentors who are found by another way each is looked at, as the words and the values have thousands.
+    """
+    if few:
+        mentors = mentors.annotate(looked_at=F("profile") + 0)  # no index of profiles leads to a sum
+    by = "looked_at__in" if few else "profile__in"
     words = found(search.words)
     if words is not None:
-        mentors = mentors.filter(profile__in=words)
+        mentors = mentors.filter(**{by: words})
     for name, values in search.chosen.items():
         if values:
             holding = Facet.objects.filter(field=name, value__in=values)
-            mentors = mentors.filter(profile__in=holding.values("submission"))
+            mentors = mentors.filter(**{by: holding.values("submission")})
     if search.starred:
         mentors = mentors.filter(pk__in=Star.objects.filter(person=person).values("mentor"))
     return with_space(mentors, suggested) if search.space else mentors
@@ -136,9 +142,12 @@ def with_space(mentors: QuerySet, suggested: int) -> QuerySet:
 def page(person, programme: Programme, search: Search, wants: Sequence[Want]) -> Page:
     """One page of the directory in the order that is asked for."""
     most = suggested(programme)
-    mentors = narrowed(mentors_for(person, programme), search, person, most)
-    count = how_many(candidates, programme, programme.version_id, search, most, person=person.pk)
-    ids, after = in_order(mentors, search, wants, count)
+    count = how_many(candidates, programme, programme.version_id, search_of(search), most, person=person.pk)
+    if search.sort == "fit" and wants and not search.after.startswith("n"):
+        ids, after = by_fit(person, programme, search, wants, count)
+    else:
+        mentors = narrowed(mentors_for(person, programme), search, person, most)
+        ids, after = in_order(mentors, search, wants, count)
     return Page(rows(ids, person, most), after, min(count, MOST), count > MOST)
 
 
@@ -168,8 +177,9 @@ def in_order(mentors: QuerySet, search: Search, wants, count: int) -> tuple[list
     """The ids of one page, and the key of the next one."""
     if search.sort == "name":
         return by_name(mentors, search.after)
-    if search.sort == "fit" and wants:
-        return by_fit(mentors, search.after, wants, count)
+    if search.sort == "fit" and wants:  # everybody else, after those who fit
+        near = mentors if count <= EXACT else mentors.filter(profile__in=near_wants(wants))
+        mentors = mentors.exclude(pk__in=near.values("pk"))
     return newest(mentors, search.after)
 
 
@@ -188,15 +198,25 @@ def by_name(mentors: QuerySet, after: str) -> tuple[list[int], str]:
     return cut(found, lambda row: f"a{row[1]}-{row[0]}")
 
 
-def by_fit(mentors: QuerySet, after: str, wants, count: int) -> tuple[list[int], str]:
+def by_fit(person, programme: Programme, search: Search, wants, count: int) -> tuple[list[int], str]:
     """The best of the candidates, best first; after them everybody else, the newest first."""
     whole = count <= EXACT
-    near = mentors if whole else mentors.filter(profile__in=near_wants(wants))
-    if after.startswith("n"):
-        return newest(mentors.exclude(pk__in=near.values("pk")), after)
-    found = best_first(near, wants, read_key(after, "f"), PAGE + 1)
+    asked = (programme, programme.version_id, search_of(search), suggested(programme), not whole)
+    found = sql_of(to_rank, *asked, person=person.pk)
+    found = best_first(found, wants, read_key(search.after, "f"), PAGE + 1, whole)
     ids, after = cut(found, lambda row: f"f{row[1]}-{row[0]}")
     return ids, after or ("" if whole else "n")
+
+
+def search_of(search: Search) -> Search:
+    """What of a search says whom it finds, and not in which order."""
+    return replace(search, sort="", after="")
+
+
+def to_rank(programme, version, search, suggested, few, person) -> QuerySet:
+    """The candidates, prepared: those who are found, with their profiles."""
+    mentors = narrowed(mentors_for(person, programme), search, person, suggested, few)
+    return mentors.order_by().values_list("pk", "profile")
 
 
 def cut(found: list[tuple], key) -> tuple[list[int], str]:

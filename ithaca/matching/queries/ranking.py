@@ -6,7 +6,6 @@ Both statements read the index of answers (`questions_facet`), and hold the word
 from collections.abc import Sequence
 
 from django.db import connection
-from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from ithaca.matching.rules.fit import Want
@@ -18,6 +17,7 @@ HOLDERS = """SELECT * FROM (SELECT submission_id, %s AS weight FROM questions_fa
  WHERE field = %s AND value = %s ORDER BY submission_id DESC LIMIT %s) AS held"""
 NEAR = """SELECT submission_id FROM ({lists}) AS wanted
  GROUP BY submission_id ORDER BY SUM(weight) DESC, submission_id DESC LIMIT %s"""
+AMONG = """SELECT found.pk, found.profile FROM ({found}) AS found WHERE found.profile IN ({near})"""
 RANKED = """SELECT id, score FROM (
  SELECT near.pk AS id, CAST(1000000 * COALESCE(({earned}) / NULLIF({answered}, 0), 0) AS INTEGER) AS score
  FROM ({near}) AS near
@@ -30,19 +30,31 @@ BEYOND = "WHERE score < %s OR (score = %s AND id < %s)"
 
 
 def near_wants(wants: Sequence[Want]) -> RawSQL:
-    """Profiles that cover most of what is wanted, among the newest who offer each value."""
+    """Profiles that cover most of what is wanted, among the newest who offer each value, as a condition."""
+    return RawSQL(*near_of(wants))  # noqa: S611 - our own text
+
+
+def near_of(wants: Sequence[Want]) -> tuple[str, list]:
     holders = [
         (want.weight / len(want.values), want.offers, value, NEWEST)
         for want in wants
         for value in sorted(want.values)
     ]
     lists = " UNION ALL ".join([HOLDERS] * len(holders))
-    return RawSQL(NEAR.format(lists=lists), [*sum(holders, ()), BEST])  # noqa: S611 - our own text
+    return NEAR.format(lists=lists), [*sum(holders, ()), BEST]
 
 
-def best_first(near: QuerySet, wants: Sequence[Want], last: tuple | None, most: int) -> list[tuple[int, int]]:
-    """(membership, score in millionths) after the `last` one shown, the best first."""
-    inner, given = near.order_by().values_list("pk", "profile").query.sql_with_params()
+def best_first(
+    found: tuple[str, tuple], wants: Sequence[Want], last: tuple | None, most: int, whole: bool
+) -> list[tuple[int, int]]:
+    """(membership, score in millionths) after the `last` one shown, the best first.
+
+    `found`: the statement for (pk, profile) of the candidates and its values; not `whole`: only those near the wants.
+    """
+    inner, given = found
+    if not whole:
+        near, values = near_of(wants)
+        inner, given = AMONG.format(found=inner, near=near), [*given, *values]
     sql = RANKED.format(
         earned=" + ".join(
             HIT.format(values=marks(want.values), share=float(want.weight / len(want.values)))

@@ -87,7 +87,8 @@ def test_the_database_ranks_as_the_rule_scores(mentors):
         for mentor, (one, two) in zip(mentors, offers, strict=False):
             keep(mentor, one=one, two=two)
             scores[mentor.pk] = 1e6 * (fit(looked_for, {"one": one, "two": two}).score or 0)
-        ranked = best_first(Membership.objects.filter(pk__in=scores), looked_for, None, 10)
+        found = Membership.objects.filter(pk__in=scores).values_list("pk", "profile")
+        ranked = best_first(found.query.sql_with_params(), looked_for, None, 10, whole=True)
         assert {pk: pytest.approx(score, abs=2) for pk, score in ranked} == scores
         assert ranked == sorted(ranked, key=lambda row: (-row[1], -row[0]))
 
