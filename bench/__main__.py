@@ -1,4 +1,4 @@
-"""`python -m bench`: measures pages and the sweep on worlds of 1,000 and 10,000 people, or pages under load.
+"""`python -m bench`: measures pages and the sweep on worlds of several sizes, or pages under load.
 
 Each size and database has a process of its own, on a throw-away database. Times are CPU time of this
 process (for PostgreSQL its own processes are not in it, so wall time stands beside).
@@ -12,12 +12,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import load
+from bench import load, report
+
+NAMES = {"sqlite": "SQLite", "postgres": "PostgreSQL", "postgresql": "PostgreSQL"}
 
 
 def main():
     options = read_options()
     found = [figures for database in options.databases for figures in measured(database, options)]
+    if options.write:
+        report.keep(options.what, found, f"script/bench {' '.join(sys.argv[1:])}")
     if options.json:
         options.json.write_text(json.dumps(found, indent=1) + "\n")
     if options.what == "pages":
@@ -43,6 +47,7 @@ def read_options():
     )
     parser.add_argument("--seconds", type=float, default=20, help="load: how long at each rate (20)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file")
+    parser.add_argument("--write", action="store_true", help="write docs/generated/speed.md")
     parser.add_argument("--sqlite", action="store_true", help="only SQLite")
     options = parser.parse_args()
     url = os.environ.get("DATABASE_URL", "")
@@ -54,9 +59,9 @@ def under_load(database: str, options) -> dict:
     with tempfile.TemporaryDirectory() as data:
         address = {"ITHACA_URL": f"http://127.0.0.1:{load.PORT}"}
         rows = load.main(options, environment_of(database, data) | address)
-    name = database.partition(":")[0]
-    load.print_rows(name, options.people, rows)
-    return {"database": name, "people": options.people, "rows": rows}
+    found = {"database": NAMES[database.partition(":")[0]], "people": options.people, "rows": rows}
+    print(f"\n{found['database']}\n\n{report.load(found)}", flush=True)
+    return found
 
 
 def environment_of(database: str, data: str) -> dict:
@@ -82,27 +87,13 @@ def run(database: str, size: int, options) -> dict:
 
 
 def print_table(found: dict):
-    print(f"\n{found['database']}, {found['people']:,} people (made in {found['made']:.1f} s); ", end="")
-    print(f"the calibration loop takes {found['loop']:.2f} ms")
-    print(f"  {'':34} {'CPU ms':>8} {'wall ms':>8} {'loops':>6} {'queries':>8} {'kB':>6}")
-    for row in found["rows"]:
-        print(
-            f"  {row['what']:34} {row['cpu']:8.1f} {row['wall']:8.1f} {row['cpu'] / found['loop']:6.2f} "
-            f"{row['queries']:8} {row['kb']:6.1f}"
-        )
+    print(f"\n{found['database']}, {found['people']:,} people, made in {found['made']:.1f} s\n")
+    print(report.pages([found]), flush=True)
 
 
 def print_growth(found: list[dict]):
-    """How much dearer each page is in the largest world than in the smallest, in loops."""
     for database in dict.fromkeys(f["database"] for f in found):
-        worlds = sorted((f for f in found if f["database"] == database), key=lambda f: f["people"])
-        if len(worlds) < 2:
-            continue
-        small, large = worlds[0], worlds[-1]
-        print(f"\n{database}: growth from {small['people']:,} to {large['people']:,} people")
-        for one, other in zip(small["rows"], large["rows"], strict=True):
-            factor = (other["cpu"] / large["loop"]) / (one["cpu"] / small["loop"])
-            print(f"  {one['what']:34} {factor:6.2f}")
+        print(f"\n{database}\n\n{report.pages([f for f in found if f['database'] == database])}")
 
 
 if __name__ == "__main__":

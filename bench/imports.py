@@ -50,8 +50,15 @@ def main(many: int):
     clocked(timed, "undo", lambda: until_done(batches.take_back_some, batch.pk))
     batch.refresh_from_db()
     rates = {what: round(many / seconds) for what, seconds in timed.items()}
-    found = {"database": connection.vendor, "rows": many, "applied": batch.applied, "taken_back": batch.taken_back}
-    print(json.dumps(found | {"a_second": rates, "mb": {"before": before, "applied": after, "undone": held()}}))
+    found = {
+        "database": connection.vendor,
+        "rows": many,
+        "applied": batch.applied,
+        "taken_back": batch.taken_back,
+    }
+    print(
+        json.dumps(found | {"a_second": rates, "mb": {"before": before, "applied": after, "undone": held()}})
+    )
 
 
 def spreadsheet(many: int) -> bytes:

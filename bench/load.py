@@ -149,16 +149,3 @@ def pss(pid: int) -> int:
         if line.startswith("Pss:"):
             return int(line.split()[1])
     return 0
-
-
-def print_rows(database: str, people: int, rows: list[dict]):
-    print(f"\n{database}, {people:,} people; open loop, two web processes and the clients on this machine")
-    print(f"  {'requests/s':>10} {'answered/s':>10} {'p50 ms':>8} {'p95 ms':>8} {'p99 ms':>8} {'wrong':>6}")
-    for row in rows[:-1]:
-        print(
-            f"  {row['rate']:10.0f} {row['answered_a_second']:10.1f} {row['p50']:8.1f} {row['p95']:8.1f} "
-            f"{row['p99']:8.1f} {row['wrong']:6}"
-        )
-    memory = rows[-1]["memory"]
-    parts = ", ".join(f"{name} {mb:.0f}" for name, mb in memory.items())
-    print(f"  memory: {sum(memory.values()):.0f} MB in all ({parts})")
