@@ -5,8 +5,9 @@ from ithaca.help.models import Enquiry
 from ithaca.help.policy import desks_of
 from ithaca.kit.prepared import ask
 from ithaca.kit.verdicts import Verdict, check
-from ithaca.notices.queries import people_in
+from ithaca.notices.queries import people_in, people_with
 from ithaca.programmes.models import Membership
+from ithaca.roles.rights import Right
 
 
 def parts_in(person, programme) -> list[Membership]:
@@ -35,12 +36,28 @@ def is_at_desk(person, enquiry: Enquiry) -> Verdict:
 
 
 def desk_people(enquiry: Enquiry) -> list[Person]:
-    """Whoever answers at the desk of an enquiry, never the person it is about or from; asked once a desk."""
+    """Whoever answers at the desk of an enquiry, never the person it is about or from; asked once a desk.
+
+    Where nobody else is at the desk: those who run the programme or its institution.
+    """
+    own = (enquiry.person_id, enquiry.about_id)
+    found = [person for person in at_place(enquiry) if person.pk not in own]
+    return found or [person for person in running(enquiry) if person.pk not in own]
+
+
+def at_place(enquiry: Enquiry) -> list[Person]:
     place = (enquiry.programme_id, enquiry.role)
     known = enquiry.__dict__.setdefault("_people_at", {})
     if place not in known:
         known[place] = people_in({place})[place]
-    return [person for person in known[place] if person.pk not in (enquiry.person_id, enquiry.about_id)]
+    return known[place]
+
+
+def running(enquiry: Enquiry) -> list[Person]:
+    known = enquiry.__dict__
+    if "_running" not in known:
+        known["_running"] = people_with(Right.RUN_PROGRAMME, enquiry.programme_id)
+    return known["_running"]
 
 
 def can_answer(person, enquiry: Enquiry) -> Verdict:

@@ -218,6 +218,34 @@ def hand_over_all(programme, to: Person, *, by, at) -> int:
 
 
 @transaction.atomic
+def leave_to(gone: int, role: str, programme: int | None, *, to: Person | None = None, by, at) -> int:
+    """Somebody no longer answers in a role: each of their open enquiries goes to `to`, or to whoever else is there.
+
+    `programme` is None for a role of a whole institution. `by` is a person, an id, or None.
+    """
+    open_ones = Enquiry.objects.filter(owner=gone, role=role).exclude(state=Enquiry.State.CLOSED)
+    if programme is not None:
+        open_ones = open_ones.filter(programme=programme)
+    found = open_ones.select_for_update(of=("self",)).select_related("cohort", "programme").order_by("pk")
+    for enquiry in found:
+        give(enquiry, gone, to, by=by, at=at)
+    return len(found)
+
+
+def give(enquiry: Enquiry, gone: int, to: Person | None, *, by, at):
+    """To the one who was named if they answer there, else to the first who does; nobody at all leaves it open to all."""
+    there = access.desk_people(enquiry)
+    if any(person.pk == gone for person in there) and to is None:
+        return  # they still answer there, in another role
+    others = [person for person in there if person.pk != gone]
+    enquiry.owner = to if to in others else next(iter(others), None)
+    enquiry.save(update_fields=["owner"])
+    record(EnquiryHandedOver(**enquiry.subject_of_fact()), by=by, at=at)
+    if enquiry.owner:
+        tell_deputy(enquiry, enquiry.owner, Person.objects.get(pk=gone), at=at)
+
+
+@transaction.atomic
 def pass_on(pk: int, desk: str, *, by, at) -> Enquiry:
     """Another desk is the right one: it is asked from now on, and this one no longer sees it."""
     enquiry = locked(pk)

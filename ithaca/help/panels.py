@@ -49,19 +49,28 @@ def report_links(request, relationship):
 @panel("membership", order=60)
 def year(request, membership):
     """On one's own page: the scheme's questions about how it goes, asked when the profile is confirmed."""
+    own = membership.person_id == request.user.pk and membership.state in membership.IN
+    joined = membership.joined_at
+    return questions(membership) if own and joined and now() >= joined + SOON else None
+
+
+@panel("membership.confirmed")
+def year_confirmed(request, membership):
+    """Right after somebody has said that their profile is still right: how was the year?"""
+    return questions(membership)
+
+
+def questions(membership):
+    """The card that leads to the scheme's questions for this role; none where it has none."""
     asked = feedback_form([membership])
-    if asked is None or membership.person_id != request.user.pk or membership.state not in membership.IN:
+    if asked is None:
         return None
-    if membership.joined_at is None or now() < membership.joined_at + SOON:
-        return None
-    scheme, role = membership.cohort.scheme, membership.role.name
-    name = desk_for(scheme, role)
-    url = reverse("help:feedback", args=[membership.programme.slug, name])
+    name = desk_for(membership.cohort.scheme, membership.role.name)
     return {
         "template": "help/year_panel.html",
         "title": asked.title,
-        "desk": desk_named(scheme, name),
-        "url": url,
+        "desk": desk_named(membership.cohort.scheme, name),
+        "url": reverse("help:feedback", args=[membership.programme.slug, name]),
     }
 
 

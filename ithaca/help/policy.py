@@ -65,6 +65,17 @@ class HelpPolicy:
         for desk in self.desks.values():
             who = listed(scheme.roles[role].plural for role in desk.serves) or "everyone"
             yield f"{desk.title}: helps {who}. The {scheme.roles[desk.role].plural} answer."
+        yield "What is about the only person at a desk, or from them, goes to those who run the programme or its institution."
+
+    def warns(self, scheme):
+        """What nobody but the one whom it is about might be able to read."""
+        runs = scheme.roles_with(Right.RUN_PROGRAMME)
+        for desk in desks_of(scheme).values():
+            if not set(runs) - {desk.role} and desk.role in scheme.roles:
+                yield (
+                    f"Only the {scheme.roles[desk.role].plural} could read what is about somebody of the {desk.title}. "
+                    "Appoint two of them, or somebody who runs the whole institution."
+                )
 
 
 def desks_of(scheme) -> dict[str, Desk]:

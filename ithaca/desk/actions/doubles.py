@@ -45,8 +45,8 @@ def look(programme: int, *, at):
 def look_for_lonely(programme: int, *, at):
     """Those who may ask somebody, the longest here first; as many as a queue can show."""
     Alone.objects.filter(membership__programme=programme).delete()
-    here = alone().filter(programme=programme, joined_at__lt=at - REST)
-    rows = here.order_by("joined_at", "pk").values_list("pk", "role__rights")
+    here = alone().filter(programme=programme, alone_since__lt=at - REST)
+    rows = here.order_by("alone_since", "pk").values_list("pk", "role__rights")
     asking = (pk for pk, rights in rows.iterator(500) if Right.ASK_MENTORS in rights)
     found = [Alone(membership_id=pk, at=at) for pk in islice(asking, SHOWN)]
     Alone.objects.bulk_create(found)

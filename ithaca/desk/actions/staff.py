@@ -7,6 +7,7 @@ from ithaca.accounts.queries import by_address
 from ithaca.desk import access
 from ithaca.desk.facts import ChargeTaken
 from ithaca.desk.models import Charge
+from ithaca.help.actions import leave_to
 from ithaca.kit.trail import record
 from ithaca.kit.verdicts import check
 from ithaca.relationships.models import Relationship
@@ -40,10 +41,11 @@ def appoint(programme, role: str, email: str, name: str, *, by, at) -> Holding:
 
 
 @transaction.atomic
-def step_down(programme, holding: int, *, to: int | None = None, by, at):
+def step_down(programme, holding: int, *, to: int | None = None, answers: int | None = None, by, at):
     """End a staff role. The last one who runs the programme stays.
 
-    `to` is the holding of whoever takes over the pairs that were looked after by name.
+    `to` is the holding of whoever takes over the pairs that were looked after by name, `answers` that of whoever
+    answers the open enquiries from now on; without it, a colleague at the same desk does.
     """
     access.can_appoint(by, programme).require()
     held = Holding.objects.select_for_update(of=("self",)).select_related("role", "person")
@@ -56,6 +58,9 @@ def step_down(programme, holding: int, *, to: int | None = None, by, at):
         "Nobody else runs this programme. Appoint somebody first.",
     ).require()
     hand_over(programme, found, to, at=at)
+    heir = Holding.objects.filter(pk=answers, role__programme=programme.pk, until=None).first()
+    if heir and heir.person_id != found.person_id:
+        leave_to(found.person_id, found.role.name, programme.pk, to=heir.person, by=by, at=at)
     roles.step_down(found, by=by, at=at)
 
 

@@ -112,12 +112,15 @@ def apart(person):
 
 
 def alone():
-    """Members who take part, work with nobody and wait for no answer."""
+    """Members who take part, work with nobody and wait for no answer; `alone_since` their last pair, or for ever."""
     busy = Participant.objects.filter(membership=OuterRef("pk"), relationship__state__in=Relationship.RUNNING)
     asking = Request.objects.open().filter(mentee=OuterRef("pk"))
+    over = Relationship.objects.filter(
+        participants__membership=OuterRef("pk"), state=Relationship.State.ENDED
+    ).order_by("-ended_at")
     return Membership.objects.filter(
         ~Exists(busy), ~Exists(asking), state=Membership.State.ACTIVE, person__is_active=True
-    )
+    ).annotate(alone_since=Coalesce(Subquery(over.values("ended_at")[:1]), "joined_at"))
 
 
 def to_suggest_to(person, rest):
@@ -139,7 +142,7 @@ def lapsed(person, lately, rest):
 
 
 def lonely(person, lately, rest):
-    """Who has been here for three weeks and works with nobody; looked for once a day (`Alone`)."""
+    """Who has worked with nobody for three weeks; looked for once a day (`Alone`)."""
     expired = Request.objects.filter(
         mentee=OuterRef("pk"), state=Request.State.EXPIRED, answered_at__gte=lately
     )
@@ -147,7 +150,7 @@ def lonely(person, lately, rest):
         reach(person, Right.PAIR_PEOPLE), pk__in=Alone.objects.values("membership")
     )
     rows = rows.exclude(Exists(expired))
-    return shaped(rows, "lonely", who="person__name", other="role__title", at="joined_at")
+    return shaped(rows, "lonely", who="person__name", other="role__title", at="alone_since")
 
 
 def doubles(person):

@@ -23,7 +23,7 @@ SHOWN = waiting.SHOWN  # of each kind; the page says when there are more
 GROUPS = {
     "approve": ("Approve", "People who want to join."),
     "answer": ("Answer", "What people asked the help desks that you answer."),
-    "look": ("Look after", "People who work together, and how they are getting on."),
+    "look": ("Look after", "People who work together, and those who have nobody yet."),
     "decide": ("Decide", "What else waits for staff."),
 }
 

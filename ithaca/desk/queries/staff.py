@@ -4,6 +4,7 @@ from django.db.models import Count
 
 from ithaca.desk.models import Charge, Deputy
 from ithaca.desk.queries.places import Place
+from ithaca.help.models import Enquiry
 from ithaca.relationships.models import Relationship
 from ithaca.roles.models import Holding
 from ithaca.roles.rights import Right
@@ -17,6 +18,7 @@ def holdings(place: Place) -> list[dict]:
     names = ("pk", "role__name", "role__rights", "person", "person__name", "person__email", "since")
     rows = list(rows.order_by("person__name", "pk").values(*names))
     charges, able = charges_in(place), [row for row in rows if Right.CHECK_IN in row["role__rights"]]
+    asked = enquiries_in(place)
     found = {}
     for row in rows:
         found.setdefault(row["role__name"], []).append(row)
@@ -32,6 +34,8 @@ def holdings(place: Place) -> list[dict]:
                     "since": place.day(r["since"]),
                     "charges": charges.get(r["person"], 0),
                     "heirs": [(h["pk"], h["person__name"]) for h in able if h["person"] != r["person"]],
+                    "enquiries": asked.get((r["person"], name), 0),
+                    "desk": [(h["pk"], h["person__name"]) for h in found[name] if h["person"] != r["person"]],
                 }
                 for r in found.get(name, [])
             ],
@@ -46,6 +50,13 @@ def charges_in(place: Place) -> dict[int, int]:
     running = Relationship.objects.running().filter(programme=place.pk)
     rows = Charge.objects.filter(relationship__in=running).values_list("person").order_by()
     return dict(rows.annotate(n=Count("pk")))
+
+
+def enquiries_in(place: Place) -> dict[tuple[int, str], int]:
+    """How many open enquiries each person takes care of in a role."""
+    rows = Enquiry.objects.filter(programme=place.pk, owner__isnull=False).exclude(state=Enquiry.State.CLOSED)
+    counted = rows.order_by().values_list("owner", "role").annotate(n=Count("pk"))
+    return {(owner, role): many for owner, role, many in counted}
 
 
 def deputies(person, place: Place) -> list[Deputy]:

@@ -96,7 +96,7 @@ def due_item(due: Due, place, person, at) -> Item:
         ref=due.pk,
         title=due.task,
         url=links.url_for(due.about, due.ref, staff=True),
-        way=due.url,
+        way="" if checks_in else due.url,
         place=place,
         since=due.since_on,
         words="A rough guide, never late." if due.advisory else "",
@@ -174,12 +174,12 @@ def lapsed(row, place) -> Item:
 
 
 def lonely(row, place) -> Item:
-    """Somebody has been here for three weeks and works with nobody."""
+    """Somebody has worked with nobody for three weeks."""
     return item(
         row,
         place,
         group="look",
-        title=f"{row.who} works with nobody yet",
+        title=f"{row.who} works with nobody at the moment",
         url=links.url_for("membership", row.ref, staff=True),
         words=f"A {row.other} who waits for no answer.",
         verbs=on(row.ref, "suggest"),

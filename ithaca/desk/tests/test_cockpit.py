@@ -9,6 +9,8 @@ from django.urls import reverse
 from ithaca.desk import actions
 from ithaca.desk.actions.bulk import HELD
 from ithaca.desk.models import Batch, Charge, Deputy, Note, SavedView
+from ithaca.help.actions import open_enquiry
+from ithaca.help.actions import take as take_enquiry
 from ithaca.kit.models import Entry
 from ithaca.kit.verdicts import Denied
 from ithaca.notices.models import Mail
@@ -259,6 +261,22 @@ def test_no_pair_is_left_with_somebody_who_can_no_longer_look_after_it(
     client.post(reverse("desk:step_down", args=[programme.slug, held.pk]), {"to": heir.pk})
     assert Charge.objects.get().person == colm
     assert Holding.objects.get(pk=held.pk).until is not None
+
+
+def test_who_answers_their_enquiries_is_asked_when_a_role_ends(client, programme, ruth, pair):
+    """PAR-23: the form names a colleague at the same desk; nothing is ever left without an owner."""
+    una, colm = (make_staff(programme, "coordinator", name) for name in ("Una Moss", "Colm Byrne"))
+    person = pair.participants.get(role__name="mentee").person
+    asked = open_enquiry(programme, kind="question", subject="Begin", body="How?", by=person, at=AT)
+    take_enquiry(asked.pk, by=una, at=AT)
+    client.force_login(ruth)
+    page = client.get(reverse("desk:staff", args=[programme.slug])).text
+    assert "Who takes care of their 1 open enquiry from now on" in page
+    heir = Holding.objects.get(person=colm).pk
+    held = Holding.objects.get(person=una).pk
+    client.post(reverse("desk:step_down", args=[programme.slug, held]), {"answers": heir})
+    asked.refresh_from_db()
+    assert asked.owner == colm
 
 
 # The queue --------------------------------------------------------------------------------------------------------

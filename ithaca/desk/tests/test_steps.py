@@ -205,12 +205,12 @@ def test_whoever_got_no_answer_and_whoever_has_nobody_is_helped_from_the_queue(c
     ada.joined_at = AT - 30 * DAY
     ada.save(update_fields=["joined_at"])
     sweep(at=AT)
-    assert titles(ruth) == ["Ada Lim works with nobody yet", "Sam Reed had no answer from Una Moss"]
+    assert titles(ruth) == ["Ada Lim works with nobody at the moment", "Sam Reed had no answer from Una Moss"]
     client.force_login(ruth)
     take(client, programme, "suggest", sam.pk)
     text = Mail.objects.get(letter="people-suggested").text
     assert ("Lena Hart" in text, "Una Moss" in text) == (True, False)
-    assert titles(ruth) == ["Ada Lim works with nobody yet"]
+    assert titles(ruth) == ["Ada Lim works with nobody at the moment"]
 
 
 def test_an_address_that_came_back_is_tried_again_with_what_did_not_arrive(client, programme, ruth, sam):

@@ -114,8 +114,11 @@ def call_off(request, pk):
 @require_POST
 @at_desk(Right.RUN_PROGRAMME)
 def step_down(request, place, holding):
-    heir = request.POST.get("to", "")
-    to = int(heir) if heir.isdecimal() and len(heir) < 19 else None
-    actions.step_down(programme_of_place(place), holding, to=to, by=request.user, at=now())
+    heirs = {name: number(request.POST.get(name, "")) for name in ("to", "answers")}
+    actions.step_down(programme_of_place(place), holding, **heirs, by=request.user, at=now())
     page = reverse("desk:staff", args=[place.slug])
     return answer(request, page=page, said="The role has ended. Its rights are gone from the next page on.")
+
+
+def number(said: str) -> int | None:
+    return int(said) if said.isdecimal() and len(said) < 19 else None

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from ithaca.help.models import Enquiry
 from ithaca.kit.clock import now
+from ithaca.notices.signing import act_token
 from ithaca.programmes.testing import FILES, SCHEME, make_member, make_programme
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +74,15 @@ def test_who_has_no_questions_writes_a_free_word(client, programme, url):
 def test_a_desk_that_there_is_not_is_not_found(client, programme):
     client.force_login(make_member(programme, "mentor", "Amara Okafor").person)
     assert client.get(reverse("help:feedback", args=[programme.slug, "nowhere"])).status_code == 404
+
+
+def test_who_has_said_that_the_profile_is_right_is_led_to_the_questions(client, programme, url):
+    """CAREER-03: after the August letter's one press, without signing in, the way to the questions is there."""
+    amara = make_member(programme, "mentor", "Amara Okafor", joined_at=now() - timedelta(days=400))
+    page = f"/still-right/{act_token('confirm', amara.pk, amara.person_id)}/"
+    text = client.post(page, follow=True).content.decode()
+    assert ("How was the year?" in text, f'href="{url}"' in text) == (True, True)
+
+    priya = make_member(programme, "mentee", "Priya Nair")  # her role has no questions
+    page = f"/still-right/{act_token('confirm', priya.pk, priya.person_id)}/"
+    assert "How was the year?" not in client.post(page, follow=True).content.decode()

@@ -4,6 +4,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ithaca.help import actions
 from ithaca.help.models import Enquiry, Reply
+from ithaca.help.policy import HelpPolicy
 from ithaca.help.queries import to_answer
 from ithaca.kit.verdicts import Denied
 from ithaca.notices.models import Mail
@@ -18,6 +19,7 @@ from ithaca.programmes.testing import (
     make_staff,
 )
 from ithaca.roles import actions as roles
+from ithaca.roles.models import Holding
 from ithaca.roles.rights import Right
 
 pytestmark = pytest.mark.django_db
@@ -210,9 +212,46 @@ def test_a_report_about_somebody_of_the_desk_stays_hidden_from_them(house):
     enquiry = write(house, "mentee", kind="report", about=house["careers"])
 
     assert not Enquiry.objects.visible_to(house["careers"]).exists()
-    assert not Mail.objects.filter(letter="enquiry-opened").exists()
+    assert not Mail.objects.filter(letter="enquiry-opened", to=house["careers"]).exists()
     with pytest.raises(Denied, match="help desk"):
         actions.answer(enquiry.pk, body="I did not.", by=house["careers"], at=AT)
+
+
+def test_what_is_about_the_only_person_of_a_desk_reaches_somebody_else(client, house):
+    """CAREER-34: never nobody: whoever runs the programme or the institution reads and answers it."""
+    make_member(house["programme"], "mentor", house["careers"])
+    chief = make_chief(house["programme"].institution)
+    enquiry = write(house, "mentee", kind="report", about=house["careers"])
+    told = set(Mail.objects.filter(letter="enquiry-opened").values_list("to", flat=True))
+    assert (chief.pk in told, house["careers"].pk in told) == (True, False)
+    assert [*to_answer(chief)] == [enquiry]
+    client.force_login(chief)
+    assert client.get(f"/help/enquiry/{enquiry.pk}/").status_code == 200
+    actions.answer(enquiry.pk, body="I look into it.", by=chief, at=AT)
+
+    other = write(house, "mentee", kind="report", about=house["mentor"])
+    assert not Enquiry.objects.visible_to(chief).filter(pk=other.pk).exists()  # somebody is there to read it
+
+
+def test_a_scheme_whose_desk_alone_runs_it_is_warned_of():
+    """CAREER-34: before anybody needs it: who could read a report about the coordinator?"""
+    scheme = make_programme().scheme
+    (mind,) = scheme.section(HelpPolicy).warns(scheme)
+    assert mind.startswith("Only the coordinators could read what is about somebody of the ")
+
+
+def test_nothing_is_left_with_somebody_whose_role_has_ended(house):
+    """PAR-23: open enquiries go to a colleague when a role ends, whatever ended it, and the colleague is told."""
+    second = make_staff(house["programme"], "careers", "Dev Patel")
+    enquiry = write(house, "mentee")
+    actions.take(enquiry.pk, by=house["careers"], at=AT)
+    roles.step_down(Holding.objects.get(person=house["careers"], until=None), by=None, at=AT)
+    enquiry.refresh_from_db()
+    assert enquiry.owner == second
+    assert Mail.objects.get(letter="enquiry-handed-over").to == second
+    roles.step_down(Holding.objects.get(person=second, until=None), by=None, at=AT)
+    enquiry.refresh_from_db()
+    assert enquiry.owner not in (None, second)  # nobody is at the desk now: whoever runs the programme
 
 
 NO_DESK = SCHEME.replace(

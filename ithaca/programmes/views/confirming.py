@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ithaca.kit import links
 from ithaca.kit.clock import now
+from ithaca.kit.panels import panels_for
 from ithaca.kit.tables.paging import Order, page_of
 from ithaca.kit.tables.writing import export
 from ithaca.kit.web import answer, public
@@ -62,6 +63,7 @@ def show(request, found: Membership, base: str):
         "asked": queries.is_asked_to_confirm(found, at=now()),
         "answers": queries.profile_shown(found, "programme"),
         "page": request.path,
+        "panels": panels_for("membership.confirmed", request, found),
     }
     return render(request, "programmes/confirm.html", context)
 

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from ithaca.accounts.models import Institution
+from ithaca.help.policy import HelpPolicy
 from ithaca.kit.clock import now
 from ithaca.kit.toml import Refused
 from ithaca.programmes import scheme
@@ -65,6 +66,8 @@ class Command(BaseCommand):
             f"{found.about.title}: all is well. {len(found.roles)} roles, {len(found.forms)} forms, "
             f"{len(found.pages)} pages, {len(found.letters)} letters, {len(found.expects)} expectations."
         )
+        for mind in found.section(HelpPolicy).warns(found):
+            self.stdout.write(f"Mind: {mind}")
 
     def do_explain(self, options):
         self.stdout.write(explain(read(options["folder"])))
