@@ -72,6 +72,15 @@ def test_the_pages_of_ones_own_record(client, priya, ruth):
     assert "Fewer now." in client.get("/my-data/").content.decode()
 
 
+def test_the_queue_says_who_waits_with_the_legal_day(client, priya, ruth):
+    """PAR-31: in the queue of those who manage people, late when its day has passed."""
+    actions.ask("erasure", "Please", by=priya, at=AT - timedelta(days=40))
+    client.force_login(ruth)
+    page = client.get("/desk/").content.decode()
+    assert "Priya Nair asks to be erased" in page
+    assert client.get("/desk/").status_code == 200
+
+
 def test_erasing_oneself_takes_the_address_typed_again(client, priya):
     client.force_login(priya)
     assert "not the address" in client.post("/my-data/erase/", {"address": "x@example.org"}).content.decode()
