@@ -31,12 +31,15 @@ def main():
 def measured(database: str, options) -> list[dict]:
     if options.what == "load":
         return [under_load(database, options)]
+    if options.what == "import":
+        return [importing(database, options.rows)]
     return [run(database, size, options) for size in options.sizes]
 
 
 def read_options():
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
-    parser.add_argument("what", nargs="?", default="pages", choices=["pages", "load"])
+    parser.add_argument("what", nargs="?", default="pages", choices=["pages", "load", "import"])
+    parser.add_argument("--rows", type=int, default=5000, metavar="N", help="import: how many (5,000)")
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000], metavar="N")
     parser.add_argument(
         "--rounds", type=int, default=15, help="how often each page is asked for (default: 15)"
@@ -61,6 +64,19 @@ def under_load(database: str, options) -> dict:
         rows = load.main(options, environment_of(database, data) | address)
     found = {"database": NAMES[database.partition(":")[0]], "people": options.people, "rows": rows}
     print(f"\n{found['database']}\n\n{report.load(found)}", flush=True)
+    return found
+
+
+def importing(database: str, rows: int) -> dict:
+    """A spreadsheet of so many people brought in and taken back, in a process of its own."""
+    with tempfile.TemporaryDirectory() as data:
+        command = [sys.executable, "-m", "bench.imports", str(rows)]
+        done = subprocess.run(command, env=environment_of(database, data), stdout=subprocess.PIPE, check=True)  # noqa: S603
+    found = json.loads(done.stdout.splitlines()[-1])
+    print(f"\n{found['database']}, a spreadsheet of {rows:,} people, rows a second of CPU time")
+    for what, rate in found["a_second"].items():
+        print(f"  {what:10} {rate:10,}")
+    print("  the most memory held, MB: " + ", ".join(f"{what} {mb}" for what, mb in found["mb"].items()))
     return found
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from ithaca.kit.bulk import insert, insert_rows
 from ithaca.kit.verdicts import check
 from ithaca.questions.models import Facet, Submission
 from ithaca.questions.rules.definitions import Form
@@ -64,7 +65,7 @@ def save_many(
     filled: Iterable[Filled], *, name: str, form: Form, at, draft: bool = False
 ) -> list[Submission]:
     """Keep the answers of many people to one form as new submissions, in their order."""
-    made = Submission.objects.bulk_create(
+    made = insert(
         [
             Submission(
                 person_id=one.person.pk,
@@ -78,7 +79,11 @@ def save_many(
             for one in filled
         ]
     )
-    Facet.objects.bulk_create(facet for submission in made for facet in facets(submission, form))
+    insert_rows(
+        Facet,
+        ("submission_id", "field", "value"),
+        ((one.pk, field, value) for one in made for field, value in to_filter_by(one.answers, form)),
+    )
     return made
 
 
@@ -98,11 +103,16 @@ def rename(person):
 
 def facets(submission: Submission, form: Form) -> list[Facet]:
     """A row for every answer that people filter by."""
+    return [Facet(submission=submission, field=f, value=v) for f, v in to_filter_by(submission.answers, form)]
+
+
+def to_filter_by(answers: dict, form: Form) -> list[tuple[str, str]]:
+    """(question, value) of every answer that people filter by."""
     return [
-        Facet(submission=submission, field=field.name, value=str(one))
+        (field.name, str(one))
         for field in form.field
         if field.filter
-        for one in values(submission.answers.get(field.name))
+        for one in values(answers.get(field.name))
     ]
 
 

@@ -77,7 +77,7 @@ def test_later_readers_are_told_by_a_job_and_bear_being_told_twice():
     told = []
     on(Met, "test.reader")(lambda fact, *, by, at: told.append((fact, by, at)))
     entry = record(met(), by=None, at=AT)
-    deliver.call(entry.pk, "test.reader")
+    deliver.call(entry, "test.reader")
     assert told == [(met(), None, AT)] * 2
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from django.db.models import Exists, OuterRef, Q
 
 from ithaca.accounts.models import Person
+from ithaca.kit.bulk import insert
 from ithaca.kit.expectations import Expect
 from ithaca.kit.policies import read
 from ithaca.kit.rules.periods import end_of_day, morning, moved_on
@@ -218,8 +219,8 @@ def begin(cases, before: list[Due], almanacs, *, by, at):
             due.paused_on = dates.since if key[:3] in paused or due.away else None
             fresh[key] = due, [Step(due=due, **step) for step in steps_of(case.expect, dates, almanac, at)]
     replace([open_before[key] for key in fresh if key in open_before])
-    Due.objects.bulk_create([due for due, _ in fresh.values()], batch_size=500)
-    Step.objects.bulk_create([step for _, steps in fresh.values() for step in steps], batch_size=1000)
+    insert(due for due, _ in fresh.values())
+    insert(step for _, steps in fresh.values() for step in steps)
 
 
 def owed(cases: list[Case]) -> list[Case]:

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from ithaca.accounts.models import Person
 from ithaca.kit import links
+from ithaca.kit.bulk import insert
 from ithaca.notices.models import Almanac, Letter, Mail, QuietHours, Wish
 from ithaca.notices.queries import Choice, parts_of
 from ithaca.notices.rules.letters import USUAL, Declared, Kind, Text, declared, render
@@ -125,7 +126,7 @@ def timed(mail: Mail, w: Wanted, habits: Habits, almanac: Almanac | None) -> Mai
 
 def put(mails: list[Mail]):
     """Save them; a key that was written before is left as it is."""
-    Mail.objects.bulk_create(mails, ignore_conflicts=True, batch_size=500)
+    insert(mails, ignore_conflicts=True)
 
 
 def compose(w: Wanted, own: Text | None, almanac: Almanac | None, at: datetime) -> Mail:

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from secrets import token_hex
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
 
 from ithaca.accounts.models import Person
 from ithaca.accounts.queries import by_addresses
+from ithaca.kit.bulk import insert
 from ithaca.kit.models import Entry, EntrySubject
 from ithaca.kit.trail import record_all
 from ithaca.notices.actions.mail import Wanted, post_all
@@ -89,10 +91,15 @@ def people_for(rows) -> tuple[dict[str, Person], set[str]]:
     known = by_addresses(row.email for row in rows)
     fresh = {row.email: row for row in rows if row.email not in known}
     Person.objects.bulk_create(
-        [Person(email=e, name=row.name, password=make_password(None)) for e, row in fresh.items()],
+        [Person(email=e, name=row.name, password=no_password()) for e, row in fresh.items()],
         ignore_conflicts=True,
     )
     return known | by_addresses(fresh), set(fresh)
+
+
+def no_password() -> str:
+    """What nobody can sign in with; as `make_password(None)` makes it, in a tenth of the time."""
+    return UNUSABLE_PASSWORD_PREFIX + token_hex(20)
 
 
 def memberships_of(programme, role, people) -> dict[int, Membership]:
@@ -106,7 +113,7 @@ def enrol_new(programme, role, rows, people, *, invite, source, named_by="", by,
     joining = cohort.obeys(JoiningPolicy).of(role)
     profiles = profiles_for(rows, people, joining.form, cohort.scheme.forms, draft=invite, at=at)
     moment = {} if invite else {"joined_at": at, "confirmed_at": at}
-    made = Membership.objects.bulk_create(
+    made = insert(
         Membership(
             programme=programme,
             cohort=cohort,
