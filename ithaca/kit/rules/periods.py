@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+FRIDAY = 5
 UNITS = {"day": (1, 0), "week": (7, 0), "month": (0, 1), "year": (0, 12)}
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 
@@ -19,15 +20,18 @@ Closed = tuple[tuple[date, date], ...]
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A length of time in days or in calendar months."""
+    """A length of time in days, in calendar months, or in working days (Monday to Friday)."""
 
     days: int = 0
     months: int = 0
+    working: int = 0
 
-    EXPECTS = 'a period such as "14 days", "6 weeks", "1 month" or "1 year"'
+    EXPECTS = 'a period such as "14 days", "10 working days", "6 weeks", "1 month" or "1 year"'
 
     @classmethod
     def parse(cls, text: str) -> "Period":
+        if found := re.fullmatch(r"(\d+) working days?", text.strip()):
+            return cls(working=int(found[1]))
         found = re.fullmatch(r"(\d+) (day|week|month|year)s?", text.strip())
         if not found:
             raise ValueError(cls.EXPECTS)
@@ -36,25 +40,29 @@ class Period:
 
     def after(self, start: date) -> date:
         """The date so long after `start`; the 31st becomes a shorter month's last day."""
+        if self.working:
+            return working_day(start, self.working)
         year, month = divmod(start.year * 12 + start.month - 1 + self.months, 12)
         last = calendar.monthrange(year, month + 1)[1]
         return date(year, month + 1, min(start.day, last)) + timedelta(self.days)
 
     def before(self, end: date) -> date:
         """The date so long before `end`; the 31st becomes a shorter month's last day."""
-        return Period(-self.days, -self.months).after(end)
+        return Period(-self.days, -self.months, -self.working).after(end)
 
     def about_days(self) -> int:
-        return self.days + round(self.months * 30.44)
+        return self.days + round(self.months * 30.44 + self.working * 7 / 5)
 
     def __str__(self):
+        if self.working:
+            return f"{self.working} working day{'' if self.working == 1 else 's'}"
         count, unit = (self.months, "month") if self.months else (self.days, "day")
         if unit == "month" and count % 12 == 0:
             count, unit = count // 12, "year"
         return f"{count} {unit}{'' if count == 1 else 's'}"
 
 
-OF_COHORT = re.compile(r"(?:(\d+ \w+) (before|after) )?(?:the )?(start|end) of (?:the )?cohort")
+OF_COHORT = re.compile(r"(?:(\d+ (?:working )?\w+) (before|after) )?(?:the )?(start|end) of (?:the )?cohort")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,7 @@ class DateRule:
     once: date | None = None
 
     EXPECTS = (
-        'a period ("14 days", "1 month"), a day of the year ("31 August"), "end of month" or "end of quarter", or in a '
+        'a period ("14 days", "10 working days", "1 month"), a day of the year ("31 August"), "end of month" or "end of quarter", or in a '
         'dated scheme "end of cohort", "14 days before end of cohort" or "1 month after start of cohort"'
     )
 
@@ -119,6 +127,8 @@ class DateRule:
         assert not self.edge, "in_cohort comes first"
         if self.once:
             return max(self.once, start)
+        if self.period and self.period.working:
+            return working_day(start, self.period.working, closed)
         if self.period:
             return extend(start, self.period.after(start), closed)
         if self.ends:
@@ -179,6 +189,19 @@ def extend(start: date, due: date, closed: Closed) -> date:
         if first <= last and first <= due:
             due += (last - first) + timedelta(1)
     return due
+
+
+def working_day(start: date, many: int, closed: Closed = ()) -> date:
+    """The day so many working days after `start`, or before it where `many` is less than nothing.
+
+    Saturdays, Sundays and closed days are not counted, and are never the day itself.
+    """
+    day, step = start, timedelta(1 if many > 0 else -1)
+    for _ in range(abs(many)):
+        day += step
+        while day.isoweekday() > FRIDAY or is_closed(day, closed):
+            day += step
+    return day
 
 
 def moved_on(day: date, paused: date, today: date, closed: Closed) -> date:

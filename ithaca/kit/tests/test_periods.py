@@ -191,3 +191,24 @@ def test_what_comes_round_always_moves_on(start, rule):
     for _ in range(10):
         rounds.append(due.after(rounds[-1]))
     assert rounds == sorted(set(rounds))
+
+
+@pytest.mark.parametrize(
+    ("said", "start", "due"),
+    [
+        ("1 working day", date(2026, 11, 20), date(2026, 11, 23)),  # from a Friday
+        ("5 working days", date(2026, 11, 21), date(2026, 11, 27)),  # from a Saturday
+        ("10 working days", date(2026, 12, 14), date(2027, 1, 7)),  # with ten closed days among them
+    ],
+)
+def test_working_days_leave_out_weekends_and_closed_days(said, start, due):
+    """A deadline in working days, as an office counts them."""
+    closed = ((date(2026, 12, 23), date(2027, 1, 1)),)
+    assert DateRule.parse(said).after(start, closed) == due
+    assert str(DateRule.parse(said)) == said
+
+
+def test_working_days_are_counted_before_a_day_too():
+    rule = DateRule.parse("3 working days before end of cohort")
+    assert rule.in_cohort(date(2026, 10, 5), date(2027, 6, 28)) == date(2027, 6, 23)
+    assert Period.parse("10 working days").about_days() == 14

@@ -28,7 +28,7 @@ def subject_for(programme, person) -> str:
 
 
 def test_each_role_has_its_own_words_and_others_have_the_usual_ones():
-    """PAR-04: letters belong to the scheme, also one for each role."""
+    """Letters belong to the scheme, also one for each role."""
     programme = make_programme(FILES | OWN)
 
     assert subject_for(programme, make_member(programme, "mentor", "Amara Okafor").person) == "To a mentor"
