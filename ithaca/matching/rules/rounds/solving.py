@@ -1,0 +1,84 @@
+"""The best plan: as many people as can be matched, and of all plans with as many, the greatest total of scores."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from ithaca.matching.rules.rounds import certificate
+from ithaca.matching.rules.rounds.prices import chosen_of, prices_for, standing, surplus, values_of
+from ithaca.matching.rules.rounds.problem import Problem, Unfit
+from ithaca.matching.rules.rounds.ties import first_among_equals
+from ithaca.matching.rules.rounds.units import NOBODY
+
+MOST_CELLS = 64_000_000  # mentees times places: half a gigabyte for the solver
+
+
+@dataclass(frozen=True, eq=False)
+class Solved:
+    """A plan with the prices that prove it. `chosen` (n) a mentor's number or -1; the people are those of `problem`."""
+
+    problem: Problem
+    chosen: np.ndarray
+    mentee_prices: np.ndarray
+    mentor_prices: np.ndarray
+    certificate: certificate.Certificate
+    floor: int = 0  # no pair scores less, where the worst-off were raised first
+
+    def pairs(self) -> list[tuple[str, str, int]]:
+        """(mentee, mentor, score in units), in the order of the problem."""
+        return [
+            (self.problem.mentees[i], self.problem.mentors[j], int(self.problem.scores[i, j]))
+            for i, j in enumerate(self.chosen)
+            if j != NOBODY
+        ]
+
+
+def solve(problem: Problem, seed: str = "") -> Solved:
+    """The best plan, proved; which of equally good plans it is depends on ids and seed alone (`ties`)."""
+    return solve_in_order(problem.in_order_of_lots(seed))
+
+
+def solve_in_order(problem: Problem) -> Solved:
+    """The same for people who stand in the order of their lots."""
+    values = values_of(problem)
+    stands = standing(assigned(problem), len(problem.mentors))
+    prices = prices_for(values, stands)
+    stands = first_among_equals(values, stands, prices, problem.places)
+    return proved(problem, values, stands, prices)
+
+
+def proved(problem: Problem, values, stands, prices) -> Solved:
+    chosen, mentee_prices = chosen_of(stands, len(problem.mentors)), surplus(values, stands, prices)
+    found = certificate.check(problem, chosen, mentee_prices, prices[:-1])
+    return Solved(problem, chosen, mentee_prices, prices[:-1], found)
+
+
+def assigned(problem: Problem) -> np.ndarray:
+    """(n) the mentor of each mentee by scipy's dense assignment, one column a place; -1 for nobody.
+
+    A barred pair costs nothing and gains nothing, as staying without does; whoever was given one has nobody.
+    Whole numbers below 2**53 are exact in the solver's floats, and the certificate does not rely on it.
+    """
+    places = np.minimum(problem.places, problem.allowed.sum(axis=0))  # more can never be used
+    owner = np.repeat(np.arange(len(places)), places)
+    chosen = np.full(len(problem.mentees), NOBODY, np.int64)
+    if len(problem.mentees) * len(owner) > MOST_CELLS:
+        raise Unfit(
+            f"{len(problem.mentees):,} mentees and {len(owner):,} places are more than this solver takes at once "
+            f"({MOST_CELLS:,} combinations). Solve the round in parts, such as by faculty."
+        )
+    if chosen.size and owner.size:
+        costs = np.where(problem.allowed, -(problem.scores + problem.worth), 0).astype(np.float64)
+        rows, columns = cheapest(costs, owner)
+        real = problem.allowed[rows, owner[columns]]
+        chosen[rows[real]] = owner[columns[real]]
+    return chosen
+
+
+def cheapest(costs: np.ndarray, owner: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(rows, columns) of the cheapest assignment, the shorter side first as the solver likes it."""
+    if len(costs) <= len(owner):
+        return linear_sum_assignment(costs[:, owner])
+    columns, rows = linear_sum_assignment(np.ascontiguousarray(costs.T)[owner])
+    return rows, columns
