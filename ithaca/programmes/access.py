@@ -176,6 +176,22 @@ def can_come_back(person, membership: Membership) -> Verdict:
     return looks_after(person, membership) and check(membership.away_from, "There is no leave to end.")
 
 
+def can_set_end(person, membership: Membership) -> Verdict:
+    """Staff say on which day somebody's time, such as a course, ends."""
+    return holds(person, Right.MANAGE_PEOPLE, membership.programme) and check(
+        membership.state in Membership.IN, "They are no member at the moment."
+    )
+
+
+def may_say_end(person, membership: Membership) -> Verdict:
+    """Whether somebody may change their own last day in the profile: always before they are a member."""
+    by_staff = membership.joining.ends_set_by == "staff" and membership.state in Membership.IN
+    return check(
+        not (by_staff and membership.ends_on),
+        "Staff keep this day as the records have it. If it is wrong, please write to them.",
+    )
+
+
 def can_confirm(person, membership: Membership) -> Verdict:
     return is_own(person, membership) and check(
         membership.state in Membership.IN, "Your profile can be confirmed once you are a member."

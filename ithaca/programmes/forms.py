@@ -88,6 +88,14 @@ class AwayForm(forms.Form):
         return cleaned
 
 
+class EndForm(forms.Form):
+    day = forms.DateField(
+        label="The last day",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="Until then they may ask for somebody new. What they work on may go on for longer.",
+    )
+
+
 class CloseForm(forms.Form):
     pairs = forms.ChoiceField(
         label="Those who work together",

@@ -146,6 +146,9 @@ class Joining:
         "How many partners at a time are suggested; 0 when it does not apply.", 0, least=0
     )
     ends_field: str = setting("The answer that says when their time ends (a date).", "")
+    ends_set_by: Literal["person", "staff"] = setting(
+        "Who may change that day once somebody is a member: the person, or staff and imports alone.", "person"
+    )
     records_field: str = setting("The answer that matches institutional records.", "")
 
     def is_open(self, today: date) -> bool:
@@ -175,6 +178,8 @@ class Joining:
         yield f"A {role} may sign up {when}." if self.sign_up else f"A {role} joins by invitation."
         if self.sign_up and self.approval:
             yield f"Staff approve each {role}{': ' + self.check if self.check else ''}."
+        if self.ends_field and self.ends_set_by == "staff":
+            yield f"Once a {role} is a member, staff or records alone change the day on which their time ends."
         if self.capacity:
             yield f"We suggest at most {self.capacity} at a time for a {role}."
         if self.reflection:

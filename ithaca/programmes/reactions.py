@@ -4,14 +4,14 @@ from ithaca.kit.expectations import outcome
 from ithaca.kit.facts import inside
 from ithaca.kit.ticks import tick
 from ithaca.notices.queries import tells_parts
-from ithaca.programmes.actions import cohorts, interest, leave, members, naming
+from ithaca.programmes.actions import cohorts, interest, leave, members, naming, time
 from ithaca.programmes.facts import MemberJoined, ProfileSaved
 from ithaca.programmes.models import Cohort
 from ithaca.programmes.queries import parts_in
 
 tells_parts(parts_in)
 tick("programmes.cohorts")(cohorts.keep_all)
-tick("programmes.time")(members.note_ended_times)
+tick("programmes.time")(time.note_ended_times)
 tick("programmes.leave")(leave.turn_all)
 tick("programmes.interest")(interest.tell_that_it_is_open)
 

@@ -27,6 +27,7 @@ urlpatterns = [
     path("membership/<int:pk>/activate/", own.activate, name="activate"),
     path("membership/<int:pk>/away/", own.away, name="away"),
     path("membership/<int:pk>/back/", own.back, name="back"),
+    path("membership/<int:pk>/last-day/", running.end_of_time, name="end_of_time"),
     path("membership/<int:pk>/leave/", own.leave, name="leave"),
     path("membership/<int:pk>/rejoin/", own.rejoin, name="rejoin"),
 ]

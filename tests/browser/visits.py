@@ -120,7 +120,9 @@ class World:
         amara, kofi = self.person(AMARA), self.person(KOFI)
         lost = {"old": amara.email, "new": "amara@elsewhere.example", "name": AMARA}
         return {
-            "complaint": records.ask("complaint", "Too many letters.", by=amara, at=self.at - timedelta(days=40)),
+            "complaint": records.ask(
+                "complaint", "Too many letters.", by=amara, at=self.at - timedelta(days=40)
+            ),
             "erasure": records.ask("erasure", "Please erase me.", by=kofi, at=self.at),
             "address": records.report_lost(**lost, words="I work with Priya.", at=self.at),
         }
@@ -155,7 +157,7 @@ class Visit:
     page: str
     who: str
     args: Arguments = field(default=lambda world: [])
-    query: dict = field(default_factory=dict)
+    query: dict | Callable[[World], dict] = field(default_factory=dict)
     case: str = ""
     before: Callable | None = None  # what the session needs first
     leads_to: str = ""  # how the address ends that it is shown at, when that is another
@@ -166,7 +168,8 @@ class Visit:
         )
 
     def url(self, world: World) -> str:
-        query = f"?{urlencode(self.query)}" if self.query else ""
+        asked = self.query(world) if callable(self.query) else self.query
+        query = f"?{urlencode(asked)}" if asked else ""
         return reverse(self.page, args=self.args(world)) + query
 
 
@@ -184,6 +187,21 @@ def pair(mentor=AMARA, mentee=PRIYA, *, person="") -> Arguments:
 
 def asked(mentor=AMARA, mentee=KOFI) -> Arguments:
     return lambda world: [world.request(mentor, mentee).pk]
+
+
+def two_accounts(world) -> dict:
+    """Two memberships of one name."""
+    return {"keep": world.member("Kwame Boateng").pk, "gone": world.member("Boateng, Kwame").pk}
+
+
+def two_ticked(world) -> dict:
+    return {"to": f"membership:{world.member(PRIYA).pk}-{world.member(KOFI).pk}"}
+
+
+def seen_as_priya(session, world):
+    """Staff look at the programme as a mentee sees it."""
+    until = world.at + timedelta(days=1)
+    session["view_as"] = {"membership": world.member(PRIYA).pk, "until": until.isoformat()}
 
 
 def meeting(state="booked", name=PRIYA) -> Arguments:
@@ -418,6 +436,9 @@ VISITS = [
     Visit("desk:overview", RUTH),
     Visit("desk:batch", RUTH, lambda world: [world.batch.pk]),
     Visit("desk:doubles", RUTH, slug()),
+    Visit("desk:merge", RUTH, slug(), query=two_accounts),
+    Visit("matching:directory", RUTH, slug(), before=seen_as_priya, case="viewing as a mentee"),
+    Visit("desk:write", RUTH, slug(), query=two_ticked, case="to those who were ticked"),
     Visit("desk:pair", RUTH, slug(), query={"wish": "1"}, case="for a wish"),
     # People and notices
     Visit("people:blocked", PRIYA),
@@ -456,7 +477,6 @@ ELSEWHERE = {
     "demo_mail": "the same page as notices:demo",
     "desk:programme_of": "leads on to desk:programme",
     "desk:rematch": "leads on to desk:pair",
-    "desk:merge": "two accounts in its address, which a visit cannot know: see desk/tests/test_merging.py",
     "desk:write_to": "leads on to desk:write",
     "relationships:carry_on": "",
     "relationships:note_contact": "",

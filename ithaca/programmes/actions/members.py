@@ -6,7 +6,7 @@ from django.db import transaction
 
 from ithaca.accounts.models import Person
 from ithaca.kit import links
-from ithaca.kit.trail import record, record_all
+from ithaca.kit.trail import record
 from ithaca.notices.actions.mail import post
 from ithaca.notices.signing import act_token
 from ithaca.people.actions import accept
@@ -238,7 +238,7 @@ def save_profile(
         person=membership.person,
         name=membership.joining.form,
         form=membership.form,
-        answers=answers,
+        answers=with_end(membership, answers, by=by),
         draft=draft or membership.state in Membership.JOINING,
         seen=seen,
         at=at,
@@ -256,6 +256,13 @@ def save_profile(
     if not draft:
         note(facts.ProfileSaved, membership, complete=is_full(membership), by=by, at=at)
     return membership
+
+
+def with_end(membership: Membership, answers: dict, *, by) -> dict:
+    """The answers, with the last day as staff keep it where the person may not change it."""
+    if access.may_say_end(by, membership):
+        return answers
+    return answers | {membership.joining.ends_field: membership.ends_on.isoformat()}
 
 
 def submit_profile(membership: Membership, *, at):
@@ -276,18 +283,6 @@ def days_left(membership: Membership, at) -> int | None:
     """Until the last day of somebody's time, from today."""
     today = membership.programme.today(at)
     return (membership.ends_on - today).days if membership.ends_on else None
-
-
-@transaction.atomic
-def note_ended_times(*, at):
-    """Whose time has ended: noted once, on the day after, in each programme's own zone."""
-    near = Membership.objects.filter(state__in=Membership.IN, over_at=None, ends_on__lte=at.date())
-    rows = (
-        near.select_related("programme__institution", "role").select_for_update(of=("self",)).order_by("pk")
-    )
-    over = [m for m in rows if m.is_over(m.programme.today(at))]
-    Membership.objects.filter(pk__in=[m.pk for m in over]).update(over_at=at)
-    record_all([facts.MemberTimeEnded(**m.subject()) for m in over], by=None, at=at)
 
 
 def is_full(membership: Membership) -> bool:

@@ -177,6 +177,7 @@ def profile(request, pk):
     draft = "draft" in request.POST
     sent = request.POST or None
     form = form_for(found.form, sent, initial=found.answers, draft=draft)
+    keep_end(request.user, found, form)
     place = PlaceForm(found, sent, draft=draft)
     if request.method == "POST" and all([form.is_valid(), place.is_valid()]):
         kept = {**place.values(), "draft": draft, "seen": sent.get("seen")}
@@ -197,6 +198,14 @@ def profile(request, pk):
         "steps": steps(2),
     }
     return render(request, "programmes/profile.html", context)
+
+
+def keep_end(person, found: Membership, form):
+    """A last day that staff or records alone change stands there to be read."""
+    verdict, field = access.may_say_end(person, found), found.joining.ends_field
+    if not verdict and field in form.fields:
+        form.fields[field].disabled = True
+        form.fields[field].help_text = verdict.reason
 
 
 def saved(form, save) -> bool:

@@ -9,10 +9,11 @@ from ithaca.kit import links
 from ithaca.kit.clock import now
 from ithaca.kit.panels import panels_for
 from ithaca.kit.web import answer
+from ithaca.kit.words import full_date
 from ithaca.notices.models import Due
 from ithaca.programmes import access
-from ithaca.programmes.actions import closing
-from ithaca.programmes.forms import CloseForm, CopyForm
+from ithaca.programmes.actions import closing, time
+from ithaca.programmes.forms import CloseForm, CopyForm, EndForm
 from ithaca.programmes.models import Membership, Programme
 from ithaca.roles.access import reach
 from ithaca.roles.rights import Right
@@ -75,6 +76,24 @@ def consequences(request, programme: Programme) -> list[str]:
             f"{dues:,} thing{'' if dues == 1 else 's'} that members owe by themselves {'is' if dues == 1 else 'are'} dropped, with the reminders."
         )
     return [*lines, "You can open it again. What was closed or ended with it stays so."]
+
+
+@require_http_methods(PAGES)
+def end_of_time(request, pk):
+    """On which day somebody's time ends, as staff have it from the records."""
+    mine = Membership.objects.filter(reach(request.user, Right.MANAGE_PEOPLE))
+    found = get_object_or_404(
+        mine.select_related("programme__institution", "cohort", "role", "person"), pk=pk
+    )
+    access.can_set_end(request.user, found).require()
+    form = EndForm(request.POST or None, initial={"day": found.ends_on})
+    page = links.url_for("membership", pk, staff=True)
+    if request.method == "POST" and form.is_valid():
+        changed = time.set_end(found.pk, form.cleaned_data["day"], by=request.user, at=now())
+        said = f"{found.person}’s time ends on {full_date(changed.ends_on)}."
+        return answer(request, page=page, said=said)
+    context = {"member": found, "form": form, "back_url": page}
+    return render(request, "programmes/end_of_time.html", context)
 
 
 @require_POST
