@@ -19,7 +19,10 @@ function tell(form, bar) {
   if (all) all.checked = chosen === boxes.length;
 }
 
-document.querySelectorAll(".bulk").forEach((bar) => bar.closest("form") && tell(bar.closest("form"), bar));
+// Also when one comes back to the page: the browser ticks again what was ticked.
+const tellAll = () => document.querySelectorAll(".bulk").forEach((bar) => bar.closest("form") && tell(bar.closest("form"), bar));
+tellAll();
+window.addEventListener("pageshow", tellAll);
 
 document.addEventListener("keydown", (event) => {
   const here = event.target.closest(".queue > li");

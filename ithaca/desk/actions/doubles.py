@@ -52,23 +52,23 @@ def look_for_lonely(programme: int, *, at):
     Alone.objects.bulk_create(found)
 
 
-@transaction.atomic
 def keep_apart(pk: int, *, by, at) -> Double:
     """They are two people: nobody is asked about these two accounts again."""
-    double = Double.objects.select_for_update(of=("self",)).select_related("programme").get(pk=pk)
-    access.can_keep_apart(by, double.programme).require()
-    double.apart_at, double.apart_by = at, by
-    double.save(update_fields=["apart_at", "apart_by"])
-    return double
+    return say(pk, apart_at=at, apart_by=by, by=by)
+
+
+def ask_again(pk: int, *, by, at) -> Double:
+    """It was not so sure after all."""
+    return say(pk, apart_at=None, apart_by=None, by=by)
 
 
 @transaction.atomic
-def ask_again(pk: int, *, by, at) -> Double:
-    """It was not so sure after all."""
+def say(pk: int, *, by, **said) -> Double:
     double = Double.objects.select_for_update(of=("self",)).select_related("programme").get(pk=pk)
     access.can_keep_apart(by, double.programme).require()
-    double.apart_at, double.apart_by = None, None
-    double.save(update_fields=["apart_at", "apart_by"])
+    for name, value in said.items():
+        setattr(double, name, value)
+    double.save(update_fields=list(said))
     return double
 
 

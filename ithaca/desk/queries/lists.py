@@ -213,6 +213,10 @@ def is_late(row, today) -> bool:
     return bool(active and row["last_day"] + timedelta(row["cadence_days"]) < today)
 
 
+def names(said: str) -> tuple[str, ...]:
+    return tuple(said.split())
+
+
 PEOPLE = List(
     name="people",
     sort="membership",
@@ -220,16 +224,7 @@ PEOPLE = List(
     rights=(Right.MANAGE_PEOPLE, Right.APPROVE_PEOPLE),
     build=people,
     shown=people_rows,
-    fields=(
-        "pk",
-        "person_id",
-        "person__name",
-        "person__email",
-        "role__title",
-        "state",
-        "joined_at",
-        "profile_id",
-    ),
+    fields=names("pk person_id person__name person__email role__title state joined_at profile_id"),
     orders={
         "newest": NEWEST,
         "oldest": OLDEST,
@@ -252,17 +247,8 @@ REQUESTS = List(
     rights=(Right.MANAGE_PEOPLE,),
     build=requests,
     shown=request_rows,
-    fields=(
-        "pk",
-        "state",
-        "sent_at",
-        "seen_at",
-        "answered_at",
-        "mentee__person__name",
-        "mentor__person__name",
-        "reason",
-        "mentee_id",
-        "mentor_id",
+    fields=names(
+        "pk state sent_at seen_at answered_at mentee__person__name mentor__person__name reason mentee_id mentor_id"
     ),
     orders={
         "newest": NEWEST,
@@ -285,18 +271,7 @@ PAIRS = List(
     rights=(Right.MANAGE_PEOPLE, Right.PAIR_PEOPLE),
     build=pairs,
     shown=pair_rows,
-    fields=(
-        "pk",
-        "kind",
-        "state",
-        "started_at",
-        "agreed_at",
-        "cadence_days",
-        "last_contact_on",
-        "ended_at",
-        "reason",
-        "last_day",
-    ),
+    fields=names("pk kind state started_at agreed_at cadence_days last_contact_on ended_at reason last_day"),
     orders={
         "newest": NEWEST,
         "oldest": OLDEST,

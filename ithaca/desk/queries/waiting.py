@@ -3,6 +3,8 @@
 What is found by chance, such as a mail that could not be sent, is found by one query: see `noticing.py`.
 """
 
+from dataclasses import dataclass
+
 from ithaca.desk.queries.noticing import Noticed
 from ithaca.kit import links
 from ithaca.kit.prepared import ask
@@ -130,130 +132,77 @@ def settled_by(place, name: str, fact: str) -> bool:
 # What was noticed -----------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Said:
+    """How something that was noticed stands in the queue. `page` and `way` are (kind of page, which value of the row
+    it takes)."""
+
+    group: str
+    title: str
+    words: str
+    page: tuple[str, str]
+    verb: str
+    several: bool = True
+    way: tuple[str, str] | None = None
+    action: str = "Open"
+    serious: bool = False
+
+    def item(self, row: Noticed, place) -> Item:
+        values = {"ref": row.ref, "more": row.more, "programme": place.pk, "slug": place.slug}
+        page, way = (w and links.url_for(w[0], values[w[1]], staff=True) for w in (self.page, self.way))
+        return Item(
+            group=self.group,
+            sort=row.sort,
+            ref=row.ref,
+            title=self.title.format(row=row),
+            url=page,
+            place=place,
+            since=place.day(row.at),
+            serious=self.serious,
+            words=self.words.format(row=row),
+            action=self.action,
+            way=way or "",
+            verbs=on(row.ref, self.verb),
+            many=(self.verb,) if self.several else (),
+        )
+
+
+OUTBOX, DOUBLES = ("outbox", "programme"), ("doubles", "slug")
+SAID = {
+    "wish": Said(
+        "look", "{row.who} would rather work with somebody else", "Nobody else in it knows.", ("relationship", "more"), "go-on",
+        several=False, way=("rematch", "ref"), action="Find somebody",
+    ),
+    "lapsed": Said(
+        "look", "{row.who} had no answer from {row.other}", "They have asked nobody since.", ("request", "more"), "suggest",
+    ),
+    "lonely": Said(
+        "look", "{row.who} works with nobody at the moment",
+        "They are a {row.other}, and no request of theirs is open.", ("membership", "ref"), "suggest",
+    ),
+    "double": Said(
+        "decide", "{row.who} may be here twice", "{row.other}.", DOUBLES, "keep-apart", way=DOUBLES, action="Compare",
+    ),
+    "address": Said(
+        "decide", "Mails to {row.who} come back",
+        "Nobody is at that address. Ask them on another way for the right one.", OUTBOX, "mend-address",
+    ),
+    "mail": Said("decide", "A mail to {row.who} could not be sent", "“{row.other}”", OUTBOX, "resend"),
+    "apart": Said(
+        "look", "", "One of them does not want to be in touch. Speak with each alone, or end it kindly.",
+        ("relationship", "ref"), "end-pair", serious=True,
+    ),
+}  # fmt: skip
+
+
 def by_chance(rows: list[Noticed], places):
     """Items of what was noticed, a thing once."""
     seen = set()
     for row in rows:
-        if row.kind in ITEMS and (row.sort, row.ref) not in seen:
+        if row.kind in SAID and row.kind != "apart" and (row.sort, row.ref) not in seen:
             seen.add((row.sort, row.ref))
-            yield ITEMS[row.kind](row, places[row.programme])
+            yield SAID[row.kind].item(row, places[row.programme])
     yield from resting([row for row in rows if row.kind == "apart"], places)
-
-
-def item(row: Noticed, place, **more) -> Item:
-    return Item(sort=row.sort, ref=row.ref, place=place, since=place.day(row.at), **more)
-
-
-def wish(row, place) -> Item:
-    """Somebody would rather work with somebody else."""
-    return item(
-        row,
-        place,
-        group="look",
-        title=f"{row.who} would rather work with somebody else",
-        url=links.url_for("relationship", row.more, staff=True),
-        way=links.url_for("rematch", row.ref, staff=True),
-        words="Nobody else in it knows.",
-        action="Find somebody",
-        verbs=on(row.ref, "go-on"),
-    )
-
-
-def lapsed(row, place) -> Item:
-    """Nobody answered their request in time, and they have been alone since."""
-    return item(
-        row,
-        place,
-        group="look",
-        title=f"{row.who} had no answer from {row.other}",
-        url=links.url_for("request", row.more, staff=True),
-        words="They have asked nobody since.",
-        verbs=on(row.ref, "suggest"),
-        many=("suggest",),
-    )
-
-
-def lonely(row, place) -> Item:
-    """Somebody has worked with nobody for three weeks."""
-    return item(
-        row,
-        place,
-        group="look",
-        title=f"{row.who} works with nobody at the moment",
-        url=links.url_for("membership", row.ref, staff=True),
-        words=f"A {row.other} who waits for no answer.",
-        verbs=on(row.ref, "suggest"),
-        many=("suggest",),
-    )
-
-
-def double(row, place) -> Item:
-    """Two accounts under one name, until somebody has looked."""
-    return item(
-        row,
-        place,
-        group="decide",
-        title=f"{row.who} may be here twice",
-        url=links.url_for("doubles", place.slug, staff=True),
-        words=f"{row.other}.",
-        action="Compare",
-        way=links.url_for("doubles", place.slug, staff=True),
-        verbs=on(row.ref, "keep-apart"),
-        many=("keep-apart",),
-    )
-
-
-def address(row, place) -> Item:
-    """Nobody is at an address any more."""
-    return item(
-        row,
-        place,
-        group="decide",
-        title=f"Mails to {row.who} come back",
-        url=links.url_for("outbox", place.pk, staff=True),
-        words="Nobody is at that address. Ask them on another way for the right one.",
-        verbs=on(row.ref, "mend-address"),
-        many=("mend-address",),
-    )
-
-
-def unsent(row, place) -> Item:
-    """A mail could not be sent though somebody is there."""
-    return item(
-        row,
-        place,
-        group="decide",
-        title=f"A mail to {row.who} could not be sent",
-        url=links.url_for("outbox", place.pk, staff=True),
-        words=f"“{row.other}”",
-        verbs=on(row.ref, "resend"),
-        many=("resend",),
-    )
-
-
-def apart(row, place) -> Item:
-    """A pair that a block keeps apart, as long as nobody has ended it; who they are follows in `resting`."""
-    return item(
-        row,
-        place,
-        group="look",
-        title="",
-        url=links.url_for("relationship", row.ref, staff=True),
-        serious=True,
-        words="One of them does not want to be in touch. Speak with each alone, or end it kindly.",
-        verbs=on(row.ref, "end-pair"),
-        many=("end-pair",),
-    )
-
-
-ITEMS = {
-    "wish": wish,
-    "lapsed": lapsed,
-    "lonely": lonely,
-    "double": double,
-    "address": address,
-    "mail": unsent,
-}
 
 
 def resting(rows, places):
@@ -264,7 +213,7 @@ def resting(rows, places):
     people = {party.person for own in parties.values() for party in own}
     blocks = list(Block.objects.filter(by__in=people, person__in=people).values_list("by", "person", "at"))
     for row in rows:
-        own, made = parties.get(row.ref, ()), apart(row, places[row.programme])
+        own, made = parties.get(row.ref, ()), SAID["apart"].item(row, places[row.programme])
         made.title = f"{listed(party.name for party in own)} cannot reach each other"
         made.since = made.place.day(blocked_at(own, blocks) or row.at)
         yield made

@@ -14,34 +14,32 @@ from ithaca.notices.models import Due, Mail
 from ithaca.programmes.testing import AT, FILES, make_member, make_person, make_programme, make_staff
 
 pytestmark = pytest.mark.django_db
-MORE = """
+CANNED = """
 [[help.desks.careers.answer]]
 name = "hello"
 title = "Say hello"
 text = "Begin with hello."
+"""
 
-[[expect]]
-name = "answer-careers"
-about = "enquiry"
-owner = "careers"
-when = { desk = "careers" }
-task = "Answer a question"
-since = ["enquiry.opened", "enquiry.reopened", "enquiry.moved"]
-due = "3 days"
-settled_by = ["enquiry.answered", "enquiry.closed"]
-dropped_by = ["enquiry.moved"]
 
+def answers(desk: str, owner: str, task: str, days: int) -> str:
+    """What a desk owes: an answer in so many days."""
+    return f"""
 [[expect]]
-name = "answer-alumni"
+name = "answer-{desk}"
 about = "enquiry"
-owner = "coordinator"
-when = { desk = "alumni" }
-task = "Answer an alumnus"
+owner = "{owner}"
+when = {{ desk = "{desk}" }}
+task = "{task}"
 since = ["enquiry.opened", "enquiry.reopened", "enquiry.moved"]
-due = "5 days"
+due = "{days} days"
 settled_by = ["enquiry.answered", "enquiry.closed"]
 dropped_by = ["enquiry.moved"]
 """
+
+
+MORE = CANNED + answers("careers", "careers", "Answer a question", 3)
+MORE += answers("alumni", "coordinator", "Answer an alumnus", 5)
 
 
 @pytest.fixture
