@@ -18,6 +18,7 @@ from ithaca.programmes.models import Membership, Programme
 from ithaca.roles.access import held, reach
 from ithaca.roles.models import Holding, Role
 from ithaca.roles.rights import Right
+from tests.permissions import mutants
 from tests.permissions.seeing import HOLDS_PEOPLE, SEEN, differences, models_with_visible_to
 from tests.permissions.world import build
 from tests.trust.figures import figure
@@ -77,6 +78,19 @@ class OneOfEverything(TestCase):
         missed = [name for name, faulty in planted if not self.notices(faulty)]
         figure("faults", planted=len(planted), missed=len(missed))
         assert missed == []
+
+    def test_a_fault_in_an_access_function_is_noticed(self):
+        """A few of those that `script/prove mutants` plants: one for each function that these lists stand on."""
+        asked = (
+            "relationships.takes_part",
+            "conversations.sits_in",
+            "help.is_asker",
+            "programmes.is_own",
+            "roles.holds",
+        )
+        few = [m for m in mutants.every() if mutants.place(m.function) in asked and m.fault == "says yes"]
+        assert len(few) == len(asked)
+        assert [mutant.name for mutant in few if not self.notices(mutants.planted(mutant))] == []
 
     def notices(self, faulty) -> bool:
         with faulty:
