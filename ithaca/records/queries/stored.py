@@ -9,6 +9,7 @@ from django.db.models import Count, Q, Value
 from ithaca.accounts.models import Person
 from ithaca.kit.privacy import OTHER_ACCOUNTS, Classed, ways
 from ithaca.records.rules.foreign import FOREIGN
+from ithaca.records.rules.words import THINGS
 
 
 @cache
@@ -48,7 +49,9 @@ def counted(models, rows_of) -> dict[type, int]:
 
 
 def title(model) -> str:
-    return str(model._meta.verbose_name_plural).capitalize()
+    """What people call it; no two tables share a name."""
+    meta = model._meta
+    return THINGS.get(meta.label) or f"{str(meta.verbose_name).capitalize()} ({meta.app_label})"
 
 
 def sent(model, person: int):

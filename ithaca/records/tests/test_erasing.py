@@ -20,7 +20,7 @@ from ithaca.records import actions
 from ithaca.records.models import Copy, Erased
 from ithaca.records.queries.copying import everything
 from ithaca.records.queries.preview import preview
-from ithaca.records.queries.stored import classed_of, stored
+from ithaca.records.queries.stored import classed_of, stored, title
 from ithaca.records.rules.foreign import FOREIGN, NOBODYS
 from ithaca.records.testing import Cast, dump, plant
 from ithaca.relationships.models import Relationship
@@ -60,6 +60,11 @@ def test_every_table_has_its_rule_of_erasure(model):
         return
     by_hand = {"notices.DeadAddress", "programmes.Interest", "imports.ImportFile", "imports.ImportBatch"}
     assert ways(model) or classed.about or label in by_hand
+
+
+def test_no_two_tables_share_a_name_in_the_copy():
+    titles = [title(model) for model in stored()]
+    assert sorted(set(titles)) == sorted(titles)
 
 
 def test_tables_of_libraries_are_classed_whole():
