@@ -59,6 +59,8 @@ HOUSE_REASONS = (
 class RelationshipPolicy:
     """Who works together, how often, what they agree and how it ends."""
 
+    title: str = setting("What staff call one relationship in lists: `pair`, `group`.", "pair")
+    plural: str = setting("What staff call several of them: `pairs`, `groups`.", "pairs")
     kind: tuple[Kind, ...] = setting("The kinds there are; the first is the usual one.", ())
     reason: tuple[Reason, ...] = setting("The reasons for ending.", ())
     bar: tuple[Bar, ...] = setting(

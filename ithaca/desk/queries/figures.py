@@ -24,7 +24,7 @@ def figures(place: Place, at: datetime) -> dict:
     kept, ended = rhythm_kept(place, today), sum(number for _, number in why)
     return {
         "members": members,
-        "stands": how_it_stands(members, running, kept, ended),
+        "stands": how_it_stands(place, members, running, kept, ended),
         "running": f"{running:,}",
         "funnel": funnel(place, members),
         "ages": request_ages(place, at),
@@ -42,18 +42,20 @@ def by_role_and_state(place) -> Counter:
     return Counter({(role, state): n for role, state, n in rows.annotate(n=Count("pk"))})
 
 
-def how_it_stands(members, running: int, kept: tuple[int, int], ended: int) -> str:
+def how_it_stands(place, members, running: int, kept: tuple[int, int], ended: int) -> str:
     """The first line of a programme's page: how far it has come, in a sentence."""
     count = Counter()
     for (_, state), n in members.items():
         count[state] += n
     if kept[1]:
         are = "is" if kept[1] == 1 else "are"
-        return f"{kept[0]:,} of {many(kept[1], 'running pair')} {are} in touch within their rhythm."
+        return f"{kept[0]:,} of {many(kept[1], f'running {place.pair}', f'running {place.pairs}')} {are} in touch within their rhythm."
     if running:
-        return f"{many(running, 'pair')} {'works' if running == 1 else 'work'} together."
+        return f"{many(running, place.pair, place.pairs)} {'works' if running == 1 else 'work'} together."
     if ended:
-        return f"Nobody works together at the moment; {many(ended, 'pair')} {has(ended)} ended."
+        return (
+            f"Nobody works together at the moment; {many(ended, place.pair, place.pairs)} {has(ended)} ended."
+        )
     if count[State.ACTIVE]:
         return f"{people(count[State.ACTIVE])} {has(count[State.ACTIVE])} joined; nobody works together yet."
     return nobody_active(count)
@@ -68,8 +70,8 @@ def nobody_active(count: Counter) -> str:
     return "Nobody takes part at the moment." if count.total() else "Nobody is in this programme yet."
 
 
-def many(n: int, what: str) -> str:
-    return f"{n:,} {what}{'' if n == 1 else 's'}"
+def many(n: int, one: str, several: str) -> str:
+    return f"{n:,} {one if n == 1 else several}"
 
 
 def people(n: int) -> str:

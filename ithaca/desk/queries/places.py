@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from ithaca.programmes.models import parsed
 from ithaca.programmes.queries import looked_after
+from ithaca.relationships.policy import RelationshipPolicy
 from ithaca.roles.access import held
 from ithaca.roles.rights import Right
 
@@ -21,6 +22,16 @@ class Place:
     tz: ZoneInfo
     scheme: object
     empty: bool = False  # it runs, and nobody has ever been in it
+
+    @property
+    def pair(self) -> str:
+        """What the scheme calls one relationship: `pair`."""
+        return self.scheme.section(RelationshipPolicy).title
+
+    @property
+    def pairs(self) -> str:
+        """What it calls several: `pairs`."""
+        return self.scheme.section(RelationshipPolicy).plural
 
     def day(self, moment: datetime | None) -> date | None:
         return moment.astimezone(self.tz).date() if moment else None
