@@ -12,6 +12,7 @@ urlpatterns = [
     path("join/<str:token>/", joining.invitation, name="invitation"),
     path("still-right/<str:token>/", confirming.by_mail, name="confirm_by_mail"),
     path("p/<slug:slug>/unconfirmed/", confirming.unconfirmed, name="unconfirmed"),
+    path("programmes/", running.programmes, name="programmes"),
     path("p/<slug:slug>/close/", running.close, name="close"),
     path("p/<slug:slug>/open-again/", running.open_again, name="open_again"),
     path("p/<slug:slug>/copy/", running.copy, name="copy"),

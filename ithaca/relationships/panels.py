@@ -1,5 +1,6 @@
 """What relationships lend to the pages of lower and higher rooms."""
 
+from django.db.models import Count
 from django.urls import reverse
 
 from ithaca.kit.panels import panel
@@ -33,6 +34,13 @@ def who_will_be_told(request, membership):
         "own": request.user == membership.person,
         "url": reverse("relationships:leaving", args=[membership.pk]),
     }
+
+
+@panel("programme.figures", order=10)
+def ever_together(request, programmes):
+    """How many worked together in each of these programmes; one query."""
+    rows = Relationship.objects.filter(programme__in=programmes).order_by()
+    return {"title": "Pairs and groups", "counts": dict(rows.values_list("programme").annotate(Count("pk")))}
 
 
 @panel("programme.close", order=10)

@@ -7,6 +7,7 @@ without an address. `World` finds people and things by the names of `site/worlds
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from time import time
 from urllib.parse import urlencode
 
 from django.contrib.sessions.backends.db import SessionStore
@@ -289,6 +290,10 @@ def code_asked(session: SessionStore, world):
     session["arrival"] = signing.arrival("new@mailbox.example", "New Person", "BCDF-GHJK", "/", at=world.at)
 
 
+def just_signed_in(session: SessionStore, world):
+    session["account_authentication_methods"] = [{"method": "password", "at": time()}]
+
+
 VISITS = [
     # The site
     Visit("home", ""),
@@ -327,6 +332,7 @@ VISITS = [
     Visit("programmes:briefing", CALLUM, member(CALLUM)),
     Visit("programmes:away", AMARA, member(AMARA)),
     Visit("programmes:leave", AMARA, member(AMARA)),
+    Visit("programmes:programmes", RUTH),
     Visit("programmes:end_of_time", RUTH, member(PRIYA)),
     # Matching
     Visit("matching:directory", PRIYA, slug()),
@@ -467,6 +473,12 @@ VISITS = [
     Visit("account_reset_password_from_key_done", ""),
     Visit("account_change_password", OMAR),
     Visit("account_reauthenticate", OMAR),
+    Visit("mfa_index", PRIYA),
+    Visit("mfa_activate_totp", PRIYA, before=just_signed_in),
+    Visit("mfa_add_webauthn", PRIYA, before=just_signed_in),
+    Visit("mfa_list_webauthn", PRIYA, before=just_signed_in),
+    Visit("socialaccount_login_cancelled", ""),
+    Visit("socialaccount_login_error", ""),
     Visit("account_inactive", ""),
     Visit("account_signup", ""),
 ]
@@ -488,13 +500,9 @@ ELSEWHERE = {
     "mfa_download_recovery_codes": "a file to download",
     **dict.fromkeys(
         [
-            "mfa_activate_totp",
-            "mfa_add_webauthn",
             "mfa_deactivate_totp",
             "mfa_edit_webauthn",
             "mfa_generate_recovery_codes",
-            "mfa_index",
-            "mfa_list_webauthn",
             "mfa_remove_webauthn",
             "mfa_view_recovery_codes",
         ],
@@ -513,8 +521,6 @@ ELSEWHERE = {
             "openid_connect_callback",
             "openid_connect_login",
             "socialaccount_connections",
-            "socialaccount_login_cancelled",
-            "socialaccount_login_error",
             "socialaccount_signup",
         ],
         "not looked at yet: needs an institution that people sign in through",

@@ -49,6 +49,7 @@ PROGRAMMES = {
     "programmes:confirm": form(MENTEE, **PROFILE),
     "programmes:confirm_by_mail": form(ALL, token="still right"),
     "programmes:unconfirmed": page(SEES, **OURS),
+    "programmes:programmes": page(STAFF_ANYWHERE),
     "programmes:close": form(RUNS, data={"pairs": "go-on"}, **OURS),
     "programmes:open_again": verb(set(), now=RUNS, **OURS),
     "programmes:copy": form({"administrator"}, **OURS),

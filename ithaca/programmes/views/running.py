@@ -1,9 +1,10 @@
 """For whoever runs a programme: close it, open it again, begin another like it."""
 
+from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ithaca.kit import links
 from ithaca.kit.clock import now
@@ -15,6 +16,7 @@ from ithaca.programmes import access
 from ithaca.programmes.actions import closing, time
 from ithaca.programmes.forms import CloseForm, CopyForm, EndForm
 from ithaca.programmes.models import Membership, Programme
+from ithaca.programmes.queries import looked_after
 from ithaca.roles.access import reach
 from ithaca.roles.rights import Right
 
@@ -38,6 +40,27 @@ def page_of(programme: Programme) -> str:
     """The programme's page at the desk, or the public one."""
     at_desk = links.url_for("programme", programme.pk, staff=True)
     return at_desk or reverse("programmes:public", args=[programme.slug])
+
+
+@require_safe
+def programmes(request):
+    """Every programme that one looks after, those that run and those that have ended, with figures."""
+    rows = looked_after(request.user)
+    if not rows:
+        raise Http404
+    took_part = Membership.objects.filter(programme__in=rows).exclude(joined_at=None)
+    people = dict(took_part.order_by().values_list("programme").annotate(Count("person", distinct=True)))
+    more = panels_for("programme.figures", request, [row.pk for row in rows])
+    lines = [
+        (row, page_of(row), people.get(row.pk, 0), [panel["counts"].get(row.pk, 0) for panel in more])
+        for row in rows
+    ]
+    context = {
+        "running": [line for line in lines if line[0].closed_at is None],
+        "ended": [line for line in lines if line[0].closed_at],
+        "titles": [panel["title"] for panel in more],
+    }
+    return render(request, "programmes/programmes.html", context)
 
 
 @require_http_methods(PAGES)
