@@ -14,7 +14,7 @@ from django.urls import reverse
 from ithaca.accounts.models import Draft
 from ithaca.conversations import access as conversations
 from ithaca.conversations.models import Message, Seat, Thread
-from ithaca.desk.models import Batch, Charge, Deputy, Merge, Note, SavedView
+from ithaca.desk.models import Batch, Charge, Deputy, Double, Merge, Note, SavedView
 from ithaca.help import access as help_desk
 from ithaca.help.models import Enquiry
 from ithaca.imports.models import ImportBatch, ImportRow
@@ -128,6 +128,11 @@ SEEN = {
     SavedView: Seen(lambda person, v: person.pk == v.person_id),
     Deputy: Seen(staff(Right.RUN_PROGRAMME)),
     Merge: Seen(staff(Right.MANAGE_PEOPLE)),
+    Double: Seen(
+        lambda person, d: (
+            person.pk not in (d.one_id, d.other_id) and bool(holds(person, Right.MANAGE_PEOPLE, d.programme))
+        ),
+    ),
     Batch: Seen(
         lambda person, b: person.pk == b.by_id and bool(holds(person, Right.SEE_PEOPLE, b.programme)),
         at("desk:batch"),
