@@ -1,5 +1,6 @@
 """Texts that staff wrote in Markdown, as HTML. Raw HTML and pictures from elsewhere are shown as text, never obeyed."""
 
+from functools import lru_cache
 from itertools import pairwise
 
 from django.utils.safestring import SafeString
@@ -9,6 +10,7 @@ from markdown_it import MarkdownIt
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable("image")
 
 
+@lru_cache(500)
 def prose(text: str, top: int = 3) -> SafeString:
     """For a `<div class="prose">`: the text's `##` becomes `top`, as it stands below a page's own headings."""
     tokens = MARKDOWN.parse(text)

@@ -86,6 +86,7 @@ WORDS = [
     "people",
     "law",
 ]
+ENDINGS = ["", "man", "sen", "ova", "ley", "ski", "ton", "ides", "wood", "berg", "ini", "oglu", "ford"]
 BATCH = 2000
 UNUSABLE = "!"  # as Django marks it: nobody can sign in with it
 
@@ -152,10 +153,16 @@ def make_members(programme, role: str, count: int, dice, at) -> list[Membership]
 
 def person_of(programme, role: str, number: int, dice) -> Person:
     return Person(
-        name=f"{dice.choice(FIRST)} {dice.choice(LAST)}",
+        name=f"{dice.choice(FIRST)} {named(dice)}",
         email=f"{role}{number}@{programme.slug}.example",
         password=UNUSABLE,
     )
+
+
+def named(dice) -> str:
+    """A family name, mostly of two, so that few of 100,000 people are namesakes."""
+    one, other = dice.choice(LAST), dice.choice(LAST) + dice.choice(ENDINGS) + dice.choice(ENDINGS)
+    return f"{one}-{other}"
 
 
 def some_words(dice, count: int) -> str:
