@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from ithaca.notices.tests.processes import environment
+from tests.trust.figures import figure
 
 ROOT = Path(__file__).parents[2]
 MOST = 4
@@ -20,6 +22,16 @@ class Race:
 
     processes: list
     lock: bool
+    database: str = ""
+    scenes: int = 0
+    rounds: int = 0
+
+    def held(self, rounds: int):
+        """A scene went as it must: without a fault where there are locks, with one where there are none."""
+        self.scenes, self.rounds = self.scenes + 1, self.rounds + rounds
+        wrong = {"faults": 0} if self.lock else {"scenes that show the fault": self.scenes}
+        name = f"races-{self.database}" if self.lock else f"races-{self.database}-control"
+        figure(name, scenes=self.scenes, rounds=self.rounds, processes=MOST, **wrong)
 
     def at_once(self, *acts: tuple[str, dict]) -> list:
         """What became of each act, one a process, all begun together."""
@@ -55,7 +67,7 @@ def race(request, tmp_path_factory, django_db_setup, django_db_blocker):
         processes = [start(request.param, around) for _ in range(MOST)]
         try:
             assert [hear(process) for process in processes] == ["ready"] * MOST
-            yield Race(processes, request.param)
+            yield Race(processes, request.param, connection.vendor)
         finally:
             for process in processes:
                 process.communicate()

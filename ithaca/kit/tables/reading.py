@@ -22,11 +22,20 @@ MARKS = (
 )
 OLD = (("cp1252", "Windows-1252"), ("mac_roman", "MacRoman"))
 COMMON = set("éèêëáàâäåãæçíìîïñóòôöøõúùûüýßœšž’‘£€–")
+MOST_COLUMNS = 300
+MOST_LETTERS = 1_000_000  # of one cell
 MOST_LINES = 40  # of one cell; a longer one is a quotation mark that was never closed
 MANGLED = re.compile("[ÃÂâÅÄ][\u0080-\u00bf\u20ac\u201a-\u2122\u0152-\u017e\u02c6\u02dc]")
 CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 8203, 8206, 8207, 65279))
 
-csv.field_size_limit(1_000_000)
+TOO_WIDE = Unreadable(
+    f"There are more than {MOST_COLUMNS} columns. Delete those that you do not need, and try again."
+)
+NO_TABLE = Unreadable(
+    "This does not read like a table. Open it, save it again as .xlsx or CSV, and try again."
+)
+
+csv.field_size_limit(MOST_LETTERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,9 @@ def read(data: bytes, name: str = "") -> Sheet:
         rows, kind, notes = read_workbook(data)
     else:
         rows, kind, notes = read_text(data)
+    if any(len(row) > MOST_COLUMNS and any(row[MOST_COLUMNS:]) for row in rows):
+        raise TOO_WIDE
+    rows = [row[:MOST_COLUMNS] for row in rows]
     mended = mend_letters(rows)
     if mended:
         one = "1 cell had broken letters, such as “JosÃ©”; it was put right."
@@ -71,10 +83,17 @@ def read_text(data: bytes) -> tuple[list[list[str]], str, list[str]]:
     except csv.Error:
         rows = [["\n" * (MOST_LINES + 1)]]
     if unclosed(rows):
-        rows = [next(csv.reader([line], delimiter=delimiter), []) for line in text.split("\n")]
+        rows = line_by_line(text, delimiter)
         notes.append("A quotation mark is not closed, so the file was read line by line.")
     rows = [[clean(cell) for cell in row] for row in rows]
     return rows, f"CSV, {encoding}, divided by {DELIMITERS[delimiter]}", notes
+
+
+def line_by_line(text: str, delimiter: str) -> list[list[str]]:
+    try:
+        return [next(csv.reader([line], delimiter=delimiter), []) for line in text.split("\n")]
+    except csv.Error:
+        raise NO_TABLE from None
 
 
 def unclosed(rows) -> bool:
