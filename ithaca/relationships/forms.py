@@ -108,9 +108,9 @@ class LeavingForm(forms.Form):
 
 
 def onward_choices(help_there: bool, others) -> list:
-    asked = [(Onward.HELP, "The team looks for somebody else for them")] if help_there else []
+    asked = [(Onward.HELP, "The team finds somebody else")] if help_there else []
     passed = [(m.pk, f"{m.person.name}{room_in_words(room)}") for m, room in others]
-    ways = [*asked, (Onward.END, "It ends kindly, and they look for themselves")]
+    ways = [*asked, (Onward.END, "It ends kindly")]
     return [*ways, ("They go on with", passed)] if passed else ways
 
 

@@ -102,7 +102,7 @@ def test_the_way_of_staff_in_the_browser(client, pairs, amara, lena, ruth):
     client.force_login(ruth)
     address = reverse("relationships:leaving", args=[amara.pk])
     page = client.get(address).text
-    for words in (*MENTEES, "Lena Hartmann (1 free place)", "The team looks for somebody else for them"):
+    for words in (*MENTEES, "Lena Hartmann (1 free place)", "The team finds somebody else"):
         assert words in page
     both = {f"pair-{pairs[0].pk}": lena.pk, f"pair-{pairs[1].pk}": lena.pk, f"pair-{pairs[2].pk}": "end"}
     assert "Lena Hartmann has no free place any more" in client.post(address, both).text

@@ -6,7 +6,7 @@ from ithaca.kit import links
 from ithaca.kit.clock import now
 from ithaca.kit.verdicts import Denied
 from ithaca.kit.web import answer
-from ithaca.kit.words import full_date, listed
+from ithaca.kit.words import full_date
 from ithaca.programmes import access as programmes
 from ithaca.programmes.models import Membership
 from ithaca.relationships import actions
@@ -68,4 +68,4 @@ def facts_of(row) -> str:
         f"last in touch on {full_date(row.last_contact_on)}" if row.last_contact_on else "not in touch yet"
     )
     along = [f"{goals} open goal{'s' * (goals > 1)}"] if goals else []
-    return listed([f"Together since {full_date(row.since)}", touch, *along])
+    return "; ".join([f"Together since {full_date(row.since)}", touch, *along])
