@@ -156,7 +156,10 @@ def lonely(person, lately, rest):
 def doubles(person):
     """Two accounts under one name."""
     rows = Double.objects.visible_to(person).unsure()
-    emails = Concat("one__email", Value(" and "), "other__email")
+    text = CharField()
+    emails = Concat(
+        Cast("one__email", text), Value(" and ", text), Cast("other__email", text), output_field=text
+    )
     return shaped(rows, "double", who="one__name", other=emails, at="found_at")
 
 
@@ -172,4 +175,10 @@ def failed(managed):
     nobody = DeadAddress.objects.filter(address=OuterRef("address"))
     rows = Mail.objects.filter(programme__in=managed, state=Mail.State.FAILED).exclude(about="enquiry")
     rows = rows.exclude(Exists(nobody))
-    return shaped(rows, "mail", who=Coalesce("to__name", "address"), other="subject", at="made_at")
+    return shaped(
+        rows,
+        "mail",
+        who=Coalesce("to__name", "address", output_field=CharField()),
+        other="subject",
+        at="made_at",
+    )
