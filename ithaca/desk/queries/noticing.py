@@ -136,7 +136,9 @@ def lapsed(person, lately, rest):
     rows = Request.objects.filter(
         reach(person, Right.PAIR_PEOPLE), state=Request.State.EXPIRED, answered_at__gte=lately
     )
-    rows = rows.filter(mentee__in=to_suggest_to(person, rest).values("pk"))
+    rows = rows.filter(
+        Exists(to_suggest_to(person, rest).filter(pk=OuterRef("mentee")))
+    )  # few: asked of each
     names = {"who": "mentee__person__name", "other": "mentor__person__name"}
     return shaped(rows, "lapsed", ref="mentee", **names, at="answered_at")
 
