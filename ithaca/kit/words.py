@@ -1,13 +1,17 @@
-"""Dates and lists in words, for pages, letters and tables alike. No Django, no clock, no zone: give local moments."""
+"""Dates and lists in words, for pages, letters and tables alike, in the reader's language. No clock: give local moments."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
+
+from django.utils.dates import MONTHS, MONTHS_3, WEEKDAYS
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 
 def listed(words: Iterable) -> str:
     """ "Amara", "Amara and James", "Amara, James and Priya"."""
     *first, last = [str(word) for word in words] or [""]
-    return f"{', '.join(first)} and {last}" if first else last
+    return _("{names} and {last}").format(names=", ".join(first), last=last) if first else last
 
 
 def day(moment) -> date:
@@ -16,12 +20,12 @@ def day(moment) -> date:
 
 def full_date(moment) -> str:
     """ "27 November 2026"; "" for None."""
-    return f"{moment.day} {moment:%B %Y}" if moment else ""
+    return f"{moment.day} {MONTHS[moment.month]} {moment.year}" if moment else ""
 
 
 def brief_date(moment) -> str:
     """ "27 Nov 2026", for tables; "" for None."""
-    return f"{moment.day} {moment:%b %Y}" if moment else ""
+    return f"{moment.day} {MONTHS_3[moment.month].capitalize()} {moment.year}" if moment else ""
 
 
 def weekday_date(moment, today=None) -> str:
@@ -29,7 +33,7 @@ def weekday_date(moment, today=None) -> str:
     if not moment:
         return ""
     year = "" if today and day(today).year == moment.year else f" {moment.year}"
-    return f"{moment:%A} {moment.day} {moment:%B}{year}"
+    return f"{WEEKDAYS[moment.weekday()]} {moment.day} {MONTHS[moment.month]}{year}"
 
 
 def weekday_time(moment: datetime) -> str:
@@ -40,21 +44,23 @@ def weekday_time(moment: datetime) -> str:
 def days_apart(on, today) -> str:
     """ "today", "tomorrow", "yesterday", "in 6 days", "8 days ago", "in 5 weeks"."""
     days = (day(on) - day(today)).days
-    near = {0: "today", 1: "tomorrow", -1: "yesterday"}
-    return near.get(days) or (f"in {span(days)}" if days > 0 else f"{span(-days)} ago")
+    near = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
+    return near.get(days) or (_("in {time}") if days > 0 else _("{time} ago")).format(time=span(abs(days)))
 
 
 def span(days: int) -> str:
     """ "6 days", "5 weeks", "4 months"."""
     if days < 22:
-        return f"{days} days"
-    return f"{round(days / 7)} weeks" if days < 120 else f"{round(days / 30.4)} months"
+        return ngettext("{n} day", "{n} days", days).format(n=days)
+    if days < 120:
+        return ngettext("{n} week", "{n} weeks", weeks := round(days / 7)).format(n=weeks)
+    return ngettext("{n} month", "{n} months", months := round(days / 30.4)).format(n=months)
 
 
 def due_words(on, today) -> str:
     """ "by Friday 27 November, in 6 days"; "was due Friday 13 November, 8 days ago"."""
     words = f"{weekday_date(on, today)}, {days_apart(on, today)}"
-    return f"was due {words}" if is_late(on, today) else f"by {words}"
+    return (_("was due {day}") if is_late(on, today) else _("by {day}")).format(day=words)
 
 
 def is_late(on, today) -> bool:

@@ -4,8 +4,13 @@ import os
 import sys
 from pathlib import Path
 
+from django.conf.locale import LANG_INFO
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import to_locale
+
 PACKAGE = Path(__file__).resolve().parent.parent
 CHECKOUT = PACKAGE.parent
+LOCALE = PACKAGE / "locale"
 
 
 def _shipped(name: str) -> Path:
@@ -39,3 +44,15 @@ def demo_dir() -> Path:
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Application Support" / "ithaca-demo"
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "ithaca-demo"
+
+
+def languages(wanted: list[str], folder: Path = LOCALE) -> list[tuple[str, str]]:
+    """(code, its own name) of each language that is offered; all but English must be in `folder`, compiled."""
+    lacking = [code for code in wanted if code != "en-gb" and not (folder / to_locale(code)).is_dir()]
+    if lacking:
+        raise ImproperlyConfigured(f"ITHACA_LANGUAGES: there is no {', '.join(lacking)} in {folder}")
+    return [(code, own_name(code)) for code in dict.fromkeys(("en-gb", *wanted))]
+
+
+def own_name(code: str) -> str:
+    return LANG_INFO.get(code, {}).get("name_local", code).capitalize()

@@ -5,6 +5,8 @@ from pathlib import Path
 from django.utils.csp import CSP
 from environs import Env
 
+from ithaca.site.places import LOCALE, languages
+
 env = Env()
 
 DATA = Path(env.str("ITHACA_DATA", "var")).resolve()
@@ -65,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "ithaca.accounts.sessions.ReaderMiddleware",  # Django's AuthenticationMiddleware, with one query less
+    "ithaca.site.language.LanguageMiddleware",
     "ithaca.site.typed.TypedMiddleware",  # Django's LoginRequiredMiddleware, which loses nothing that was typed
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -80,8 +83,16 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [Path(__file__).parent / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "ithaca.kit.translating.loader.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -246,7 +257,9 @@ MAILERS = {
 }
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("ITHACA_FROM", f"mentoring@{HOST}")
 
-LANGUAGE_CODE = "en-gb"
+LANGUAGE_CODE = "en-gb"  # the language that everything is written in
+LOCALE_PATHS = [LOCALE]
+LANGUAGES = languages(env.list("ITHACA_LANGUAGES", ["en-gb"]))
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

@@ -1,0 +1,27 @@
+"""In which language a page is: what the person chose, else what the browser asks for, of those that are offered."""
+
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from ithaca.kit.translating.loader import is_translated
+
+
+class LanguageMiddleware:
+    def __init__(self, get_response):
+        if not is_translated():
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with translation.override(language_of(request)):
+            response = self.get_response(request)
+        if not request.user.is_authenticated:
+            patch_vary_headers(response, ("Accept-Language",))
+        return response
+
+
+def language_of(request) -> str:
+    chosen = getattr(request.user, "language", "")
+    return chosen if chosen in dict(settings.LANGUAGES) else translation.get_language_from_request(request)

@@ -1,0 +1,135 @@
+"""Every word that the house itself says can be said in another language."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.template import engines
+from django.test import TestCase, override_settings
+from django.utils import translation
+from django.utils.dates import MONTHS, MONTHS_3, WEEKDAYS
+from django.utils.translation import trans_real
+
+from ithaca.accounts.models import Person
+from ithaca.site import catalogue
+from tests.permissions import rows
+from tests.permissions.world import build
+from tests.trust.visiting import address, ask
+
+ELSEWHERE = "eo"  # in this test: English, each letter in its wide form
+SLOT = re.compile(r"(\{[^{}]*\}|</?\d+>)")
+WIDE = {ord(letter): ord(letter) + 0xFEE0 for letter in map(chr, range(65, 123)) if letter.isalpha()}
+NARROW = re.compile(r"[A-Za-z][A-Za-z’']*(?: [A-Za-z’']+)*")
+PACKAGE = Path(catalogue.PACKAGE)
+ACTORS = ("coordinator", "mentee", "mentor", "administrator", "adviser")
+ENGLISH = {  # what is said about a scheme or this software, made from the code itself
+    "accessibility",
+    "components",
+    "programmes:rules",
+}
+
+
+def wide(said: str) -> str:
+    return "".join(piece if SLOT.fullmatch(piece) else piece.translate(WIDE) for piece in SLOT.split(said))
+
+
+def wide_catalogue(folder: Path) -> Path:
+    path = catalogue.begin(ELSEWHERE, folder)
+    words = catalogue.gather()
+    for message in list(words):
+        if message.id:
+            message.string = (
+                wide(message.id) if isinstance(message.id, str) else tuple(wide(one) for one in message.id)
+            )
+    words.locale = ELSEWHERE
+    catalogue.write(path, words)
+    assert catalogue.mistakes(catalogue.opened(path)) == []
+    catalogue.build(path)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory):
+    """The site in two languages: English, and English in wide letters."""
+    folder = wide_catalogue(tmp_path_factory.mktemp("locale"))
+    offered = [("en-gb", "English"), (ELSEWHERE, "Wide")]
+    with override_settings(LOCALE_PATHS=[str(folder)], LANGUAGES=offered):
+        forget()
+        yield
+    forget()
+
+
+def forget():
+    """Templates and catalogues are read anew."""
+    trans_real._translations = {}
+    trans_real._default = None
+    for loader in engines["django"].engine.template_loaders:
+        loader.reset()
+
+
+class Read(HTMLParser):
+    """The words of a page that people read or hear."""
+
+    def __init__(self):
+        super().__init__()
+        self.words, self.silent = [], 0
+
+    def handle_starttag(self, tag, attributes):
+        self.silent += tag in ("script", "style", "code", "textarea", "pre")
+        self.words += [
+            value for name, value in attributes if name in ("aria-label", "placeholder", "alt") and value
+        ]
+
+    def handle_endtag(self, tag):
+        self.silent -= tag in ("script", "style", "code", "textarea", "pre")
+
+    def handle_data(self, data):
+        if not self.silent:
+            self.words.append(data)
+
+
+def narrow(html: str, known: str) -> set[str]:
+    """Words of a page in plain letters that are not data."""
+    page = Read()
+    page.feed(html)
+    found = {" ".join(words.split()) for text in page.words for words in NARROW.findall(text)}
+    return {words for words in found if len(words) > 2 and words.lower() not in known}
+
+
+def what_is_data() -> str:
+    """All text that is stored, or written in a scheme, or the house words that a scheme may change."""
+    with connection.cursor() as cursor:
+        rows = []
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            rows += [str(value) for row in cursor.fetchall() for value in row if value]
+        files = [path.read_text() for path in PACKAGE.glob("*/policy.py")]
+    with translation.override(ELSEWHERE):
+        dates = [str(name) for names in (MONTHS, MONTHS_3, WEEKDAYS) for name in names.values()]
+    return " ".join(" ".join((*rows, *files, *dates)).split()).lower()
+
+
+@pytest.mark.once
+@pytest.mark.usefixtures("elsewhere")
+class InAnotherLanguage(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.world = build()
+        Person.objects.update(language=ELSEWHERE)
+
+    def test_no_page_has_a_word_that_nobody_could_translate(self):
+        """PAR-19: with a catalogue of every message, no page says anything of its own in English."""
+        known, left, looked = what_is_data(), {}, 0
+        for name, row in rows.TABLE.items():
+            for actor in [one for one in ACTORS if name not in ENGLISH and row.get and one in row.get]:
+                answer = ask(self.world.clients[actor], "GET", address(self.world, name))
+                if answer.status == 200 and "html" in answer.headers["Content-Type"]:
+                    looked += 1
+                    for words in narrow(answer.text, known):
+                        left.setdefault(words, f"{name} as {actor}")
+        assert looked > 100
+        print(looked)
+        [print(f"{v}: {k}") for k, v in sorted(left.items(), key=lambda p: p[1])]
+        assert left == {}
