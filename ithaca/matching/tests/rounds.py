@@ -5,6 +5,15 @@ import numpy as np
 from ithaca.matching.rules.rounds.problem import Problem
 from ithaca.matching.rules.rounds.units import WHOLE
 
+MENTEES = """Name,Email,Help needed with,Gender,Languages,Sector
+Zoë O'Neill,zoe@uni.ac.uk,CV writing; interviews,F,English,Law
+José Müller,jose@uni.ac.uk,Salary negotiation,M,English; Spanish,
+Li Ødegård,li@uni.ac.uk,Networking; confidence,F,Mandarin,Health
+"""
+MENTORS = """Name,Email,Can help with,Max mentees,Languages,Sector
+Amara Okafor,amara@firm.com,CVs and cover letters; Interview practice,1,English,Legal
+Søren Ødegård,soren@firm.com,Negotiating pay; Building a network,2,English,Health
+"""
 LEVELS = (1, 2, 5, 1_000, WHOLE)  # how many different scores there are: from all equal to hardly two
 BARS = (0, 0.3, 0.8, 1)  # the share of pairs that are barred
 

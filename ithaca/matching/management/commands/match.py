@@ -1,0 +1,82 @@
+"""`ithaca match …`: rounds of matching from the command line, without the web and without a database."""
+
+import sys
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from ithaca.kit.tables.workbooks import Unreadable
+from ithaca.kit.toml import Refused
+
+EXAMPLES = """
+Mentees and mentors are spreadsheets (CSV, XLSX or ODS) with headings, a person a row. Without --scheme or --columns the
+columns are guessed; what was guessed is said, and written beside the result as a file to correct and give to --columns.
+
+  ithaca match solve --mentees mentees.csv --mentors mentors.xlsx --out result.json --explain
+"""
+
+
+class Command(BaseCommand):
+    help = "match mentees with mentors from two spreadsheets, and prove that no plan is better"
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        one = verbs.add_parser("solve", help="the best plan for two spreadsheets", description=EXAMPLES)
+        one.formatter_class = type(parser.formatter_class.__name__, (RawText, parser.formatter_class), {})
+        one.add_argument("--mentees", type=Path, required=True, metavar="FILE")
+        one.add_argument("--mentors", type=Path, required=True, metavar="FILE")
+        one.add_argument("--out", type=Path, required=True, metavar="FILE", help="the result, as JSON")
+        rules = one.add_mutually_exclusive_group()
+        rules.add_argument(
+            "--scheme",
+            type=Path,
+            metavar="DIR",
+            help="take the criteria of a scheme; columns as its forms name them",
+        )
+        rules.add_argument(
+            "--columns", type=Path, metavar="FILE", help="what the columns mean (TOML), instead of a guess"
+        )
+        one.add_argument(
+            "--places", type=int, default=1, metavar="N", help="of a mentor who does not say (default: 1)"
+        )
+        one.add_argument(
+            "--objective",
+            choices=("total", "worst-off", "stable"),
+            default="total",
+            help="most people and then the greatest total (total), that with the lowest pair raised first (worst-off), or "
+            "no two who would rather have each other (stable)",
+        )
+        one.add_argument("--seed", default="", help="draws other lots for ties")
+        one.add_argument("--explain", action="store_true", help="say why: each pair, and who stays without")
+        one.add_argument(
+            "--table", type=Path, metavar="FILE", help="write the pairs as a spreadsheet too (CSV or XLSX)"
+        )
+
+    def handle(self, *args, verb, **options):
+        from ithaca.matching.management.rounds import solving  # loads numpy
+        from ithaca.matching.rules.rounds.problem import Unfit
+
+        try:
+            solving.solve(options, self.stdout.write, self.say)
+        except Refused as refused:
+            raise CommandError("\n".join(map(str, refused.problems))) from None
+        except (Unfit, Unreadable, OSError) as problem:
+            raise CommandError(said(problem)) from None
+
+    def say(self, text: str):
+        """Progress, beside the result."""
+        sys.stderr.write(f"{text}\n")
+
+
+class RawText:
+    """Keeps the lines of a description as they are."""
+
+    def _fill_text(self, text, width, indent):
+        return "\n".join(indent + line for line in text.strip().splitlines())
+
+
+def said(problem: Exception) -> str:
+    if isinstance(problem, OSError) and problem.filename:
+        return f"{problem.filename}: {problem.strerror}."
+    return str(problem)

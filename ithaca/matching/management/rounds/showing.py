@@ -1,0 +1,190 @@
+"""What `ithaca match solve` says: tables and sentences for the person who will release the plan."""
+
+import csv
+import io
+from collections.abc import Iterable
+
+from ithaca.matching.management.rounds.tables import table
+from ithaca.matching.rules.rounds.explaining import Reasons, in_number, in_words
+from ithaca.matching.rules.rounds.fairness import fairness
+from ithaca.matching.rules.rounds.guessing import Guess
+from ithaca.matching.rules.rounds.people import Pool
+from ithaca.matching.rules.rounds.units import NOBODY, POINT
+
+MOST_ROWS = 60
+MOST_GAPS = 8
+MOST_TRIED = 3  # needs for which more mentors are tried
+RED = 1.0  # mentees for each place
+
+
+def heading(options: dict, files, pool: Pool) -> str:
+    lines = [
+        f"{options['mentees']}: {in_number(len(pool.mentees), 'mentee')} ({files.sheets[0].kind})",
+        f"{options['mentors']}: {in_number(len(pool.mentors), 'mentor')} with {in_number(sum(pool.places), 'place')} "
+        f"({files.sheets[1].kind})",
+    ]
+    return "\n".join([*lines, *(f"  {note}" for sheet in files.sheets for note in sheet.notes)])
+
+
+def meaning(found: Guess, note: str) -> str:
+    whole = sum(criterion.weight for criterion in found.rules.criteria) or 1
+    rows = [
+        (f"{criterion.weight / whole:.0%}", criterion.kind, *columns(criterion))
+        for criterion in found.rules.criteria
+    ]
+    rows += [("must", bar.kind, *columns(bar)) for bar in found.rules.bars]
+    said = [f"\nWhat the columns mean ({note}):", *table(("", "kind", "of mentees", "of mentors"), rows)]
+    if not rows:
+        said.append(
+            "  Nothing was found to match people by, so every pair scores 50. Say it in a file for --columns."
+        )
+    said.append(
+        f"  Mentees are known by {known(found.mentees)}, mentors by {known(found.mentors)}; {places(found)}."
+    )
+    said += [f"  Not used: “{column}” of the {who} ({why})." for who, column, why in found.unused]
+    return "\n".join(said)
+
+
+def columns(rule) -> tuple[str, str]:
+    return rule.needs or "-", rule.offers or "-"
+
+
+def known(reading) -> str:
+    return f"“{reading.id}”" if reading.id else "their row"
+
+
+def places(found: Guess) -> str:
+    column = found.mentors.places
+    return (
+        f"places are in “{column}”"
+        if column
+        else "no column says how many places a mentor has (--places says it)"
+    )
+
+
+def scarce(reasons: Reasons) -> str:
+    rows = [row for row in reasons.gaps() if row[1] > RED * row[2]]
+    if not rows:
+        return ""
+    lines = table(
+        ("need", "mentees", "places offering it"), [(need, str(n), str(p)) for need, n, p in rows[:MOST_GAPS]]
+    )
+    more = [f"  and {len(rows) - MOST_GAPS} more"] if len(rows) > MOST_GAPS else []
+    return "\n".join(["\nNeeds that more mentees have than there are places:", *lines, *more])
+
+
+def pairs(reasons: Reasons, *, explain: bool) -> str:
+    paired = [i for i, j in enumerate(reasons.plan) if j != NOBODY]
+    rows = [row_of(reasons, i) for i in paired[: None if explain else MOST_ROWS]]
+    lines = table(("mentee", "mentor", "score", "because"), rows)
+    if explain:
+        lines = [
+            line
+            for n, line in enumerate(lines)
+            for line in (line, *(because(reasons, paired[n - 2]) if n > 1 else ()))
+        ]
+    more = [f"  and {len(paired) - MOST_ROWS:,} more in the result"] if len(paired) > len(rows) else []
+    return "\n".join(["\nPairs:", *(lines if rows else ["  none"]), *more])
+
+
+def row_of(reasons: Reasons, i: int) -> tuple[str, str, str, str]:
+    j = int(reasons.plan[i])
+    score = reasons.problem.scores[i, j] / POINT
+    met = [f"{part.criterion.called}: {part.words}" for part in reasons.parts(i) if part.words][:2]
+    return reasons.pool.mentees[i].called, reasons.pool.mentors[j].called, f"{score:.1f}", "; ".join(met)
+
+
+def because(reasons: Reasons, i: int) -> Iterable[str]:
+    for part in reasons.parts(i):
+        yield f"      {in_words(part)}"
+    other = reasons.next_best(i)
+    if other is None:
+        yield "      nobody else is allowed"
+        return
+    than = f"{abs(other.better) / POINT:.1f} {'more' if other.better > 0 else 'less'}"
+    if not other.places:
+        why = ", who has no place"
+    elif len(other.held_by) < other.places:
+        why = ", who still has a place"
+    else:
+        why = f", whose places are with {', '.join(other.held_by[:3])}{' and others' if len(other.held_by) > 3 else ''}"
+    yield f"      next best: {other.mentor.called}, {than}{why}"
+
+
+def without(reasons: Reasons) -> str:
+    rows = reasons.unmatched()
+    if not rows:
+        return closed(reasons)
+    lines = [f"  {reasons.pool.mentees[i].called}: {reasons.why_without(i)}." for i in rows[:MOST_ROWS]]
+    more = [f"  and {len(rows) - MOST_ROWS:,} more in the result"] if len(rows) > MOST_ROWS else []
+    return "\n".join(["\nWithout a mentor:", *lines, *more, closed(reasons)]).rstrip("\n")
+
+
+def closed(reasons: Reasons) -> str:
+    """Mentors who have places that no mentee may take."""
+    problem = reasons.problem
+    shut = ~problem.allowed.any(axis=0) & (problem.places > 0)
+    if not shut.any() or not len(problem.mentees):
+        return ""
+    return f"\n{in_number(int(shut.sum()), 'mentor')} with {in_number(int(problem.places[shut].sum()), 'place')} may take nobody."
+
+
+def more_mentors(reasons: Reasons) -> str:
+    """Solved anew for each: what a few more mentors would bring."""
+    lines = []
+    for need, wanted, offered in reasons.gaps()[:MOST_TRIED]:
+        many = max(1, min(3, wanted - offered))
+        matched, total = reasons.with_more(need, many)
+        brings = f"would place {in_number(matched, 'more mentee')}" if matched else "would place nobody more"
+        lines.append(
+            f"  {in_number(many, 'more mentor')} with a place each, offering {need}, {brings} "
+            f"({total / POINT:+.1f} points in all)."
+        )
+    return "\n".join(["\nWhat more mentors would bring:", *lines]) if lines else ""
+
+
+def summary(reasons: Reasons, solved, objective: str, seconds: float) -> str:
+    found, fair = solved.certificate, fairness(reasons.problem, reasons.plan)
+    load = ", ".join(f"{in_number(many, 'mentor')} with {k}" for k, many in fair.load.items())
+    if objective == "stable":
+        what = "Nobody would rather leave their pair for each other (stable)."
+    elif found.proved:
+        what = "Proved: no plan matches more, and none that matches as many " + (
+            "has a higher lowest score, or with it totals more."
+            if objective == "worst-off"
+            else "totals more."
+        )
+    else:
+        what = "NOT proved the best."
+    return "\n".join(
+        [
+            f"\n{found.matched:,} of {in_number(fair.mentees, 'mentee')} matched ({fair.share:.0%}). {what}",
+            f"  total {found.total / POINT:,.1f} of at most {found.bound / POINT:,.1f} (gap {found.gap / POINT:,.1f}); "
+            f"{seconds:.2f} seconds",
+            f"  scores: mean {fair.mean / POINT:.1f}, lowest {fair.lowest / POINT:.1f}; first choice by score "
+            f"{fair.ranks.get(1, 0)}, top three {fair.in_top}",
+            f"  pairs who would both score higher together: {fair.blocking}; load: {load or 'none'}; free places: "
+            f"{fair.free_places}",
+        ]
+    )
+
+
+def spreadsheet(reasons: Reasons, suffix: str) -> bytes:
+    """The pairs, and who is without, as a table for a coordinator."""
+    from ithaca.kit.tables.writing import safe, xlsx_bytes
+
+    head = ["Mentee", "Mentee name", "Mentor", "Mentor name", "Score", "Because"]
+    rows = []
+    for i, j in enumerate(reasons.plan):
+        mentee = reasons.pool.mentees[i]
+        if j == NOBODY:
+            rows.append([mentee.id, mentee.name, "", "", "", reasons.why_without(i)])
+        else:
+            mentor = reasons.pool.mentors[j]
+            score = round(int(reasons.problem.scores[i, j]) / POINT, 1)
+            rows.append([mentee.id, mentee.name, mentor.id, mentor.name, score, row_of(reasons, i)[3]])
+    if suffix.lower() == ".xlsx":
+        return xlsx_bytes(head, rows, "Pairs")
+    text = io.StringIO()
+    csv.writer(text).writerows([[safe(cell) for cell in row] for row in (head, *rows)])
+    return text.getvalue().encode("utf-8-sig")

@@ -1,0 +1,139 @@
+"""`ithaca match solve`: from two files to a result, a table and words."""
+
+import json
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ithaca.kit.tables.reading import Sheet, read
+from ithaca.kit.tables.workbooks import Unreadable
+from ithaca.matching.management.rounds import showing
+from ithaca.matching.management.rounds.schemes import guess_by_scheme
+from ithaca.matching.rules.rounds.barring import APART
+from ithaca.matching.rules.rounds.columns import read_columns, written
+from ithaca.matching.rules.rounds.explaining import Reasons
+from ithaca.matching.rules.rounds.guessing import Guess, columns_of, guess
+from ithaca.matching.rules.rounds.people import Pool
+from ithaca.matching.rules.rounds.problem import Unfit
+from ithaca.matching.rules.rounds.raising import raise_the_lowest
+from ithaca.matching.rules.rounds.scoring import Scoring
+from ithaca.matching.rules.rounds.solving import Solved
+from ithaca.matching.rules.rounds.solving import solve as best
+from ithaca.matching.rules.rounds.stable import ranks_for, solve_stable
+from ithaca.matching.rules.rounds.tables import Table, people_of, places_of, table_of
+from ithaca.matching.rules.rounds.units import points
+from ithaca.questions.rules.words import fold
+
+OBJECTIVES = {
+    "total": lambda scoring, seed: best(scoring.problem, seed),
+    "worst-off": lambda scoring, seed: raise_the_lowest(scoring.problem, seed),
+    "stable": lambda scoring, seed: solve_stable(scoring.problem, *ranks_for(scoring), seed),
+}
+
+
+@dataclass(frozen=True)
+class Files:
+    """What was read: the tables, what the files are, and what was noticed."""
+
+    mentees: Table
+    mentors: Table
+    sheets: tuple[Sheet, Sheet]
+
+
+def solve(options: dict, write, say):
+    begun = time.perf_counter()
+    say("Reading the spreadsheets …")
+    files = read_files(options)
+    found, note = meaning(options, files)
+    pool = pool_of(files, found, options["places"])
+    found = nobody_with_themselves(found, pool.mentees, pool.mentors)
+    write(showing.heading(options, files, pool))
+    write(showing.meaning(found, note))
+    say(f"Scoring {len(pool.mentees):,} x {len(pool.mentors):,} pairs …")
+    scoring = Scoring(pool, found.rules)
+    say("Looking for the best plan, and checking it …")
+    solved = OBJECTIVES[options["objective"]](scoring, options["seed"])
+    reasons = Reasons(scoring, solved)
+    seconds = time.perf_counter() - begun
+    options["out"].write_text(as_json(reasons, solved, seconds), encoding="utf-8")
+    show(options, write, reasons, solved, seconds)
+
+
+def show(options, write, reasons: Reasons, solved: Solved, seconds: float):
+    write(showing.scarce(reasons))
+    write(showing.pairs(reasons, explain=options["explain"]))
+    write(showing.without(reasons))
+    if options["explain"]:
+        write(showing.more_mentors(reasons))
+    write(showing.summary(reasons, solved, options["objective"], seconds))
+    if options["table"]:
+        options["table"].write_bytes(showing.spreadsheet(reasons, options["table"].suffix))
+    write(f"Written to {options['out']}.")
+
+
+def read_files(options) -> Files:
+    found = []
+    for what in ("mentees", "mentors"):
+        path: Path = options[what]
+        try:
+            sheet = read(path.read_bytes(), path.name)
+            found.append((table_of(what, sheet.rows), sheet))
+        except (Unreadable, Unfit) as problem:
+            raise Unfit(f"{path}: {problem}") from None
+    (mentees, one), (mentors, other) = found
+    return Files(mentees, mentors, (one, other))
+
+
+def meaning(options, files: Files) -> tuple[Guess, str]:
+    """What the columns mean, and where that comes from, in words."""
+    if options["columns"]:
+        return read_columns(
+            options["columns"].read_text(encoding="utf-8-sig")
+        ), f"as {options['columns']} says"
+    if options["scheme"]:
+        return guess_by_scheme(
+            options["scheme"], files.mentees, files.mentors
+        ), f"as {options['scheme']} says"
+    found = guess(files.mentees, files.mentors)
+    path = options["out"].with_suffix(".columns.toml")
+    if path.exists() and path.read_text(encoding="utf-8") != written(found):
+        return found, f"guessed; {path} is there already and was left as it is: --columns {path} goes by it"
+    path.write_text(written(found), encoding="utf-8")
+    return found, f"guessed; to correct it, change {path} and run again with --columns {path}"
+
+
+def pool_of(files: Files, found: Guess, places: int) -> Pool:
+    mentees = people_of(files.mentees, found.mentees, columns_of(found.rules, 0))
+    mentors = people_of(files.mentors, found.mentors, columns_of(found.rules, 1))
+    known = ({p.id for p in mentees}, {p.id for p in mentors})
+    for pair in sorted(found.rules.apart):
+        for name, ids, what in zip(pair, known, ("mentees", "mentors"), strict=True):
+            if name not in ids:
+                raise Unfit(f"apart names “{name}”, who is none of the {what} ({APART}).")
+    return Pool(tuple(mentees), tuple(mentors), tuple(places_of(files.mentors, found.mentors, places)))
+
+
+def nobody_with_themselves(found: Guess, mentees, mentors) -> Guess:
+    """Who stands in both files under one address is never their own mentor."""
+    others = {fold(mentor.id): mentor.id for mentor in mentors if "@" in mentor.id}
+    themselves = {(m.id, others[fold(m.id)]) for m in mentees if "@" in m.id and fold(m.id) in others}
+    return replace(found, rules=replace(found.rules, apart=found.rules.apart | themselves))
+
+
+def as_json(reasons: Reasons, solved: Solved, seconds: float) -> str:
+    """`bound` is the best that any plan with as many matched could total; all scores are points from 0 to 100."""
+    problem, certificate = reasons.problem, solved.certificate
+    pairs = sorted(solved.pairs(), key=lambda pair: problem.mentee_number[pair[0]])
+    found = {
+        "pairs": [{"mentee": a, "mentor": b, "score": points(score)} for a, b, score in pairs],
+        "unmatched": [
+            {"mentee": problem.mentees[i], "because": reasons.why_without(i)} for i in reasons.unmatched()
+        ],
+        "matched": certificate.matched,
+        "total": points(certificate.total),
+        "bound": points(certificate.bound),
+        "gap": points(certificate.gap),
+        "proved": certificate.proved,
+        "seconds": round(seconds, 3),
+    }
+    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"

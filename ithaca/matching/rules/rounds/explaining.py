@@ -1,0 +1,168 @@
+"""Why this plan, in words: why a pair, why not another mentor, why somebody has none, and what more mentors would bring."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ithaca.kit.words import listed
+from ithaca.matching.rules.rounds.barring import reasons
+from ithaca.matching.rules.rounds.board import Board, Change
+from ithaca.matching.rules.rounds.measuring import Same, Topics
+from ithaca.matching.rules.rounds.people import Person
+from ithaca.matching.rules.rounds.problem import Problem
+from ithaca.matching.rules.rounds.scoring import Part, Scoring
+from ithaca.matching.rules.rounds.solving import Solved, solve
+from ithaca.matching.rules.rounds.units import NOBODY, WHOLE
+
+
+@dataclass(frozen=True)
+class Other:
+    """The mentor who fits a mentee best beside their own; `better` by how many units the pair would score more."""
+
+    mentor: Person
+    better: int
+    places: int
+    held_by: tuple[str, ...]
+
+
+class Reasons:
+    """What can be said of a solved plan. Numbers are those of the pool's own order."""
+
+    def __init__(self, scoring: Scoring, solved: Solved):
+        self.scoring, self.solved, self.pool = scoring, solved, scoring.pool
+        problem = scoring.problem
+        self.problem = problem
+        self.plan = np.full(len(problem.mentees), NOBODY, np.int64)
+        for mentee, mentor, _ in solved.pairs():
+            self.plan[problem.mentee_number[mentee]] = problem.mentor_number[mentor]
+
+    def parts(self, i: int, j: int | None = None) -> list[Part]:
+        return self.scoring.parts(i, int(self.plan[i]) if j is None else j)
+
+    def next_best(self, i: int) -> Other | None:
+        """Whom the mentee would have next, by score alone; who stands in the way is told with it."""
+        own = self.plan[i]
+        can = self.problem.allowed[i].copy()
+        can[own] = can[own] and own == NOBODY
+        if not can.any():
+            return None
+        scores = np.where(can, self.problem.scores[i], -1)
+        j = int(scores.argmax())
+        mine = int(self.problem.scores[i, own]) if own != NOBODY else 0
+        held = tuple(self.pool.mentees[k].called for k in np.flatnonzero(self.plan == j))
+        return Other(self.pool.mentors[j], int(scores[j]) - mine, int(self.problem.places[j]), held)
+
+    def without(self, i: int) -> Change:
+        """What would be, were this pair banned: computed on a board of its own."""
+        board = Board(self.solved)
+        return board.ban(self.problem.mentees[i], self.problem.mentors[self.plan[i]])
+
+    def unmatched(self) -> list[int]:
+        return np.flatnonzero(self.plan == NOBODY).tolist()
+
+    def why_without(self, i: int) -> str:
+        """Why somebody has no mentor: no place at all, which bars, or who holds the places."""
+        if not self.problem.places.any():
+            return "no mentor has a place"
+        can = self.problem.allowed[i]
+        if not can.any():
+            return f"every mentor is barred: {self.which_bars(i)}"
+        free = [int(j) for j in np.flatnonzero(can & (self.problem.places > 0))]
+        if not free:
+            return "the mentors who are allowed have no place"
+        return f"{self.full(i, free)}{self.not_offered(i)}"
+
+    def which_bars(self, i: int) -> str:
+        found = reasons(self.pool, self.scoring.rules, self.scoring.vocabulary, self.pool.mentees[i])
+        ordered = sorted(found, key=lambda one: -int(one[1].sum()))
+        return "; ".join(f"{why} ({in_number(int(row.sum()), 'mentor')})" for why, row in ordered)
+
+    def full(self, i: int, free: list[int]) -> str:
+        barred = len(self.pool.mentors) - int(self.problem.allowed[i].sum())
+        bars = f" ({in_number(barred, 'other')} barred: {self.which_bars(i)})" if barred else ""
+        if len(free) == 1:
+            who = f"{self.pool.mentors[free[0]].called}, the one mentor who is allowed, is full"
+        else:
+            who = f"the {len(free)} mentors who are allowed are full"
+        return f"{who}{bars}"
+
+    def not_offered(self, i: int) -> str:
+        """Needs of theirs that no mentor offers."""
+        missing = [
+            text
+            for criterion, found in self.scoring.measured
+            if type(found) is Topics
+            for text in self.pool.mentees[i].all(criterion.needs)
+            if not found.offered[:, found.number(text)].any()
+        ]
+        return f"; nobody offers {listed(missing)}" if missing else ""
+
+    def gaps(self) -> list[tuple[str, int, int]]:
+        """(need, mentees who have it, places of mentors who offer it), the scarcest first; words as first written."""
+        rows = []
+        for criterion, found in self.scoring.measured:
+            if type(found) in (Topics, Same) and criterion.kind == "topics":
+                spelt = self.spelt(criterion, found)
+                wanted = (found.needed > 0).sum(axis=0)
+                places = (
+                    self.problem.places @ found.offered.astype(np.int64)
+                    if len(self.problem.places)
+                    else wanted * 0
+                )
+                rows += [(spelt[k], int(wanted[k]), int(places[k])) for k in range(len(spelt))]
+        return sorted(rows, key=lambda row: (-row[1] / max(row[2], 0.5), row[0]))
+
+    def spelt(self, criterion, found) -> list[str]:
+        """The commonest spelling of each topic among the mentees."""
+        counted = [Counter() for _ in found.numbers]
+        for person in self.pool.mentees:
+            for text in person.all(criterion.needs):
+                counted[found.number(text)][text] += 1
+        return [min(one, key=lambda text: (-one[text], text)) for one in counted]
+
+    def with_more(self, need: str, mentors: int, places: int = 1) -> tuple[int, int]:
+        """(how many more are matched, by how much the total grows in units) with so many more mentors who offer a need.
+
+        They take only who has named that need, and are average in all else. Solved anew, with them in it.
+        """
+        number, found = next(
+            (k, f)
+            for k, (_, f) in enumerate(self.scoring.measured)
+            if type(f) is Topics and f.vocabulary.of(need) in f.numbers
+        )
+        wants = found.needed[:, found.number(need)]
+        share = (wants * WHOLE // found.whole).astype(np.int64)
+        weight, neutrals = self.scoring.weights, self.scoring.summed[1]
+        rest = sum(w * n for k, (w, n) in enumerate(zip(weight, neutrals, strict=True)) if k != number)
+        score = (weight[number] * share + rest) // self.scoring.whole
+        wider = widened(self.problem, score, wants > 0, mentors, places)
+        before, after = self.solved.certificate, solve(wider).certificate
+        return after.matched - before.matched, after.total - before.total
+
+
+def widened(problem: Problem, score, allowed, mentors: int, places: int) -> Problem:
+    """With so many more mentors, each of whom scores `score` (n) with whom they are `allowed` (n)."""
+    return replace(
+        problem,
+        mentors=(*problem.mentors, *(f"one more mentor {k + 1}\n" for k in range(mentors))),
+        places=np.append(problem.places, [places] * mentors),
+        scores=np.hstack([problem.scores, np.repeat(score[:, None], mentors, axis=1)]),
+        allowed=np.hstack([problem.allowed, np.repeat(allowed[:, None], mentors, axis=1)]),
+    )
+
+
+def in_number(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def in_words(part: Part) -> str:
+    """ "can help with CVs and interviews (+12.3)"."""
+    what = part.criterion.says.replace("{what}", part.words) if part.words else ""
+    if not part.answered:
+        what = f"{part.criterion.called}: not answered, counted as average"
+    elif not what:
+        what = f"{part.criterion.called}: nothing in common"
+    elif part.criterion.says == "{what}":
+        what = f"{part.criterion.called}: {what}"
+    return f"{what} (+{part.points / 1000:.1f} of {part.most / 1000:.0f})"

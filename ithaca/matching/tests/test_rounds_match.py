@@ -1,0 +1,192 @@
+"""`ithaca match solve`: two spreadsheets in, a plan and a table out, with no web and no database."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from ithaca.matching.tests.rounds import MENTEES, MENTORS
+
+
+@pytest.fixture
+def solve(tmp_path, capsys):
+    """Runs the command on two texts; gives (what it said, the result)."""
+
+    def solve(mentees=MENTEES, mentors=MENTORS, *options, encoding="utf-8"):
+        for name, text in (("mentees.csv", mentees), ("mentors.csv", mentors)):
+            data = text if isinstance(text, bytes) else text.encode(encoding)
+            (tmp_path / name).write_bytes(data)
+        files = [f"--{what}={tmp_path / what}.csv" for what in ("mentees", "mentors")]
+        call_command("match", "solve", *files, f"--out={tmp_path / 'result.json'}", *options)
+        return capsys.readouterr().out, json.loads((tmp_path / "result.json").read_text())
+
+    return solve
+
+
+def test_two_plain_spreadsheets_become_a_plan(solve):
+    """PAR-04: without a scheme; the result has the best total, the bound and the proof."""
+    said, result = solve()
+    assert list(result) == ["pairs", "unmatched", "matched", "total", "bound", "gap", "proved", "seconds"]
+    assert [(pair["mentee"], pair["mentor"]) for pair in result["pairs"]] == [
+        ("zoe@uni.ac.uk", "amara@firm.com"),
+        ("jose@uni.ac.uk", "soren@firm.com"),
+    ]
+    assert result["unmatched"] == [
+        {"mentee": "li@uni.ac.uk", "because": "every mentor is barred: no language in common (2 mentors)"}
+    ]
+    assert (result["matched"], result["gap"], result["proved"]) == (2, 0, True)
+    assert result["total"] == result["bound"] == pytest.approx(sum(pair["score"] for pair in result["pairs"]))
+    assert all(0 <= pair["score"] <= 100 for pair in result["pairs"])
+    assert (
+        "2 of 3 mentees matched (67%). Proved: no plan matches more, and none that matches as many totals more."
+        in said
+    )
+
+
+def test_what_was_guessed_is_said_and_never_uses_what_people_are(solve):
+    said, _ = solve()
+    assert "topics  Help needed with  Can help with" in said
+    assert "must  same    Languages         Languages" in said
+    assert "places are in “Max mentees”" in said
+    assert "Not used: “Gender” of the mentees (what somebody is; never guessed to matter)." in said
+
+
+def test_a_guess_can_be_corrected_in_a_file(solve, tmp_path):
+    solve()
+    columns = tmp_path / "result.columns.toml"
+    text = columns.read_text()
+    assert 'kind = "topics"\nneeds = "Help needed with"\noffers = "Can help with"' in text
+    without_bars = tmp_path / "mine.toml"
+    without_bars.write_text(text.partition("\n[[bar]]\n")[0])
+    _, result = solve(MENTEES, MENTORS, f"--columns={without_bars}")
+    assert result["matched"] == 3
+    columns.write_text("# mine")
+    said, _ = solve()
+    assert columns.read_text() == "# mine"
+    assert "is there already and was left as it is" in said
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16", "mac_roman"])
+def test_odd_encodings_are_read(solve, encoding):
+    said, result = solve(encoding=encoding)
+    assert "Zoë O'Neill" in said
+    assert result["matched"] == 2
+
+
+def test_semicolons_titles_and_empty_rows_do_not_matter(solve):
+    table = "Mentees 2026\n\n" + MENTEES.replace(";", "|").replace(",", ";").replace("\n", "\n;;;;;\n")
+    assert solve(table)[1]["pairs"] == solve()[1]["pairs"]
+
+
+def test_an_explanation_has_every_part_and_the_next_best(solve):
+    said, _ = solve(MENTEES, MENTORS, "--explain")
+    assert "Help needed with: CV writing and interviews (+" in said
+    assert "next best: Søren Ødegård" in said
+    assert "What more mentors would bring:" in said
+
+
+def test_the_pairs_can_be_a_spreadsheet_too(solve, tmp_path):
+    solve(MENTEES, MENTORS, f"--table={tmp_path / 'pairs.csv'}")
+    lines = (tmp_path / "pairs.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == "Mentee,Mentee name,Mentor,Mentor name,Score,Because"
+    assert lines[1].startswith("zoe@uni.ac.uk,Zoë O'Neill,amara@firm.com,Amara Okafor,")
+
+
+@pytest.mark.parametrize(
+    ("mentees", "mentors", "said"),
+    [
+        (
+            MENTEES,
+            MENTORS.replace(",1,", ",two,"),
+            "row 2, column “Max mentees”: “two” is not a whole number",
+        ),
+        (
+            MENTEES,
+            MENTORS.replace(",1,", ",NaN,"),
+            "row 2, column “Max mentees”: “NaN” is not a whole number",
+        ),
+        (MENTEES, MENTORS.replace(",1,", ",-1,"), "row 2, column “Max mentees”: “-1” is not a whole number"),
+        (b"", MENTORS, "mentees.csv: The file is empty."),
+        (MENTEES, b"%PDF-1.7", "mentors.csv: This is a PDF."),
+    ],
+)
+def test_what_cannot_be_read_is_told_by_file_row_and_column(solve, mentees, mentors, said):
+    with pytest.raises(CommandError, match=said):
+        solve(mentees, mentors)
+
+
+def test_two_rows_of_one_person_are_refused(solve):
+    with pytest.raises(CommandError, match=r"row 5, column “Email”: “zoe@uni.ac.uk” stands in row 2 too"):
+        solve(MENTEES + MENTEES.splitlines()[1] + "\n")
+
+
+def test_a_number_that_is_none_is_refused_by_row(solve):
+    numbers = [f"{n},{value}" for n, value in enumerate(["1", "2", "3", "4", "x"])]
+    with pytest.raises(CommandError, match=r"row 6 \(4\), column “Confidence”: “x” is not a number"):
+        solve("ID,Confidence\n" + "\n".join(numbers), "ID,Confidence\n9,3\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[[criterion]]\nkind = 'best'", r"\[\[criterion\]\] 1: kind = “best” is none of topics, same"),
+        ("[[criterion]]\nkind = 'same'\nneed = 'x'", r"has a key “need”, which means nothing"),
+        (
+            "[[criterion]]\nkind = 'same'\nneeds = 'Hobby'\noffers = 'Name'",
+            "The mentees have no column “Hobby”. Theirs are",
+        ),
+        ("[[criterion]]\nkind = 'same'\nweight = 'much'", "weight = 'much' is not a number"),
+        ("apart = [['zoe', 'amara']]", "apart names “zoe”, who is none of the mentees"),
+        ("kind = ", "is not TOML"),
+    ],
+)
+def test_a_file_of_columns_with_a_mistake_is_refused(solve, tmp_path, text, said):
+    (tmp_path / "mine.toml").write_text(text)
+    with pytest.raises(CommandError, match=said):
+        solve(MENTEES, MENTORS, f"--columns={tmp_path / 'mine.toml'}")
+
+
+@pytest.mark.parametrize(
+    ("mentees", "mentors"),
+    [
+        ("Name,Email\n", MENTORS),
+        (MENTEES, "Name,Email\n"),
+        (MENTEES, MENTORS.replace(",1,", ",0,").replace(",2,", ",0,")),
+    ],
+    ids=["no mentees", "no mentors", "no places"],
+)
+def test_nobody_to_match_ends_well(solve, mentees, mentors):
+    said, result = solve(mentees, mentors)
+    assert (result["matched"], result["total"], result["proved"]) == (0, 0, True)
+    assert all(one["because"] for one in result["unmatched"])
+    assert "Proved" in said
+
+
+def test_who_stands_in_both_files_is_not_their_own_mentor(solve):
+    mentors = MENTORS.replace("amara@firm.com", "Zoe@uni.ac.uk")
+    assert {"mentee": "zoe@uni.ac.uk", "mentor": "Zoe@uni.ac.uk"} not in [
+        {key: pair[key] for key in ("mentee", "mentor")} for pair in solve(MENTEES, mentors)[1]["pairs"]
+    ]
+
+
+def test_a_scheme_says_what_counts(solve):
+    """Columns are named as its forms name them, or hold what its forms offer to choose."""
+    mentees = 'ID,help,sector\n1,"Talking about salary; Negotiating",Marketing\n'
+    mentors = "ID,ways,sector,places\nX,Negotiating,Health,1\nY,Talking about salary; Negotiating,,1\n"
+    said, result = solve(mentees, mentors, "--scheme=schemes/career-mentoring")
+    assert result["pairs"][0]["mentor"] == "Y"
+    assert "as schemes/career-mentoring says" in said
+
+
+def test_a_web_process_does_not_load_arrays():
+    """Only a round does: the addresses and every room are loaded without numpy."""
+    code = (
+        "import django, sys; django.setup(); from django.urls import get_resolver; get_resolver().url_patterns; "
+        "import ithaca.matching.management.commands.match; "
+        "print([m for m in ('numpy', 'scipy') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
