@@ -107,11 +107,9 @@ def test_needs_that_are_scarce(reasons):
 
 
 def test_what_more_mentors_would_bring_is_solved_anew(reasons):
-    """One more for visas places Cat, and a second nobody else; more for CVs place Dan, and Cat where Ben was."""
-    assert reasons.with_more("visas", 1)[0] == 1
-    assert reasons.with_more("visas", 2)[0] == 1
-    assert reasons.with_more("CVs", 1)[0] == 1
-    assert reasons.with_more("CVs", 3, places=2)[0] == 2
+    """One more for visas places Cat, and a second nobody else; for CVs Dan, and Cat where Ben was; for pay Cat where
+    Ann was. A mentor whom nobody needs places nobody: prices alone would have said otherwise."""
+    assert [reasons.with_more("visas", many)[0] for many in (1, 2)] == [1, 1]
+    assert [reasons.with_more("CVs", many)[0] for many in (1, 2)] == [1, 2]
     matched, total = reasons.with_more("salary negotiation", 1)
-    assert matched == 0
-    assert total >= 0
+    assert (matched, total > 0) == (1, True)
