@@ -108,8 +108,7 @@ def test_needs_that_are_scarce(reasons):
 
 def test_what_more_mentors_would_bring_is_solved_anew(reasons):
     """One more for visas places Cat, and a second nobody else; for CVs Dan, and Cat where Ben was; for pay Cat where
-    Ann was. A mentor whom nobody needs places nobody: prices alone would have said otherwise."""
+    Ann was."""
     assert [reasons.with_more("visas", many)[0] for many in (1, 2)] == [1, 1]
     assert [reasons.with_more("CVs", many)[0] for many in (1, 2)] == [1, 2]
-    matched, total = reasons.with_more("salary negotiation", 1)
-    assert (matched, total > 0) == (1, True)
+    assert reasons.with_more("salary negotiation", 1)[0] == 1
