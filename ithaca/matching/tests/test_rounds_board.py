@@ -42,6 +42,25 @@ def test_a_hundred_edits_in_a_row_are_as_good_as_solving_anew(seed):
         assert len(change.moved) + (change.before != change.now) == (plan != board.chosen()).sum()
 
 
+def test_what_a_ban_would_do_is_told_without_doing_it():
+    rng = np.random.default_rng(20)
+    for _ in range(30):
+        board = Board(solve(drawn(rng, *rng.integers(2, 10, 2), bars=0.2, levels=50)))
+        plan = board.chosen().tolist()
+        for mentee in board.problem.mentees:
+            before = board.total()
+            if board.mentor_of(mentee) is None or board.mentee(mentee) in board.pins:
+                with pytest.raises(Refused):
+                    board.without(mentee)
+                continue
+            change = board.without(mentee)
+            assert (board.chosen().tolist(), board.total(), board.prove().proved) == (plan, before, True)
+            assert board.ban(mentee, change.before) == change
+            assert board.prove().proved
+            board.unban(mentee, change.before)
+            plan = board.chosen().tolist()
+
+
 def some_board():
     """a-X 90, b-Y 70, c without."""
     return Board(solve(posed([[90, 10], [80, 70], [60, 20]])))

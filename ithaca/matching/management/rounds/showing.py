@@ -97,6 +97,8 @@ def row_of(reasons: Reasons, i: int) -> tuple[str, str, str, str]:
 def because(reasons: Reasons, i: int) -> Iterable[str]:
     for part in reasons.parts(i):
         yield f"      {in_words(part)}"
+    if reasons.solved.certificate.proved and not reasons.solved.floor:
+        yield f"      without this pair: {loss(reasons, i)}"
     other = reasons.next_best(i)
     if other is None:
         yield "      nobody else is allowed"
@@ -109,6 +111,15 @@ def because(reasons: Reasons, i: int) -> Iterable[str]:
     else:
         why = f", whose places are with {', '.join(other.held_by[:3])}{' and others' if len(other.held_by) > 3 else ''}"
     yield f"      next best: {other.mentor.called}, {than}{why}"
+
+
+def loss(reasons: Reasons, i: int) -> str:
+    """What the whole plan would lose; the best plan without the pair is computed for it."""
+    change = reasons.without(i)
+    if change.matched:
+        return "a mentee less would be matched"
+    others = f", and {in_number(len(change.moved), 'other')} would move" if change.moved else ""
+    return f"{change.cost / POINT:.1f} points less in all{others}"
 
 
 def without(reasons: Reasons) -> str:

@@ -122,6 +122,19 @@ class Board:
             raise Refused(f"{mentee} with {mentor} is not banned.")
         return self.edited(i, lambda: self.permit(i, j))
 
+    def without(self, mentee: str) -> Change:
+        """What a ban of somebody's pair would do. Nothing has changed afterwards."""
+        i = self.mentee(mentee)
+        j = int(self.stands[i])
+        if j in (self.nobody, PINNED):
+            raise Refused(f"{mentee} is pinned." if j == PINNED else f"{mentee} has no mentor.")
+        stands, prices, value = self.stands.copy(), self.prices.copy(), self.values[i, j]
+        change = self.ban(mentee, self.problem.mentors[j])
+        self.stands, self.prices = stands, prices
+        self.bans.discard((i, j))
+        self.values[i, j], self.allowed[i, j] = value, True
+        return change
+
     def edited(self, mentee: int, edit) -> Change:
         before, total, matched = self.chosen(), self.total(), self.matched()
         edit()

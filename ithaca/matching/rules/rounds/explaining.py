@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -54,9 +55,12 @@ class Reasons:
         return Other(self.pool.mentors[j], int(scores[j]) - mine, int(self.problem.places[j]), held)
 
     def without(self, i: int) -> Change:
-        """What would be, were this pair banned: computed on a board of its own."""
-        board = Board(self.solved)
-        return board.ban(self.problem.mentees[i], self.problem.mentors[self.plan[i]])
+        """What would be, were this pair banned: the best plan without it."""
+        return self.board.without(self.problem.mentees[i])
+
+    @cached_property
+    def board(self) -> Board:
+        return Board(self.solved)
 
     def unmatched(self) -> list[int]:
         return np.flatnonzero(self.plan == NOBODY).tolist()
