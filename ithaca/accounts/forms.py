@@ -6,6 +6,8 @@ from allauth.mfa.base import forms as second
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ithaca.accounts import queries
 from ithaca.accounts.models import Person
@@ -15,14 +17,14 @@ class ArrivalForm(forms.Form):
     """Who somebody is, before we know whether they have an account: it does not say which."""
 
     name = forms.CharField(
-        label="Your name",
+        label=gettext_lazy("Your name"),
         max_length=150,
-        help_text="As you would like to be called.",
+        help_text=gettext_lazy("As you would like to be called."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     email = forms.EmailField(
-        label="Your e-mail address",
-        help_text="You sign in with it. Others do not see it unless you say so.",
+        label=gettext_lazy("Your e-mail address"),
+        help_text=gettext_lazy("You sign in with it. Others do not see it unless you say so."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     next = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -30,9 +32,9 @@ class ArrivalForm(forms.Form):
 
 class CodeForm(forms.Form):
     code = forms.CharField(
-        label="The code from the e-mail",
+        label=gettext_lazy("The code from the e-mail"),
         max_length=20,
-        help_text="Eight letters, such as BCDF-GHJK. Capitals and the dash do not matter.",
+        help_text=gettext_lazy("Eight letters, such as BCDF-GHJK. Capitals and the dash do not matter."),
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
         ),
@@ -45,31 +47,33 @@ class DetailsForm(forms.ModelForm):
         fields = ["name", "pronouns", "pronunciation"]
         labels = {
             "name": "Your name",
-            "pronouns": "Your pronouns",
-            "pronunciation": "How to say your name",
+            "pronouns": gettext_lazy("Your pronouns"),
+            "pronunciation": gettext_lazy("How to say your name"),
         }
         help_texts = {
             "name": "As you would like to be called, here and in our letters.",
-            "pronouns": "For example: she/her. Shown beside your name.",
-            "pronunciation": "For example: “PREE-ya”. Shown on your profile.",
+            "pronouns": gettext_lazy("For example: she/her. Shown beside your name."),
+            "pronunciation": gettext_lazy("For example: “PREE-ya”. Shown on your profile."),
         }
 
 
 class ThemeForm(forms.Form):
-    theme = forms.ChoiceField(choices=Person.Theme, widget=forms.RadioSelect, label="Appearance")
+    theme = forms.ChoiceField(
+        choices=Person.Theme, widget=forms.RadioSelect, label=gettext_lazy("Appearance")
+    )
 
 
 class Plainly:
     """Allauth's forms in our words: labels instead of placeholders, and hints where they help."""
 
     LABELS = {
-        "login": "Your e-mail address",
-        "email": "Your e-mail address",
-        "password": "Your password",
-        "oldpassword": "Your password now",
-        "password1": "The new password",
-        "password2": "The new password once more",
-        "code": "The code from the e-mail",
+        "login": gettext_lazy("Your e-mail address"),
+        "email": gettext_lazy("Your e-mail address"),
+        "password": gettext_lazy("Your password"),
+        "oldpassword": gettext_lazy("Your password now"),
+        "password1": gettext_lazy("The new password"),
+        "password2": gettext_lazy("The new password once more"),
+        "code": gettext_lazy("The code from the e-mail"),
     }
 
     def __init__(self, *args, **more):
@@ -78,9 +82,9 @@ class Plainly:
             field.widget.attrs.pop("placeholder", None)
             field.label = self.LABELS.get(name, field.label)
         if "password1" in self.fields:
-            self.fields[
-                "password1"
-            ].help_text = "Twelve characters or more. A few words that you remember do well."
+            self.fields["password1"].help_text = _(
+                "Twelve characters or more. A few words that you remember do well."
+            )
 
 
 class LoginForm(Plainly, allauth.LoginForm):
@@ -108,7 +112,7 @@ class SetPasswordForm(Plainly, allauth.SetPasswordForm):
 
 
 class AddEmailForm(Plainly, allauth.AddEmailForm):
-    LABELS = {"email": "Your new e-mail address"}
+    LABELS = {"email": gettext_lazy("Your new e-mail address")}
 
 
 class ConfirmLoginCodeForm(Plainly, allauth.ConfirmLoginCodeForm):
@@ -132,16 +136,19 @@ class ReauthenticateForm(Plainly, allauth.ReauthenticateForm):
 
 
 class SecondStepForm(Plainly, second.AuthenticateForm):
-    LABELS = {"code": "The code from your phone, or a recovery code"}
+    LABELS = {"code": gettext_lazy("The code from your phone, or a recovery code")}
 
 
 class SecondStepAgainForm(Plainly, second.ReauthenticateForm):
-    LABELS = {"code": "The code from your phone, or a recovery code"}
+    LABELS = {"code": gettext_lazy("The code from your phone, or a recovery code")}
 
 
 class ActivateForm(Plainly, totp.ActivateTOTPForm):
-    LABELS = {"code": "The code that the app shows now"}
+    LABELS = {"code": gettext_lazy("The code that the app shows now")}
 
 
 class AddPasskeyForm(Plainly, webauthn.AddWebAuthnForm):
-    LABELS = {"name": "A name for it", "passwordless": "Sign me in with it alone, without a password or code"}
+    LABELS = {
+        "name": "A name for it",
+        "passwordless": gettext_lazy("Sign me in with it alone, without a password or code"),
+    }

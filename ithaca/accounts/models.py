@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from ithaca.kit.models import PeersManager
 from ithaca.kit.privacy import Classed
@@ -49,9 +50,9 @@ class Person(AbstractBaseUser):
     """
 
     class Theme(models.TextChoices):
-        AUTO = "auto", "As my device says"
-        LIGHT = "light", "Light"
-        DARK = "dark", "Dark"
+        AUTO = "auto", gettext_lazy("As my device says")
+        LIGHT = "light", gettext_lazy("Light")
+        DARK = "dark", gettext_lazy("Dark")
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=150)
@@ -107,8 +108,8 @@ class Draft(models.Model):
     KEPT = timedelta(days=7)
 
     class Why(models.TextChoices):
-        WRITING = "writing", "Kept while you wrote"
-        SIGNED_OUT = "signed-out", "You were signed out meanwhile"
+        WRITING = "writing", gettext_lazy("Kept while you wrote")
+        SIGNED_OUT = "signed-out", gettext_lazy("You were signed out meanwhile")
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     path = models.CharField(max_length=500)
@@ -118,7 +119,12 @@ class Draft(models.Model):
     at = models.DateTimeField()
 
     CLASSED = Classed(
-        private=("fields",), personal=("path", "page"), plain=("why", "at"), erase="row", keep="7 days", since="at",
+        private=("fields",),
+        personal=("path", "page"),
+        plain=("why", "at"),
+        erase="row",
+        keep="7 days",
+        since="at",
     )
     objects = PeersManager.from_queryset(DraftQuerySet)()
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ithaca.accounts import actions, queries, signing
@@ -63,13 +64,13 @@ def code(request):
     if request.method == "POST" and form.is_valid() and not signing.is_over(kept, at=at):
         if not may_try(request, kept["email"]):
             form.add_error(
-                "code", "That were too many tries for this address. Please wait a quarter of an hour."
+                "code", _("That were too many tries for this address. Please wait a quarter of an hour.")
             )
         elif signing.is_right(kept, form.cleaned_data["code"], at=at):
             return come_in(request, kept, at=at)
         else:
             request.session[ARRIVAL] = kept | {"tries": kept["tries"] + 1}
-            form.add_error("code", "This is not the code that we sent. Please look at it once more.")
+            form.add_error("code", _("This is not the code that we sent. Please look at it once more."))
     over = signing.is_over(request.session[ARRIVAL], at=at)
     return render(request, "accounts/code.html", {"form": form, "email": kept["email"], "over": over})
 
@@ -104,7 +105,7 @@ def account(request):
     form = DetailsForm(request.POST or None, instance=Person.objects.get(pk=request.user.pk))
     if request.method == "POST" and form.is_valid():
         actions.change_details(**form.cleaned_data, by=request.user, at=now())
-        return answer(request, page="accounts:account", said="Your details are saved.")
+        return answer(request, page="accounts:account", said=_("Your details are saved."))
     theme = ThemeForm(initial={"theme": request.user.theme})
     context = {"form": form, "theme": theme, "panels": panels_for("account", request)}
     return render(request, "accounts/account.html", context)
@@ -135,14 +136,18 @@ def sessions(request):
 def end_session(request, pk):
     row = get_object_or_404(UserSession, pk=pk, user=request.user)
     actions.end_sign_in(row.pk, by=request.user, at=now())
-    return answer(request, page="accounts:sessions", said=f"Signed out on {device(row.user_agent)}.")
+    return answer(
+        request,
+        page="accounts:sessions",
+        said=_("Signed out on {device}.").format(device=device(row.user_agent)),
+    )
 
 
 @require_POST
 def end_other_sessions(request):
     number = actions.end_other_sign_ins(keep=request.session.session_key, by=request.user, at=now())
-    places = "one other place" if number == 1 else f"{number} other places"
-    return answer(request, page="accounts:sessions", said=f"Signed out in {places}.")
+    places = _("one other place") if number == 1 else _("{number} other places").format(number=number)
+    return answer(request, page="accounts:sessions", said=_("Signed out in {places}.").format(places=places))
 
 
 # What was typed ---------------------------------------------------------------------------------------------------
@@ -177,4 +182,4 @@ def is_ours(request, path: str) -> bool:
 def throw_away(request, pk):
     draft = get_object_or_404(Draft.objects.visible_to(request.user), pk=pk)
     actions.throw_away(draft.pk, by=request.user, at=now())
-    return answer(request, page="accounts:kept", said="It is thrown away.")
+    return answer(request, page="accounts:kept", said=_("It is thrown away."))

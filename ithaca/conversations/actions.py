@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from ithaca.conversations import access
 from ithaca.conversations.facts import MessageSent
@@ -42,8 +43,10 @@ def say(pk: int, body: str, *, by, at, tell: bool = True) -> Message:
     """Write in a conversation. `tell=False` when the caller writes a letter of its own."""
     thread = Thread.objects.select_for_update().get(pk=pk)
     access.can_say(by, thread).require()
-    check(body.strip(), "Write a few words first.").require()
-    check(len(body) <= LONGEST, f"This is too long: at most {LONGEST} characters.").require()
+    check(body.strip(), _("Write a few words first.")).require()
+    check(
+        len(body) <= LONGEST, _("This is too long: at most {LONGEST} characters.").format(LONGEST=LONGEST)
+    ).require()
     message = keep(thread, by, body.strip(), at)
     note_contact(thread, by=by, at=at)
     if tell:

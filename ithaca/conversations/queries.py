@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from ithaca.conversations.models import Message, Seat, Thread
 from ithaca.kit import links
@@ -63,7 +64,7 @@ def seats_in(thread):
 def seen_by(others: list[Seat], at: datetime) -> str:
     """Who has read what was written at a moment."""
     readers = [seat.person.name for seat in others if seat.read_at and seat.read_at >= at]
-    return f"read by {' and '.join(readers)}" if readers else ""
+    return _("read by {readers}").format(readers=" and ".join(readers)) if readers else ""
 
 
 def unread(shown: list[dict]) -> int:
@@ -112,13 +113,17 @@ def others_in(threads, person):
 
 def talk_waiting(thread: int, names: list[str]) -> dict:
     url = links.url_for("thread", thread)
-    text = f"Read what {listed(names)} wrote to you" if names else "Read what was written to you"
+    text = (
+        _("Read what {names} wrote to you").format(names=listed(names))
+        if names
+        else _("Read what was written to you")
+    )
     return {
         "text": text,
         "due": None,
         "late": False,
         "note": "",
         "url": url,
-        "action": "Read",
+        "action": _("Read"),
         "action_url": url,
     }

@@ -3,6 +3,7 @@ from functools import wraps
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ithaca.conversations import access, actions
@@ -56,7 +57,7 @@ def about(request, found: Thread, form) -> dict:
 @require_POST
 @about_thread
 def say(request, found):
-    check(found.relationship_id, "You can write to each other here once you both agree to it.").require()
+    check(found.relationship_id, _("You can write to each other here once you both agree to it.")).require()
     form = MessageForm(request.POST)
     if not form.is_valid():
         return render(request, "conversations/thread.html", about(request, found, form))
@@ -64,7 +65,7 @@ def say(request, found):
         actions.say(found.pk, form.cleaned_data["body"], by=request.user, at=now())
     except Denied:  # it was closed while they wrote: the page says why, and keeps their words
         return render(request, "conversations/thread.html", about(request, found, form), status=403)
-    return answer(request, page=back(request, found), said="Sent.")
+    return answer(request, page=back(request, found), said=_("Sent."))
 
 
 @require_POST
@@ -83,7 +84,7 @@ def write(request, pair):
         context = {"pair": pair, "names": listed(pair.others(request.user)), "form": form}
         return render(request, "conversations/first.html", context)
     actions.write(pair.pk, form.cleaned_data["body"], by=request.user, at=now())
-    return answer(request, page=page_of(pair.pk), said="Sent.")
+    return answer(request, page=page_of(pair.pk), said=_("Sent."))
 
 
 def back(request, found: Thread) -> str:

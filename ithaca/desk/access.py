@@ -1,5 +1,7 @@
 """Who may do what at the desk; each room's own verbs have their verdicts there."""
 
+from django.utils.translation import gettext as _
+
 from ithaca.conversations.models import Seat
 from ithaca.kit.verdicts import Verdict, check
 from ithaca.people.models import Block
@@ -20,12 +22,12 @@ def can_appoint(person, programme) -> Verdict:
 
 
 def can_note(person, member) -> Verdict:
-    other = check(member.person_id != person.pk, "Nobody writes notes about themselves.")
+    other = check(member.person_id != person.pk, _("Nobody writes notes about themselves."))
     return other and holds(person, Right.SEE_PEOPLE, member.programme)
 
 
 def can_drop_note(person, note) -> Verdict:
-    return check(note.by_id == person.pk, "Only whoever wrote it can take it away.")
+    return check(note.by_id == person.pk, _("Only whoever wrote it can take it away."))
 
 
 def can_do_in_bulk(person, programme) -> Verdict:
@@ -38,26 +40,32 @@ def can_close_request(person, request) -> Verdict:
     outside = person.pk not in (request.mentee.person_id, request.mentor.person_id)
     return (
         holds(person, Right.MANAGE_PEOPLE, request.programme)
-        and check(outside, "Somebody else of staff looks after this.")
+        and check(outside, _("Somebody else of staff looks after this."))
         and request.can("close")
     )
 
 
 def can_hurry_request(person, request) -> Verdict:
     """Remind, or give more time: as long as somebody owes something about it. `owed` says so (`queries.things`)."""
-    return request.can("close") and check(request.owed, "Nobody owes anything about it at the moment.")
+    return request.can("close") and check(request.owed, _("Nobody owes anything about it at the moment."))
 
 
 def can_hurry_pair(person, pair) -> Verdict:
-    return runs(pair) and check(pair.owed, "They owe nothing at the moment.")
+    return runs(pair) and check(pair.owed, _("They owe nothing at the moment."))
 
 
 def can_suggest(person, member) -> Verdict:
     """Write to somebody whom they could ask: to those who may ask, by those who bring people together."""
     return (
         holds(person, Right.PAIR_PEOPLE, member.programme)
-        and check(member.state in member.IN, f"{member.person} is not in the programme at the moment.")
-        and check(Right.FIND_MENTORS in member.role.rights, f"{member.person} asks nobody in this role.")
+        and check(
+            member.state in member.IN,
+            _("{person} is not in the programme at the moment.").format(person=member.person),
+        )
+        and check(
+            Right.FIND_MENTORS in member.role.rights,
+            _("{person} asks nobody in this role.").format(person=member.person),
+        )
     )
 
 
@@ -66,17 +74,23 @@ def can_keep_apart(person, programme) -> Verdict:
 
 
 def can_undo(person, batch) -> Verdict:
-    return check(batch.by_id == person.pk, "Only whoever chose it can undo it.") and batch.can("undo")
+    return check(batch.by_id == person.pk, _("Only whoever chose it can undo it.")) and batch.can("undo")
 
 
 def can_view_as(person, member) -> Verdict:
     """See the programme as one of its people does. Never as somebody of staff: that would lend their rights."""
     staff = Holding.objects.filter(person=member.person_id, until=None)
     return (
-        check(member.person_id != person.pk, "This is you.")
+        check(member.person_id != person.pk, _("This is you."))
         and holds(person, Right.RUN_PROGRAMME, member.programme)
-        and check(member.state in member.IN, f"{member.person} is not in the programme at the moment.")
-        and check(not staff.exists(), f"{member.person} has a staff role, and sees more than you might.")
+        and check(
+            member.state in member.IN,
+            _("{person} is not in the programme at the moment.").format(person=member.person),
+        )
+        and check(
+            not staff.exists(),
+            _("{person} has a staff role, and sees more than you might.").format(person=member.person),
+        )
     )
 
 
@@ -86,12 +100,12 @@ def can_merge(person, kept, gone) -> Verdict:
     every = all(holds(person, Right.MANAGE_PEOPLE, part.programme) for part in parts)
     staff = Holding.objects.filter(person__in=[kept.pk, gone.pk], until=None).exists()
     return (
-        check(kept.pk != gone.pk, "This is one account already.")
-        and check(person.pk not in (kept.pk, gone.pk), "Somebody else has to look at your own accounts.")
-        and check(parts and every, "They take part in something that you do not look after.")
-        and check(not staff, "One of them has a staff role. End it first, so that no right moves unseen.")
-        and check(kept.is_active and gone.is_active, "One of the accounts is closed.")
-        and check(not meet(kept, gone), "They work or write with each other: these are two people.")
+        check(kept.pk != gone.pk, _("This is one account already."))
+        and check(person.pk not in (kept.pk, gone.pk), _("Somebody else has to look at your own accounts."))
+        and check(parts and every, _("They take part in something that you do not look after."))
+        and check(not staff, _("One of them has a staff role. End it first, so that no right moves unseen."))
+        and check(kept.is_active and gone.is_active, _("One of the accounts is closed."))
+        and check(not meet(kept, gone), _("They work or write with each other: these are two people."))
     )
 
 
@@ -111,4 +125,4 @@ def parts_of(model, person, field: str):
 
 def can_part(person, merge) -> Verdict:
     may = holds(person, Right.MANAGE_PEOPLE, merge.programme)
-    return may and check(merge.undone_at is None, "It has been undone already.")
+    return may and check(merge.undone_at is None, _("It has been undone already."))

@@ -1,6 +1,8 @@
 from datetime import timedelta
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ithaca.matching.models import Request
 from ithaca.programmes.models import Membership
@@ -15,46 +17,57 @@ class ListForm(forms.Form):
 
     use_required_attribute = False
 
-    q = forms.CharField(label="Name", max_length=100, widget=forms.SearchInput)
+    q = forms.CharField(label=gettext_lazy("Name"), max_length=100, widget=forms.SearchInput)
 
 
 class PeopleForm(ListForm):
-    role = forms.ChoiceField(label="Role")
-    state = forms.ChoiceField(label="Where they stand", choices=[("", "Any"), *Membership.State.choices])
+    role = forms.ChoiceField(label=gettext_lazy("Role"))
+    state = forms.ChoiceField(
+        label=gettext_lazy("Where they stand"), choices=[("", gettext_lazy("Any")), *Membership.State.choices]
+    )
 
     def __init__(self, *args, place, **kwargs):
         super().__init__(*args, **kwargs)
         roles = place.scheme.participants().items()
         self.fields["role"].choices = [
-            ("", "Any"),
+            ("", _("Any")),
             *((name, role.plural.capitalize()) for name, role in roles),
         ]
-        self.fields["q"].label = "Name, word of a profile, or address"
+        self.fields["q"].label = _("Name, word of a profile, or address")
 
 
 class RequestsForm(ListForm):
     state = forms.ChoiceField(
-        label="Where it stands",
-        choices=[("", "Any"), ("open", "Open"), *Request.State.choices],
+        label=gettext_lazy("Where it stands"),
+        choices=[("", gettext_lazy("Any")), ("open", gettext_lazy("Open")), *Request.State.choices],
     )
     since = forms.ChoiceField(
-        label="Open for",
-        choices=[("", "Any time"), ("7", "Over a week"), ("14", "Over two weeks"), ("30", "Over a month")],
+        label=gettext_lazy("Open for"),
+        choices=[
+            ("", gettext_lazy("Any time")),
+            ("7", gettext_lazy("Over a week")),
+            ("14", gettext_lazy("Over two weeks")),
+            ("30", gettext_lazy("Over a month")),
+        ],
     )
 
 
 class PairsForm(ListForm):
     state = forms.ChoiceField(
-        label="Where it stands",
-        choices=[("", "Any"), ("running", "Running"), *Relationship.State.choices],
+        label=gettext_lazy("Where it stands"),
+        choices=[
+            ("", gettext_lazy("Any")),
+            ("running", gettext_lazy("Running")),
+            *Relationship.State.choices,
+        ],
     )
     since = forms.ChoiceField(
-        label="Silent for",
+        label=gettext_lazy("Silent for"),
         choices=[
-            ("", "Any time"),
-            ("30", "Over a month"),
-            ("60", "Over two months"),
-            ("90", "Over three months"),
+            ("", gettext_lazy("Any time")),
+            ("30", gettext_lazy("Over a month")),
+            ("60", gettext_lazy("Over two months")),
+            ("90", gettext_lazy("Over three months")),
         ],
     )
 
@@ -66,11 +79,14 @@ class TurnDownForm(forms.Form):
 class DeputyForm(forms.Form):
     """Somebody of staff who stands in for another, in local days."""
 
-    holding = forms.TypedChoiceField(label="Who is away", coerce=int)
-    person = forms.TypedChoiceField(label="Who stands in", coerce=int)
-    first = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    holding = forms.TypedChoiceField(label=gettext_lazy("Who is away"), coerce=int)
+    person = forms.TypedChoiceField(label=gettext_lazy("Who stands in"), coerce=int)
+    first = forms.DateField(
+        label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     last = forms.DateField(
-        label="Until, that day included", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=gettext_lazy("Until, that day included"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, *args, holdings: list[tuple[int, str]], people: list[tuple[int, str]], **kwargs):
@@ -82,10 +98,12 @@ class DeputyForm(forms.Form):
 class AppointForm(forms.Form):
     """Somebody for a staff role, by address."""
 
-    role = forms.ChoiceField(label="Role")
-    email = forms.EmailField(label="Their e-mail address")
+    role = forms.ChoiceField(label=gettext_lazy("Role"))
+    email = forms.EmailField(label=gettext_lazy("Their e-mail address"))
     name = forms.CharField(
-        label="Their name", max_length=150, help_text="Whoever has been here before keeps the name they have."
+        label=gettext_lazy("Their name"),
+        max_length=150,
+        help_text=gettext_lazy("Whoever has been here before keeps the name they have."),
     )
 
     def __init__(self, *args, place, **kwargs):
@@ -97,42 +115,51 @@ class AppointForm(forms.Form):
 class WriteForm(forms.Form):
     """One letter to many people: whom it is for, and what it says."""
 
-    HELD = [("10", "10 minutes"), ("60", "one hour"), ("1440", "one day")]
+    HELD = [
+        ("10", gettext_lazy("10 minutes")),
+        ("60", gettext_lazy("one hour")),
+        ("1440", gettext_lazy("one day")),
+    ]
 
-    role = forms.ChoiceField(label="Role", required=False)
+    role = forms.ChoiceField(label=gettext_lazy("Role"), required=False)
     state = forms.ChoiceField(
-        label="Where they stand",
+        label=gettext_lazy("Where they stand"),
         required=False,
         initial=Membership.State.ACTIVE,
         choices=[
-            ("", "Any"),
+            ("", gettext_lazy("Any")),
             *((value, words) for value, words in Membership.State.choices if value not in Membership.GONE),
         ],
     )
-    cohort = forms.ChoiceField(label="Cohort", required=False)
-    lacking = forms.ChoiceField(label="Who has not done this yet", required=False)
+    cohort = forms.ChoiceField(label=gettext_lazy("Cohort"), required=False)
+    lacking = forms.ChoiceField(label=gettext_lazy("Who has not done this yet"), required=False)
     to = forms.RegexField(r"^[a-z]+:[0-9-]*$", required=False, max_length=8000, widget=forms.HiddenInput())
-    subject = forms.CharField(label="Subject", max_length=150)
+    subject = forms.CharField(label=gettext_lazy("Subject"), max_length=150)
     words = forms.CharField(
-        label="What you write",
+        label=gettext_lazy("What you write"),
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 10}),
-        help_text="It begins with “Hello” and their name, and ends with the programme's contact.",
+        help_text=gettext_lazy(
+            "It begins with “Hello” and their name, and ends with the programme's contact."
+        ),
     )
     needed = forms.BooleanField(
-        label="It cannot wait",
+        label=gettext_lazy("It cannot wait"),
         required=False,
-        help_text="It goes at once, also to those who get one mail a day or stopped news.",
+        help_text=gettext_lazy("It goes at once, also to those who get one mail a day or stopped news."),
     )
     held = forms.ChoiceField(
-        label="Hold it for", choices=HELD, initial="10", help_text="Until then you can take it back."
+        label=gettext_lazy("Hold it for"),
+        choices=HELD,
+        initial="10",
+        help_text=gettext_lazy("Until then you can take it back."),
     )
 
     def __init__(self, *args, place, cohorts, lacks, **kwargs):
         super().__init__(*args, **kwargs)
         roles = [(name, role.plural.capitalize()) for name, role in place.scheme.participants().items()]
         for name, choices in (("role", roles), ("cohort", cohorts), ("lacking", lacks)):
-            self.fields[name].choices = [("", "Any" if name != "lacking" else "–"), *choices]
+            self.fields[name].choices = [("", _("Any") if name != "lacking" else "–"), *choices]
         chosen = self.data.get("to") or self.initial.get("to")
         for name in (
             ("role", "state", "cohort", "lacking") if chosen else () if len(cohorts) > 1 else ("cohort",)

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from ithaca.kit.models import PeersManager, Stateful
 from ithaca.kit.moves import Moves
@@ -109,9 +110,9 @@ class Batch(Stateful):
     """
 
     class State(models.TextChoices):
-        WAITING = "waiting", "Waiting"
-        DONE = "done", "Done"
-        UNDONE = "undone", "Undone"
+        WAITING = "waiting", gettext_lazy("Waiting")
+        DONE = "done", gettext_lazy("Done")
+        UNDONE = "undone", gettext_lazy("Undone")
 
     MOVES = Moves(do=(State.WAITING, State.DONE), undo=(State.WAITING, State.UNDONE))
 

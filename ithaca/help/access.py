@@ -1,5 +1,7 @@
 """Who may do what at a help desk, each answer with its reason."""
 
+from django.utils.translation import gettext as _
+
 from ithaca.accounts.models import Person
 from ithaca.help.models import Enquiry
 from ithaca.help.policy import desks_of
@@ -22,17 +24,19 @@ def parts(person, programme):
 
 def can_ask(parts: list[Membership]) -> Verdict:
     """`parts` are those that the person has in the programme."""
-    return check(parts, "Only people of this programme can write to its help desks here.")
+    return check(parts, _("Only people of this programme can write to its help desks here."))
 
 
 def is_asker(person, enquiry: Enquiry) -> Verdict:
-    return check(person.pk == enquiry.person_id, "Only whoever asked can do this.")
+    return check(person.pk == enquiry.person_id, _("Only whoever asked can do this."))
 
 
 def is_at_desk(person, enquiry: Enquiry) -> Verdict:
     """Whoever holds the desk's role; nobody looks after what they asked, or what is about them."""
     own = person.pk in (enquiry.person_id, enquiry.about_id)
-    return check(not own and person in desk_people(enquiry), "Only the people of this help desk can do this.")
+    return check(
+        not own and person in desk_people(enquiry), _("Only the people of this help desk can do this.")
+    )
 
 
 def desk_people(enquiry: Enquiry) -> list[Person]:
@@ -74,7 +78,7 @@ def can_write_again(person, enquiry: Enquiry) -> Verdict:
 
 def can_hand_over(person, enquiry: Enquiry) -> Verdict:
     closed = check(
-        enquiry.state != Enquiry.State.CLOSED, "This is closed. It opens again when they write again."
+        enquiry.state != Enquiry.State.CLOSED, _("This is closed. It opens again when they write again.")
     )
     return is_at_desk(person, enquiry) and closed
 

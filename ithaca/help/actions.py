@@ -1,6 +1,7 @@
 """Writing to a help desk, and what the desk does with it."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ithaca.accounts.models import Person
 from ithaca.help import access
@@ -181,7 +182,7 @@ def hand_over(pk: int, to: Person, *, by, at) -> Enquiry:
     """Somebody else of the desk takes care of it, and is told."""
     enquiry = locked(pk)
     access.can_hand_over(by, enquiry).require()
-    check(to in access.desk_people(enquiry), "Choose somebody of this help desk.").require()
+    check(to in access.desk_people(enquiry), _("Choose somebody of this help desk.")).require()
     enquiry.owner = to
     enquiry.save(update_fields=["owner"])
     record(EnquiryHandedOver(**enquiry.subject_of_fact()), by=by, at=at)
@@ -250,8 +251,8 @@ def pass_on(pk: int, desk: str, *, by, at) -> Enquiry:
     """Another desk is the right one: it is asked from now on, and this one no longer sees it."""
     enquiry = locked(pk)
     access.can_hand_over(by, enquiry).require()
-    check(desk in desks_of(enquiry.cohort.scheme), "Choose one of the help desks.").require()
-    check(desk != enquiry.desk, "It is at this help desk already.").require()
+    check(desk in desks_of(enquiry.cohort.scheme), _("Choose one of the help desks.")).require()
+    check(desk != enquiry.desk, _("It is at this help desk already.")).require()
     enquiry.desk, enquiry.owner = desk, None
     enquiry.role = desk_named(enquiry.cohort.scheme, desk).role
     enquiry.save(update_fields=["desk", "role", "owner"])

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy
 
 from ithaca.help.policy import Desk, desk_named
 from ithaca.kit.models import PeersManager, Stateful
@@ -49,15 +50,15 @@ class Enquiry(Stateful):
     """A question, a piece of feedback or a concern, at one help desk."""
 
     class Kind(models.TextChoices):
-        QUESTION = "question", "Question"
-        FEEDBACK = "feedback", "Feedback"
-        CONCERN = "concern", "Concern"
-        REPORT = "report", "Report about a person"
+        QUESTION = "question", gettext_lazy("Question")
+        FEEDBACK = "feedback", gettext_lazy("Feedback")
+        CONCERN = "concern", gettext_lazy("Concern")
+        REPORT = "report", gettext_lazy("Report about a person")
 
     class State(models.TextChoices):
-        OPEN = "open", "Open"
-        ANSWERED = "answered", "Answered"
-        CLOSED = "closed", "Closed"
+        OPEN = "open", gettext_lazy("Open")
+        ANSWERED = "answered", gettext_lazy("Answered")
+        CLOSED = "closed", gettext_lazy("Closed")
 
     MOVES = Moves(
         answer=((State.OPEN, State.ANSWERED), State.ANSWERED),

@@ -3,6 +3,8 @@ from datetime import timedelta
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ithaca.help import access, actions
 from ithaca.help.access import parts_in
@@ -124,17 +126,17 @@ ENQUIRIES = sort(
     "enquiry", "enquiry", "enquiries", enquiries_of, lambda found: f"{found.person.name}: {found.subject}"
 )
 verb(
-    "answer", ENQUIRIES, "Answer", access.can_answer, actions.answer, "will get your answer", "have your answer",
-    "Sent. They read it here and by e-mail.", button="Send the answer", heavy=True,
-    fields=(Field("body", "Your answer", kind="text", required=True, most=5000),),
+    "answer", ENQUIRIES, "Answer", access.can_answer, actions.answer, gettext_lazy("will get your answer"), gettext_lazy("have your answer"),
+    gettext_lazy("Sent. They read it here and by e-mail."), button=gettext_lazy("Send the answer"), heavy=True,
+    fields=(Field("body", gettext_lazy("Your answer"), kind="text", required=True, most=5000),),
 )  # fmt: skip
 verb(
-    "take", ENQUIRIES, "Take care of it", access.is_at_desk, actions.take, "will be yours to answer", "are yours to answer",
-    "You take care of it. The others of the desk see that you do.",
+    "take", ENQUIRIES, gettext_lazy("Take care of it"), access.is_at_desk, actions.take, gettext_lazy("will be yours to answer"), gettext_lazy("are yours to answer"),
+    gettext_lazy("You take care of it. The others of the desk see that you do."),
 )  # fmt: skip
 verb(
-    "close-enquiry", ENQUIRIES, "Close without an answer", access.can_close, actions.close, "will be closed", "are closed",
-    "Closed. It opens again when they write again.", heavy=True,
+    "close-enquiry", ENQUIRIES, gettext_lazy("Close without an answer"), access.can_close, actions.close, gettext_lazy("will be closed"), gettext_lazy("are closed"),
+    gettext_lazy("Closed. It opens again when they write again."), heavy=True,
 )  # fmt: skip
 
 
@@ -164,11 +166,11 @@ def enquiry(row, place, due, person, at) -> Item:
     kind, desk = Enquiry.Kind(row["kind"]), desk_named(place.scheme, row["desk"])
     serious, mine = kind in SERIOUS, row["owner"] == person.pk
     owner = (
-        "You look after it."
+        _("You look after it.")
         if mine
-        else f"{row['owner__name']} looks after it."
+        else _("{name} looks after it.").format(name=row["owner__name"])
         if row["owner"]
-        else "Nobody has taken it yet."
+        else _("Nobody has taken it yet.")
     )
     take = () if mine else ("take",)
     return Item(
@@ -181,9 +183,9 @@ def enquiry(row, place, due, person, at) -> Item:
         place=place,
         since=place.day(row["opened_at"]),
         serious=serious,
-        words=f"{kind.label}, for the {desk.title}. {owner}",
+        words=_("{label}, for the {title}. {owner}").format(label=kind.label, title=desk.title, owner=owner),
         reads="" if serious else row["said"],
-        action="Read and answer" if serious else "Open",
+        action=_("Read and answer") if serious else _("Open"),
         way=links.url_for("enquiry", row["pk"]),
         starts=tuple((canned.title, canned.text.strip()) for canned in desk.answer),
         verbs=on(row["pk"], *(take if serious else ("answer", *take, "close-enquiry"))),

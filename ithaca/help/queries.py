@@ -1,6 +1,7 @@
 """Reading enquiries for pages."""
 
 from django.db.models import Case, IntegerField, OuterRef, Subquery, Value, When
+from django.utils.translation import gettext as _
 
 from ithaca.accounts.models import Person
 from ithaca.help.models import Enquiry
@@ -55,7 +56,7 @@ def talk_of(enquiry: Enquiry, reader) -> list[dict]:
     }
     rest = [
         {
-            "who": str(r.author or "Somebody who left"),
+            "who": str(r.author or _("Somebody who left")),
             "at": r.at,
             "text": r.body,
             "note": r.note,

@@ -1,5 +1,7 @@
 """Who may bring people in from a spreadsheet, and when."""
 
+from django.utils.translation import gettext as _
+
 from ithaca.imports.models import ImportBatch
 from ithaca.kit.verdicts import Verdict, check
 from ithaca.roles.access import holds
@@ -8,7 +10,7 @@ from ithaca.roles.rights import Right
 
 def can_import(person, programme) -> Verdict:
     return holds(person, Right.MANAGE_PEOPLE, programme) and check(
-        programme.closed_at is None, "This programme has ended."
+        programme.closed_at is None, _("This programme has ended.")
     )
 
 
@@ -25,13 +27,13 @@ def can_confirm(person, batch: ImportBatch) -> Verdict:
     return (
         may(person, batch.programme)
         and batch.can("confirm")
-        and check(batch.to_apply(), "No row of this file would change anything.")
+        and check(batch.to_apply(), _("No row of this file would change anything."))
     )
 
 
 def can_throw_away(person, batch: ImportBatch) -> Verdict:
     return holds(person, Right.MANAGE_PEOPLE, batch.programme) and check(
-        batch.state in ImportBatch.OPEN, "People of this file are here already. Undo the import instead."
+        batch.state in ImportBatch.OPEN, _("People of this file are here already. Undo the import instead.")
     )
 
 
@@ -41,5 +43,5 @@ def can_undo(person, batch: ImportBatch) -> Verdict:
 
 def can_go_on(person, batch: ImportBatch) -> Verdict:
     return holds(person, Right.MANAGE_PEOPLE, batch.programme) and check(
-        batch.state in ImportBatch.WORKING, "Nothing is under way here."
+        batch.state in ImportBatch.WORKING, _("Nothing is under way here.")
     )

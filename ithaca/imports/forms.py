@@ -1,6 +1,8 @@
 """The forms of the three steps: the file, the columns, the last word."""
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ithaca.imports.rules import columns as guessing
 from ithaca.imports.rules import pairs as reading
@@ -16,10 +18,10 @@ PAIRS = "pairs:"  # no role can be called so
 class FileForm(forms.Form):
     """A spreadsheet, read as soon as it is here; `sheet` holds its rows."""
 
-    role = forms.ChoiceField(label="Who is in it?", widget=forms.RadioSelect)
+    role = forms.ChoiceField(label=gettext_lazy("Who is in it?"), widget=forms.RadioSelect)
     file = forms.FileField(
-        label="The spreadsheet",
-        help_text="CSV, Excel (.xlsx) or LibreOffice (.ods), up to 20 MB. It need not be tidy.",
+        label=gettext_lazy("The spreadsheet"),
+        help_text=gettext_lazy("CSV, Excel (.xlsx) or LibreOffice (.ods), up to 20 MB. It need not be tidy."),
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.ods"}),
     )
     sheet: Sheet
@@ -29,13 +31,13 @@ class FileForm(forms.Form):
         roles = Role.objects.filter(programme=programme.pk, staff=False).order_by("pk")
         self.fields["role"].choices = [(r.name, r.plural.capitalize()) for r in roles]
         if pairs:
-            self.fields["role"].choices += [(PAIRS, "Pairs that work together already, and when they met")]
+            self.fields["role"].choices += [(PAIRS, _("Pairs that work together already, and when they met"))]
 
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file.size > MOST_BYTES:
             raise forms.ValidationError(
-                "The file is larger than 20 MB. Save the one sheet that you need as CSV."
+                _("The file is larger than 20 MB. Save the one sheet that you need as CSV.")
             )
         try:
             self.sheet = read(file.read(), file.name)
@@ -43,7 +45,7 @@ class FileForm(forms.Form):
             raise forms.ValidationError(str(problem)) from None
         if len(self.sheet.rows) > MOST_ROWS:
             raise forms.ValidationError(
-                "There are more than 100,000 rows. Divide the file, and bring in one part at a time."
+                _("There are more than 100,000 rows. Divide the file, and bring in one part at a time.")
             )
         return file
 
@@ -52,11 +54,11 @@ class ColumnsForm(forms.Form):
     """What each column is: a choice for every column of the file, and the order of dates."""
 
     dates = forms.ChoiceField(
-        label="Dates such as 03/04/2027",
+        label=gettext_lazy("Dates such as 03/04/2027"),
         choices=[
-            ("", "As each column tells, else the day first"),
-            ("day", "The day comes first"),
-            ("month", "The month comes first"),
+            ("", gettext_lazy("As each column tells, else the day first")),
+            ("day", gettext_lazy("The day comes first")),
+            ("month", gettext_lazy("The month comes first")),
         ],
         required=False,
     )
@@ -67,8 +69,8 @@ class ColumnsForm(forms.Form):
         self.fields["dates"].initial = batch.dates
         people = [(k, label) for k, label in targets.items() if not k.startswith("field:")]
         answers = [(k, label) for k, label in targets.items() if k.startswith("field:")]
-        choices = [("", "Leave out"), ("The pair" if parties else "The person", people)] + (
-            [("Their profile", answers)] if answers else []
+        choices = [("", _("Leave out")), (_("The pair") if parties else _("The person"), people)] + (
+            [(_("Their profile"), answers)] if answers else []
         )
         for column in batch.columns:
             self.fields[name_of(column)] = forms.ChoiceField(
@@ -99,16 +101,16 @@ def name_of(column) -> str:
 
 class ConfirmForm(forms.Form):
     invites = forms.ChoiceField(
-        label="How do they join?",
+        label=gettext_lazy("How do they join?"),
         choices=[
-            ("letter", "Invite them by e-mail to look over their profile and say yes"),
-            ("agreed", "They have agreed already: active at once, and no letter"),
+            ("letter", gettext_lazy("Invite them by e-mail to look over their profile and say yes")),
+            ("agreed", gettext_lazy("They have agreed already: active at once, and no letter")),
         ],
         initial="letter",
         widget=forms.RadioSelect,
     )
     fills = forms.BooleanField(
-        label="For people who are here already, fill in answers that are empty",
+        label=gettext_lazy("For people who are here already, fill in answers that are empty"),
         required=False,
-        help_text="What they wrote themselves is never changed.",
+        help_text=gettext_lazy("What they wrote themselves is never changed."),
     )

@@ -3,6 +3,7 @@ import zlib
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from ithaca.kit.models import PeersManager, Stateful
 from ithaca.kit.moves import Moves
@@ -27,16 +28,16 @@ class ImportBatch(Stateful):
     """
 
     class What(models.TextChoices):
-        PEOPLE = "people", "People"
-        PAIRS = "pairs", "Pairs and their meetings"
+        PEOPLE = "people", gettext_lazy("People")
+        PAIRS = "pairs", gettext_lazy("Pairs and their meetings")
 
     class State(models.TextChoices):
-        UPLOADED = "uploaded", "Columns to be named"
-        CHECKED = "checked", "Checked, not brought in"
-        APPLYING = "applying", "Being brought in"
-        DONE = "done", "Brought in"
-        UNDOING = "undoing", "Being taken back"
-        UNDONE = "undone", "Taken back"
+        UPLOADED = "uploaded", gettext_lazy("Columns to be named")
+        CHECKED = "checked", gettext_lazy("Checked, not brought in")
+        APPLYING = "applying", gettext_lazy("Being brought in")
+        DONE = "done", gettext_lazy("Brought in")
+        UNDOING = "undoing", gettext_lazy("Being taken back")
+        UNDONE = "undone", gettext_lazy("Taken back")
 
     MOVES = Moves(
         check=((State.UPLOADED, State.CHECKED), State.CHECKED),
@@ -152,11 +153,11 @@ class ImportRow(models.Model):
     """One row: as it stood, as it was understood, and what becomes of it."""
 
     class Fate(models.TextChoices):
-        NEW = "new", "New person"
-        JOINS = "joins", "Joins this programme"
-        MEMBER = "member", "Already here"
-        DUPLICATE = "duplicate", "Twice in the file"
-        PROBLEM = "problem", "Needs mending"
+        NEW = "new", gettext_lazy("New person")
+        JOINS = "joins", gettext_lazy("Joins this programme")
+        MEMBER = "member", gettext_lazy("Already here")
+        DUPLICATE = "duplicate", gettext_lazy("Twice in the file")
+        PROBLEM = "problem", gettext_lazy("Needs mending")
 
     WRITTEN = (Fate.NEW, Fate.JOINS)
 

@@ -4,6 +4,8 @@ from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ithaca.imports import access
@@ -31,21 +33,26 @@ TONES = {
     Fate.PROBLEM: "bad",
 }
 MEANINGS = {
-    Fate.NEW: "will get a membership here",
-    Fate.JOINS: "you know them from elsewhere",
-    Fate.MEMBER: "in this role, and left alone",
-    Fate.DUPLICATE: "the first row is used",
-    Fate.PROBLEM: "stay out until mended",
+    Fate.NEW: gettext_lazy("will get a membership here"),
+    Fate.JOINS: gettext_lazy("you know them from elsewhere"),
+    Fate.MEMBER: gettext_lazy("in this role, and left alone"),
+    Fate.DUPLICATE: gettext_lazy("the first row is used"),
+    Fate.PROBLEM: gettext_lazy("stay out until mended"),
 }
-PAIR_LABELS = {Fate.NEW: "New pair", Fate.JOINS: "More meetings"}
+PAIR_LABELS = {Fate.NEW: gettext_lazy("New pair"), Fate.JOINS: gettext_lazy("More meetings")}
 PAIR_MEANINGS = {
-    Fate.NEW: "go on here, with their meetings",
-    Fate.JOINS: "of pairs that are here or above",
-    Fate.MEMBER: "they work together here",
-    Fate.DUPLICATE: "said in another row already",
-    Fate.PROBLEM: "stay out until mended",
+    Fate.NEW: gettext_lazy("go on here, with their meetings"),
+    Fate.JOINS: gettext_lazy("of pairs that are here or above"),
+    Fate.MEMBER: gettext_lazy("they work together here"),
+    Fate.DUPLICATE: gettext_lazy("said in another row already"),
+    Fate.PROBLEM: gettext_lazy("stay out until mended"),
 }
-STEPS = ("Choose the file", "Name the columns", "Look it over", "Bring them in")
+STEPS = (
+    gettext_lazy("Choose the file"),
+    gettext_lazy("Name the columns"),
+    gettext_lazy("Look it over"),
+    gettext_lazy("Bring them in"),
+)
 
 
 def programme_of(request, slug) -> Programme:
@@ -133,13 +140,13 @@ def batch(request, slug, pk):
 def result_lines(found: ImportBatch) -> list[tuple[str, str]]:
     """What became of the rows, as (meaning, number)."""
     counts = found.counts
-    written = [("Brought in", found.applied)]
+    written = [(_("Brought in"), found.applied)]
     left = [
         (label_of(found, f), counts.get(f, 0))
         for f in (Fate.MEMBER, Fate.DUPLICATE, Fate.PROBLEM)
         if counts.get(f)
     ]
-    undone = [("Taken back", found.taken_back), ("Kept, because they had begun", found.kept)]
+    undone = [(_("Taken back"), found.taken_back), (_("Kept, because they had begun"), found.kept)]
     return [(words, f"{n:,}") for words, n in written + left + (undone if found.undone_at else [])]
 
 
@@ -250,7 +257,7 @@ def problems(request, slug, pk):
     )
     wide = 1 + max([column["place"] for column in found.columns], default=0)
     titles = {column["place"]: column["title"] for column in found.columns}
-    head = ["Row", "What to mend", *(titles.get(n, "") for n in range(wide))]
+    head = [_("Row"), _("What to mend"), *(titles.get(n, "") for n in range(wide))]
     lines = (
         [number, " ".join(problems + notes), *(raw + [""] * wide)[:wide]]
         for number, problems, notes, raw in rows.order_by("number").values_list(
@@ -299,15 +306,23 @@ def of_undoing(found: ImportBatch, made: int) -> list[str]:
     """What taking back means, before it is done."""
     if found.is_of_pairs:
         return [
-            f"{made:,} {'row' if made == 1 else 'rows'} of pairs and meetings came into {found.programme} by this import.",
-            "Pairs in which nothing has happened since are taken back, and every meeting that came with the file.",
-            "Pairs that have begun to use their page stay, and are counted. The people stay too.",
+            _("{made:,} {words} of pairs and meetings came into {programme} by this import.").format(
+                made=made, words="row" if made == 1 else "rows", programme=found.programme
+            ),
+            _(
+                "Pairs in which nothing has happened since are taken back, and every meeting that came with the file."
+            ),
+            _("Pairs that have begun to use their page stay, and are counted. The people stay too."),
         ]
     return [
-        f"{made:,} {'person' if made == 1 else 'people'} joined {found.programme} by this import.",
-        "Those who have not signed in or done anything since are taken back: their membership and their draft profile go.",
-        "Those who have begun stay, and are counted.",
-        "Letters that have not gone out are not sent. What has gone out cannot be called back.",
+        _("{made:,} {words} joined {programme} by this import.").format(
+            made=made, words="person" if made == 1 else "people", programme=found.programme
+        ),
+        _(
+            "Those who have not signed in or done anything since are taken back: their membership and their draft profile go."
+        ),
+        _("Those who have begun stay, and are counted."),
+        _("Letters that have not gone out are not sent. What has gone out cannot be called back."),
     ]
 
 
@@ -315,7 +330,7 @@ def of_undoing(found: ImportBatch, made: int) -> list[str]:
 def go_on(request, slug, pk):
     found = batch_of(request, slug, pk)
     batches.go_on(found.pk, by=request.user, at=now())
-    return answer(request, page=address(found), said="It goes on from where it stood.")
+    return answer(request, page=address(found), said=_("It goes on from where it stood."))
 
 
 @require_POST
@@ -323,4 +338,8 @@ def throw_away(request, slug, pk):
     found = batch_of(request, slug, pk)
     batches.throw_away(found.pk, by=request.user, at=now())
     page = reverse("imports:start", args=[slug])
-    return answer(request, page=page, said=f"{found.filename} is forgotten. Nobody was changed.")
+    return answer(
+        request,
+        page=page,
+        said=_("{filename} is forgotten. Nobody was changed.").format(filename=found.filename),
+    )

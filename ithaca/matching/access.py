@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from ithaca.kit.prepared import ask
 from ithaca.kit.verdicts import ALLOWED, Verdict, check
@@ -29,14 +30,17 @@ def can_ask(mentee: Membership, mentor: Membership, today: date) -> Verdict:
 def can_ask_anybody(mentee: Membership, today: date) -> Verdict:
     rules = mentee.cohort.obeys(RequestPolicy)
     return (
-        check(has_right(mentee, Right.ASK_MENTORS), f"Nobody asks here as {mentee.role.title}.")
+        check(
+            has_right(mentee, Right.ASK_MENTORS),
+            _("Nobody asks here as {title}.").format(title=mentee.role.title),
+        )
         and programmes.can_ask(mentee, today)
         and (within_pending(mentee, rules.pending) if rules.pending else ALLOWED)
     )
 
 
 def is_own(person, mentee: Membership) -> Verdict:
-    return check(person.pk == mentee.person_id, "You can only ask for yourself.")
+    return check(person.pk == mentee.person_id, _("You can only ask for yourself."))
 
 
 def can_line_up(mentee: Membership, mentor: Membership, today: date) -> Verdict:
@@ -44,37 +48,47 @@ def can_line_up(mentee: Membership, mentor: Membership, today: date) -> Verdict:
     most = mentee.cohort.obeys(RequestPolicy).choices
     others = Choice.objects.filter(mentee=mentee).exclude(mentor=mentor)
     return (
-        check(most, "Here everybody is asked at once.")
+        check(most, _("Here everybody is asked at once."))
         and programmes.can_ask(mentee, today)
         and check(
             Request.objects.open().filter(mentee=mentee).exists(),
-            "You can ask at once: nobody keeps you waiting.",
+            _("You can ask at once: nobody keeps you waiting."),
         )
         and can_be_asked(mentee, mentor)
-        and check(others.count() < most, f"You have lined up {most} already. Take one out first.")
+        and check(
+            others.count() < most,
+            _("You have lined up {most} already. Take one out first.").format(most=most),
+        )
     )
 
 
 def within_pending(mentee: Membership, most: int) -> Verdict:
     waiting = Request.objects.open().filter(mentee=mentee).count()
-    said = "one request waits" if most == 1 else f"{most} requests wait"
+    said = _("one request waits") if most == 1 else _("{most} requests wait").format(most=most)
     return check(
         waiting < most,
-        f"Your {said} for an answer. You can ask again when one is answered, or take one back.",
+        _("Your {said} for an answer. You can ask again when one is answered, or take one back.").format(
+            said=said
+        ),
     )
 
 
 def can_be_asked(mentee: Membership, mentor: Membership) -> Verdict:
     name = mentor.person.name
     return (
-        check(stands_in_directory(mentor), f"{name} does not take requests at the moment.")
-        and check(mentor.programme_id == mentee.programme_id, "You are in different programmes.")
-        and check(mentor.person_id != mentee.person_id, "This is you.")
-        and check(not blocked(mentee, mentor), f"{name} does not take requests at the moment.")
-        and check(
-            not asked_already(mentee, mentor), f"You have asked {name} already, and wait for an answer."
+        check(
+            stands_in_directory(mentor), _("{name} does not take requests at the moment.").format(name=name)
         )
-        and check(not together(mentee, mentor), f"You and {name} work together already.")
+        and check(mentor.programme_id == mentee.programme_id, _("You are in different programmes."))
+        and check(mentor.person_id != mentee.person_id, _("This is you."))
+        and check(
+            not blocked(mentee, mentor), _("{name} does not take requests at the moment.").format(name=name)
+        )
+        and check(
+            not asked_already(mentee, mentor),
+            _("You have asked {name} already, and wait for an answer.").format(name=name),
+        )
+        and check(not together(mentee, mentor), _("You and {name} work together already.").format(name=name))
         and relationships.keep_bars([mentee, mentor])
         and has_room(mentor)
     )
@@ -120,15 +134,17 @@ def has_room(mentor: Membership) -> Verdict:
     """Where the scheme says `bar`, a full mentor takes nobody more; elsewhere it is advice."""
     if mentor.cohort.obeys(RequestPolicy).capacity != "bar":
         return ALLOWED
-    return check(not is_full(mentor), f"{mentor.person.name} has no free place at the moment.")
+    return check(
+        not is_full(mentor), _("{name} has no free place at the moment.").format(name=mentor.person.name)
+    )
 
 
 def is_mentor(person, request: Request) -> Verdict:
-    return check(person.pk == request.mentor.person_id, "Only the person who was asked can answer.")
+    return check(person.pk == request.mentor.person_id, _("Only the person who was asked can answer."))
 
 
 def is_mentee(person, request: Request) -> Verdict:
-    return check(person.pk == request.mentee.person_id, "Only the person who asked can do this.")
+    return check(person.pk == request.mentee.person_id, _("Only the person who asked can do this."))
 
 
 def can_answer(person, request: Request, verb: str = "decline") -> Verdict:
@@ -141,7 +157,7 @@ def can_accept(person, request: Request) -> Verdict:
         can_answer(person, request, "accept")
         and check(
             request.mentor.state == Membership.State.ACTIVE,
-            "Your profile is inactive. Make it active again first.",
+            _("Your profile is inactive. Make it active again first."),
         )
         and has_room(request.mentor)
     )

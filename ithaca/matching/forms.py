@@ -1,6 +1,7 @@
 """What people write: a request, an answer, a question."""
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from ithaca.matching.models import Request
 from ithaca.matching.policy import RequestPolicy
@@ -20,23 +21,23 @@ class AskForm(forms.Form):
     def __init__(self, rules: RequestPolicy, answers: list[Answer], kinds: list, mentor: str, *args, **more):
         super().__init__(*args, **more)
         self.fields["words"] = forms.CharField(
-            label=f"Your message to {mentor}",
+            label=_("Your message to {mentor}").format(mentor=mentor),
             widget=area(rules.least, rules.most, 10),
             min_length=rules.least,
             max_length=rules.most,
-            help_text="A few warm, plain sentences are best. You can look at it before it goes.",
+            help_text=_("A few warm, plain sentences are best. You can look at it before it goes."),
         )
         if len(kinds) > 1:
             self.fields["kind"] = forms.ChoiceField(
-                label="What are you looking for?",
+                label=_("What are you looking for?"),
                 choices=[(k.name, in_words(k)) for k in kinds],
                 initial=kinds[0].name,
                 widget=forms.RadioSelect,
             )
         if answers:
             self.fields["shows"] = AnyOf(
-                label=f"What {mentor} sees of you",
-                help_text="Your name is always shown. Untick what you would rather say later.",
+                label=_("What {mentor} sees of you").format(mentor=mentor),
+                help_text=_("Your name is always shown. Untick what you would rather say later."),
                 choices=[(a.name, f"{a.shown.label} {short(a.shown.words)}") for a in answers],
                 initial=[a.name for a in answers if a.offered],
                 widget=forms.CheckboxSelectMultiple,
@@ -53,8 +54,10 @@ class AnyOf(forms.MultipleChoiceField):
 
 def in_words(kind) -> str:
     """ "A mentoring pair: in touch about once a month"."""
-    lasts = f", for about {kind.lasts}" if kind.lasts else ""
-    return f"A {kind.title}: in touch {rhythm_in_words(kind.cadence.about_days())}{lasts}"
+    lasts = _(", for about {lasts}").format(lasts=kind.lasts) if kind.lasts else ""
+    return _("A {title}: in touch {rhythm_in_words}{lasts}").format(
+        title=kind.title, rhythm_in_words=rhythm_in_words(kind.cadence.about_days()), lasts=lasts
+    )
 
 
 def short(words: str, most: int = 90) -> str:
@@ -76,29 +79,31 @@ class WordsForm(forms.Form):
 
 def question_form(request: Request, *args, **more) -> WordsForm:
     rules = request.cohort.obeys(RequestPolicy)
-    label = f"What would you like to know from {request.mentee.person.name}?"
+    label = _("What would you like to know from {name}?").format(name=request.mentee.person.name)
     return WordsForm(label, rules.most, *args, prefix="question", rows=4, **more)
 
 
 def accept_form(request: Request, *args, **more) -> WordsForm:
     rules = request.cohort.obeys(RequestPolicy)
-    label = f"A word of welcome to {request.mentee.person.name}"
+    label = _("A word of welcome to {name}").format(name=request.mentee.person.name)
     return WordsForm(label, rules.most, *args, prefix="accept", needed=False, rows=3, **more)
 
 
 def decline_form(request: Request, reason, *args, **more) -> WordsForm:
     rules = request.cohort.obeys(RequestPolicy)
     return WordsForm(
-        f"{request.mentee.person.name} will read this",
+        _("{name} will read this").format(name=request.mentee.person.name),
         rules.most,
         *args,
         prefix=f"decline-{reason.name}",
         initial={"words": " ".join(reason.message.split())},
-        hint="Change it in any way you like.",
+        hint=_("Change it in any way you like."),
         **more,
     )
 
 
 def reply_form(request: Request, *args, **more) -> WordsForm:
     rules = request.cohort.obeys(RequestPolicy)
-    return WordsForm(f"Your answer to {request.mentor.person.name}", rules.most, *args, **more)
+    return WordsForm(
+        _("Your answer to {name}").format(name=request.mentor.person.name), rules.most, *args, **more
+    )

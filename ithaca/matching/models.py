@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from ithaca.conversations.models import Thread
 from ithaca.kit.models import PeersManager, Stateful
@@ -36,13 +37,13 @@ class Request(Stateful):
     """Somebody asks somebody to work together. The words stand in its conversation."""
 
     class State(models.TextChoices):
-        SENT = "sent", "Waiting for an answer"
-        ASKED = "asked", "A question was asked first"
-        ACCEPTED = "accepted", "Accepted"
-        DECLINED = "declined", "Declined"
-        WITHDRAWN = "withdrawn", "Withdrawn"
-        EXPIRED = "expired", "Not answered in time"
-        CLOSED = "closed", "Closed"
+        SENT = "sent", gettext_lazy("Waiting for an answer")
+        ASKED = "asked", gettext_lazy("A question was asked first")
+        ACCEPTED = "accepted", gettext_lazy("Accepted")
+        DECLINED = "declined", gettext_lazy("Declined")
+        WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn")
+        EXPIRED = "expired", gettext_lazy("Not answered in time")
+        CLOSED = "closed", gettext_lazy("Closed")
 
     OPEN = (State.SENT, State.ASKED)
     MOVES = Moves(

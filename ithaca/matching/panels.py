@@ -1,5 +1,7 @@
 """What requests lend to the pages of lower rooms: the home page, and one's own membership."""
 
+from django.utils.translation import gettext as _
+
 from ithaca.kit.panels import panel
 from ithaca.matching.access import has_right
 from ithaca.matching.models import Request
@@ -45,5 +47,13 @@ def places(request, membership):
 def open_requests(request, programme):
     """What closing a programme means for requests."""
     number = Request.objects.open().filter(programme=programme).count()
-    plural = "request closes" if number == 1 else "requests close"
-    return {"line": f"{number:,} open {plural}, and whoever asked gets a kind letter."} if number else None
+    plural = _("request closes") if number == 1 else _("requests close")
+    return (
+        {
+            "line": _("{number:,} open {plural}, and whoever asked gets a kind letter.").format(
+                number=number, plural=plural
+            )
+        }
+        if number
+        else None
+    )

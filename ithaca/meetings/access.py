@@ -1,5 +1,7 @@
 """Who may do what with a meeting: who first, then whether now."""
 
+from django.utils.translation import gettext as _
+
 from ithaca.kit.verdicts import Verdict, check
 from ithaca.kit.words import listed
 from ithaca.meetings.models import Meeting
@@ -15,7 +17,9 @@ def can_plan(person, relationship) -> Verdict:
 
 
 def can_pick(person, meeting: Meeting) -> Verdict:
-    other = check(meeting.by_id != person.pk, "You offered these times. Whoever was offered them picks one.")
+    other = check(
+        meeting.by_id != person.pk, _("You offered these times. Whoever was offered them picks one.")
+    )
     return can_plan(person, meeting.relationship) and other and picks(person, meeting) and meeting.can("book")
 
 
@@ -24,8 +28,11 @@ def picks(person, meeting: Meeting) -> Verdict:
     pair = meeting.relationship
     rules, titles = pair.cohort.obeys(MeetingPolicy), pair.titles()
     offered = {part.role.name for part in pair.participants.all() if part.person_id != meeting.by_id}
-    who = listed([f"the {titles[role]}" for role in rules.picks if role in offered])
-    return check(rules.may_pick(pair.part_of(person).role.name, offered), f"It is for {who} to pick a time.")
+    who = listed([_("the {titles}").format(titles=titles[role]) for role in rules.picks if role in offered])
+    return check(
+        rules.may_pick(pair.part_of(person).role.name, offered),
+        _("It is for {who} to pick a time.").format(who=who),
+    )
 
 
 def can_move(person, meeting: Meeting) -> Verdict:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ithaca.kit.trail import record, record_all
 from ithaca.kit.verdicts import check
@@ -25,7 +27,7 @@ from ithaca.roles.access import holds
 from ithaca.roles.rights import Right
 
 MOST_SLOTS = 5
-NO_PLACE = "Say where you will meet."
+NO_PLACE = gettext_lazy("Say where you will meet.")
 State = Meeting.State
 
 
@@ -48,9 +50,11 @@ def offer(pk: int, slots: list[datetime], plan: Plan, *, by, at) -> Meeting:
     relationship = lock_pair(pk)
     access.can_plan(by, relationship).require()
     slots = sorted(set(slots))
-    check(slots, "Offer at least one time.").require()
-    check(len(slots) <= MOST_SLOTS, f"Offer at most {MOST_SLOTS} times.").require()
-    check(all(slot > at for slot in slots), "All times have to lie in the future.").require()
+    check(slots, _("Offer at least one time.")).require()
+    check(
+        len(slots) <= MOST_SLOTS, _("Offer at most {MOST_SLOTS} times.").format(MOST_SLOTS=MOST_SLOTS)
+    ).require()
+    check(all(slot > at for slot in slots), _("All times have to lie in the future.")).require()
     withdraw_offers(relationship, by=by, at=at)
     meeting = make(relationship, plan, state=State.OFFERED, by=by, at=at)
     Slot.objects.bulk_create(Slot(meeting=meeting, starts_at=slot) for slot in slots)
@@ -64,8 +68,8 @@ def pick(pk: int, slot: int, *, by, at) -> Meeting:
     meeting = lock(pk)
     access.can_pick(by, meeting).require()
     chosen = meeting.slots.filter(pk=slot).first()
-    check(chosen, "This time is not offered any more. Please choose another.").require()
-    check(chosen.starts_at > at, "This time has passed. Please choose another.").require()
+    check(chosen, _("This time is not offered any more. Please choose another.")).require()
+    check(chosen.starts_at > at, _("This time has passed. Please choose another.")).require()
     meeting.move("book")
     meeting.starts_at = chosen.starts_at
     meeting.save(update_fields=["state", "starts_at"])
@@ -78,7 +82,7 @@ def book(pk: int, starts_at: datetime, plan: Plan, *, by, at) -> Meeting:
     """Put down a date that was agreed elsewhere."""
     relationship = lock_pair(pk)
     access.can_plan(by, relationship).require()
-    check(starts_at > at, "This time has passed. Did you mean to log a meeting?").require()
+    check(starts_at > at, _("This time has passed. Did you mean to log a meeting?")).require()
     withdraw_offers(relationship, by=by, at=at)
     meeting = make(relationship, plan, state=State.BOOKED, starts_at=starts_at, by=by, at=at)
     note_booking(meeting, by=by, at=at)
@@ -90,7 +94,7 @@ def move(pk: int, starts_at: datetime, plan: Plan, *, by, at) -> Meeting:
     """Another date, length, way or place for a booked meeting; calendars follow."""
     meeting = lock(pk)
     access.can_move(by, meeting).require()
-    check(starts_at > at, "This time has passed. Please choose another.").require()
+    check(starts_at > at, _("This time has passed. Please choose another.")).require()
     fill(meeting, plan)
     meeting.move("move")
     meeting.starts_at = starts_at
@@ -154,7 +158,7 @@ def log_past(
 
 def hold(meeting: Meeting, on: date, note: str, plan: Plan, then, *, by, at) -> Meeting:
     relationship = meeting.relationship
-    check(on <= relationship.local(at).date(), "This day has not come yet.").require()
+    check(on <= relationship.local(at).date(), _("This day has not come yet.")).require()
     first = not Meeting.objects.filter(relationship=relationship, state=State.HELD).exists()
     meeting.move("hold")
     meeting.starts_at = on_day(meeting, on, at)
@@ -242,8 +246,8 @@ def fill(meeting: Meeting, plan: Plan, *, ahead: bool = True):
     """Take over how they meet, or met, as the scheme allows it."""
     rules = meeting.relationship.cohort.obeys(MeetingPolicy)
     mode = plan.mode or rules.usual
-    check(mode in rules.modes, "Choose how you meet.").require()
-    check(5 <= plan.minutes <= 600, "A meeting lasts between 5 minutes and 10 hours.").require()
+    check(mode in rules.modes, _("Choose how you meet.")).require()
+    check(5 <= plan.minutes <= 600, _("A meeting lasts between 5 minutes and 10 hours.")).require()
     check(not (ahead and rules.place_missing(mode, plan.place)), NO_PLACE).require()
     meeting.minutes, meeting.mode = plan.minutes, mode
     meeting.place, meeting.agenda = plan.place.strip(), plan.agenda.strip()

@@ -1,6 +1,8 @@
 from dataclasses import replace
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ithaca.kit.words import full_date
 from ithaca.meetings.actions import MOST_SLOTS, NO_PLACE, Plan
@@ -25,20 +27,20 @@ class PlanForm(forms.Form):
     use_required_attribute = False
     LAST = ("minutes", "mode", "place", "agenda")
 
-    minutes = forms.IntegerField(label="How long, in minutes", min_value=5, max_value=600)
-    mode = forms.ChoiceField(label="How", widget=forms.RadioSelect)
+    minutes = forms.IntegerField(label=gettext_lazy("How long, in minutes"), min_value=5, max_value=600)
+    mode = forms.ChoiceField(label=gettext_lazy("How"), widget=forms.RadioSelect)
     place = forms.CharField(
-        label="Link or place",
+        label=gettext_lazy("Link or place"),
         required=False,
         max_length=300,
-        help_text="A link to the video call, a phone number, or where you meet.",
+        help_text=gettext_lazy("A link to the video call, a phone number, or where you meet."),
     )
     agenda = forms.CharField(
-        label="What to talk about",
+        label=gettext_lazy("What to talk about"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Only the people who meet see this.",
+        help_text=gettext_lazy("Only the people who meet see this."),
     )
 
     def __init__(self, *args, relationship, meeting: Meeting | None = None, **kwargs):
@@ -71,18 +73,20 @@ def usual(rules: MeetingPolicy, meeting: Meeting | None) -> dict:
 def already(there: Meeting, on) -> str:
     """What stands there already, in words."""
     stands = (
-        "is noted already"
+        _("is noted already")
         if there.state == Meeting.State.HELD
-        else "is booked, and can be noted on its own page"
+        else _("is booked, and can be noted on its own page")
     )
-    return f"A meeting on {full_date(on)} {stands}: {there.minutes} minutes, {there.way.lower()}. Is it another one?"
+    return _("A meeting on {on} {stands}: {minutes} minutes, {way}. Is it another one?").format(
+        on=full_date(on), stands=stands, minutes=there.minutes, way=there.way.lower()
+    )
 
 
 class OfferForm(PlanForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for number in range(1, MOST_SLOTS + 1):
-            label = "First time" if number == 1 else f"Another time ({number})"
+            label = _("First time") if number == 1 else _("Another time ({number})").format(number=number)
             self.fields[f"time_{number}"] = moment(label, required=number == 1)
         self.order_fields([f"time_{n}" for n in range(1, MOST_SLOTS + 1)])
 
@@ -98,16 +102,16 @@ class LogForm(PlanForm):
     """Under a minute: date, length, how, one line, next date."""
 
     on = forms.DateField(
-        label="When was it?", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=gettext_lazy("When was it?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     note = forms.CharField(
-        label="One line to remember it by",
+        label=gettext_lazy("One line to remember it by"),
         required=False,
         max_length=500,
-        help_text="Only the people who met see it.",
+        help_text=gettext_lazy("Only the people who met see it."),
     )
-    next = moment("The next date, if you have one", required=False)
-    again = forms.BooleanField(label="Yes, it is another one", required=False)
+    next = moment(gettext_lazy("The next date, if you have one"), required=False)
+    again = forms.BooleanField(label=gettext_lazy("Yes, it is another one"), required=False)
 
     def __init__(self, *args, staff: bool = False, **kwargs):
         super().__init__(*args, **kwargs)

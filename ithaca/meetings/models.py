@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from ithaca.kit.models import PeersManager, Stateful
 from ithaca.kit.moves import Moves
@@ -23,10 +24,10 @@ class Meeting(Stateful):
     """
 
     class State(models.TextChoices):
-        OFFERED = "offered", "Times offered"
-        BOOKED = "booked", "Booked"
-        HELD = "held", "Held"
-        CANCELLED = "cancelled", "Cancelled"
+        OFFERED = "offered", gettext_lazy("Times offered")
+        BOOKED = "booked", gettext_lazy("Booked")
+        HELD = "held", gettext_lazy("Held")
+        CANCELLED = "cancelled", gettext_lazy("Cancelled")
 
     MOVES = Moves(
         book=(State.OFFERED, State.BOOKED),

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Max, Min, Sum
+from django.utils.translation import gettext
 
 from ithaca.kit import links
 from ithaca.kit.prepared import ask
@@ -115,9 +116,9 @@ class Part:
         """ "13 hours", "1 hour", "45 minutes"; "" for none."""
         hours = round(self.minutes / 60)
         return (
-            f"{self.minutes} minutes"
+            gettext("{minutes} minutes").format(minutes=self.minutes)
             if 0 < self.minutes < 60
-            else f"{hours} hour{'s' * (hours != 1)}" * bool(hours)
+            else gettext("{hours} hour{words}").format(hours=hours, words="s" * (hours != 1)) * bool(hours)
         )
 
 

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ithaca.kit import links
 from ithaca.kit.calendars import Invitation, ics
@@ -51,7 +52,7 @@ def calendar_of(meeting: Meeting, pair: Relationship, person, *, at) -> str:
         Invitation(
             uid=meeting.uid,
             sequence=meeting.sequence,
-            summary=f"Meeting with {listed(pair.others(person))}",
+            summary=_("Meeting with {others}").format(others=listed(pair.others(person))),
             starts_at=meeting.starts_at,
             minutes=meeting.minutes,
             zone=pair.programme.tz,

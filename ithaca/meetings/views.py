@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ithaca.kit.clock import now
@@ -86,7 +87,7 @@ def offer(request, pair):
     made = attempt(form, lambda: actions.offer(pair.pk, form.slots(), form.plan(), by=request.user, at=now()))
     if made:
         return answer(
-            request, page=page_of(made), said="Offered. You hear from us as soon as one of them is picked."
+            request, page=page_of(made), said=_("Offered. You hear from us as soon as one of them is picked.")
         )
     return render(request, "meetings/offer.html", {**words(request, pair), "form": form})
 
@@ -101,7 +102,7 @@ def book(request, pair):
     )
     if made:
         return answer(
-            request, page=page_of(made), said="Booked. Everybody gets a mail with a calendar entry."
+            request, page=page_of(made), said=_("Booked. Everybody gets a mail with a calendar entry.")
         )
     return render(request, "meetings/book.html", {**words(request, pair), "form": form})
 
@@ -122,7 +123,9 @@ def attempt(form, act):
 def pick(request, found):
     slot = request.POST.get("slot", "")
     actions.pick(found.pk, int(slot) if slot.isdecimal() else 0, by=request.user, at=now())
-    return answer(request, page=page_of(found), said="Booked. Everybody gets a mail with a calendar entry.")
+    return answer(
+        request, page=page_of(found), said=_("Booked. Everybody gets a mail with a calendar entry.")
+    )
 
 
 @about_meeting
@@ -136,7 +139,7 @@ def move(request, found):
         ),
     )
     if moved:
-        return answer(request, page=page_of(found), said="Moved. The calendar entries follow by mail.")
+        return answer(request, page=page_of(found), said=_("Moved. The calendar entries follow by mail."))
     return render(request, "meetings/move.html", {**about(request, found), "form": form})
 
 
@@ -146,7 +149,7 @@ def cancel(request, found):
     if request.method == "POST":
         actions.cancel(found.pk, by=request.user, at=now())
         return answer(
-            request, page=pair_page(found.relationship), said="Called off. Everybody has been told."
+            request, page=pair_page(found.relationship), said=_("Called off. Everybody has been told.")
         )
     return render(request, "meetings/cancel.html", about(request, found))
 
@@ -160,7 +163,7 @@ def log(request, found):
     form = LogForm(request.POST or None, relationship=pair, meeting=found)
     form.fields["on"].initial = day
     if attempt(form, lambda: note(request, form, partial(actions.log, found.pk))):
-        return answer(request, page=pair_page(pair), said="Noted. Thank you.")
+        return answer(request, page=pair_page(pair), said=_("Noted. Thank you."))
     return render(request, "meetings/log.html", {**about(request, found), "form": form})
 
 
@@ -172,7 +175,7 @@ def log_past(request, pair):
     form = LogForm(request.POST or None, relationship=pair, staff=staff)
     form.fields["on"].initial = pair.local(now()).date()
     if attempt(form, lambda: note(request, form, partial(actions.log_past, pair.pk))):
-        return answer(request, page=pair_page(pair), said="Noted. Thank you.")
+        return answer(request, page=pair_page(pair), said=_("Noted. Thank you."))
     return render(request, "meetings/log.html", {**words(request, pair), "form": form, "staff": staff})
 
 
@@ -193,7 +196,7 @@ def note(request, form, act):
 def calendar(request, found):
     """The meeting as a calendar file."""
     if not found.starts_at:
-        raise Denied("There is no date yet.")
+        raise Denied(_("There is no date yet."))
     text = calendar_of(found, found.relationship, request.user, at=now())
     headers = {"Content-Disposition": f'attachment; filename="meeting-{found.pk}.ics"'}
     return HttpResponse(text, content_type="text/calendar; charset=utf-8", headers=headers)

@@ -1,13 +1,16 @@
 """Who looks after the mails of a programme, and whose address is whose."""
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext, gettext_lazy
 
 from ithaca.kit.verdicts import Verdict, check
 from ithaca.notices.models import Almanac, Batch, DeadAddress, Due, Mail, Step, standing_in
 from ithaca.roles.access import held
 from ithaca.roles.rights import Right
 
-NOT_YOURS = f"Your role does not include this: {Right.MANAGE_PEOPLE.sentence}"
+NOT_YOURS = gettext_lazy("Your role does not include this: {sentence}").format(
+    sentence=Right.MANAGE_PEOPLE.sentence
+)
 
 
 def looked_after(person) -> dict[int, Almanac]:
@@ -43,7 +46,7 @@ def can_take_back(person, batch: Batch) -> Verdict:
     """As long as anything of it has not gone out."""
     waiting = Mail.objects.filter(batch=batch, state=Mail.State.WAITING)
     return can_manage(person, batch.programme) and check(
-        batch.undone_at is None and waiting.exists(), "It has gone out, and cannot be taken back."
+        batch.undone_at is None and waiting.exists(), gettext("It has gone out, and cannot be taken back.")
     )
 
 
@@ -62,5 +65,6 @@ def tended_by(person):
 
 def can_tend(person, due: Due) -> Verdict:
     return check(
-        tended_by(person).filter(pk=due.pk).exists(), "This is not yours to change, or it is settled."
+        tended_by(person).filter(pk=due.pk).exists(),
+        gettext("This is not yours to change, or it is settled."),
     )

@@ -11,6 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 TIMEOUT = 10  # seconds of silence
 
 
@@ -79,7 +81,7 @@ class Folder(Nowhere):
             half.write_bytes(content)
             half.rename(self.folder / f"{message_id}.eml")
         except OSError as error:
-            raise Shut(f"The folder for mails: {error.strerror}") from error
+            raise Shut(_("The folder for mails: {strerror}").format(strerror=error.strerror)) from error
 
 
 class Smtp:
@@ -107,13 +109,17 @@ class Smtp:
             self.judge(*self.line.getreply(), good=250)
         except (OSError, smtplib.SMTPException) as error:
             self.drop()
-            raise Cut(f"The connection broke: {said_by(error)}", perhaps_taken=taking) from error
+            raise Cut(
+                _("The connection broke: {said_by}").format(said_by=said_by(error)), perhaps_taken=taking
+            ) from error
 
     def open(self):
         try:
             self.line = self.connected()
         except (OSError, smtplib.SMTPException) as error:
-            raise Shut(f"The mail server {self.place[0]}: {said_by(error)}") from error
+            raise Shut(
+                _("The mail server {place}: {said_by}").format(place=self.place[0], said_by=said_by(error))
+            ) from error
 
     def connected(self) -> smtplib.SMTP:
         if self.use_ssl:
@@ -167,5 +173,5 @@ def stuffed(content: bytes) -> bytes:
 
 def said_by(error: Exception) -> str:
     if isinstance(error, TimeoutError):
-        return "it did not answer in time"
+        return _("it did not answer in time")
     return " ".join(str(error).split())[:200] or type(error).__name__

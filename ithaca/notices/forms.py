@@ -2,6 +2,8 @@ from itertools import groupby
 from zoneinfo import available_timezones
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ithaca.notices.models import Mail
 from ithaca.notices.rules.mornings import Quiet
@@ -12,8 +14,10 @@ class LogForm(forms.Form):
 
     use_required_attribute = False
 
-    q = forms.CharField(label="Name or address", max_length=100, widget=forms.SearchInput)
-    state = forms.ChoiceField(label="What became of it", choices=[("", "Anything"), *Mail.State.choices])
+    q = forms.CharField(label=gettext_lazy("Name or address"), max_length=100, widget=forms.SearchInput)
+    state = forms.ChoiceField(
+        label=gettext_lazy("What became of it"), choices=[("", gettext_lazy("Anything")), *Mail.State.choices]
+    )
 
     def filters(self) -> dict[str, str]:
         """What was chosen; what makes no sense is left out."""
@@ -21,10 +25,19 @@ class LogForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-HOURS = [("", "At any hour"), *((str(hour), f"{hour:02}:00") for hour in range(24))]
+HOURS = [("", gettext_lazy("At any hour")), *((str(hour), f"{hour:02}:00") for hour in range(24))]
 
 
-PARTS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+PARTS = (
+    gettext_lazy("Africa"),
+    gettext_lazy("America"),
+    gettext_lazy("Asia"),
+    gettext_lazy("Atlantic"),
+    gettext_lazy("Australia"),
+    gettext_lazy("Europe"),
+    gettext_lazy("Indian"),
+    gettext_lazy("Pacific"),
+)
 
 
 def zones() -> list:
@@ -32,7 +45,7 @@ def zones() -> list:
     places = sorted(name for name in available_timezones() if name.split("/")[0] in PARTS)
     parts = groupby(places, key=lambda name: name.split("/")[0])
     named = [(part, [(name, place_of(name)) for name in names]) for part, names in parts]
-    return [("", "The programme’s own clock"), ("UTC", "UTC"), *named]
+    return [("", _("The programme’s own clock")), ("UTC", "UTC"), *named]
 
 
 def place_of(zone: str) -> str:
@@ -45,19 +58,19 @@ class QuietForm(forms.Form):
 
     use_required_attribute = False
 
-    begins = forms.ChoiceField(label="Quiet from", choices=HOURS, required=False)
-    ends = forms.ChoiceField(label="Quiet until", choices=HOURS, required=False)
+    begins = forms.ChoiceField(label=gettext_lazy("Quiet from"), choices=HOURS, required=False)
+    ends = forms.ChoiceField(label=gettext_lazy("Quiet until"), choices=HOURS, required=False)
     zone = forms.ChoiceField(
-        label="By the clock of",
+        label=gettext_lazy("By the clock of"),
         choices=zones,
         required=False,
-        help_text="Choose the place where you live, if the programme runs elsewhere.",
+        help_text=gettext_lazy("Choose the place where you live, if the programme runs elsewhere."),
     )
 
     def clean(self):
         given = [bool(self.cleaned_data.get(name)) for name in ("begins", "ends")]
         if any(given) and not all(given):
-            self.add_error("ends", "Please choose both hours, or neither.")
+            self.add_error("ends", _("Please choose both hours, or neither."))
         return self.cleaned_data
 
     def hours(self) -> Quiet | None:

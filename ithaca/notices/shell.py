@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy
 
 from ithaca.kit import links
 from ithaca.notices.models import Almanac, Mail
@@ -13,12 +14,14 @@ from ithaca.notices.rules.letters import Kind, one_line, styled
 from ithaca.notices.signing import stop_token
 
 WHY = {
-    Kind.NEEDED: "You get this because something that you do here needs it.",
-    Kind.REMINDERS: "You get this because something waits on you.",
-    Kind.MESSAGES: "You get this because somebody wrote to you.",
-    Kind.CHANGES: "You get this because something has changed for you. There is nothing that you must do.",
-    Kind.NEWS: "You get this because you take part.",
-    Kind.DIGEST: "You get this once a day, when there is something that can wait.",
+    Kind.NEEDED: gettext_lazy("You get this because something that you do here needs it."),
+    Kind.REMINDERS: gettext_lazy("You get this because something waits on you."),
+    Kind.MESSAGES: gettext_lazy("You get this because somebody wrote to you."),
+    Kind.CHANGES: gettext_lazy(
+        "You get this because something has changed for you. There is nothing that you must do."
+    ),
+    Kind.NEWS: gettext_lazy("You get this because you take part."),
+    Kind.DIGEST: gettext_lazy("You get this once a day, when there is something that can wait."),
 }
 
 

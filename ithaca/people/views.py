@@ -1,5 +1,7 @@
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from ithaca.kit.clock import now
@@ -9,11 +11,13 @@ from ithaca.people.models import Block
 from ithaca.people.queries import known_to
 
 MEANING = [
-    "You are not shown to each other, and neither can ask the other.",
-    "Nobody is told, now or later. Only you see it, on your page of blocked people.",
-    "What you work on together rests at once, and no word goes between you any more. You, or the programme's team, "
-    "may end it.",
-    "You can take it back whenever you like.",
+    gettext_lazy("You are not shown to each other, and neither can ask the other."),
+    gettext_lazy("Nobody is told, now or later. Only you see it, on your page of blocked people."),
+    gettext_lazy(
+        "What you work on together rests at once, and no word goes between you any more. You, or the programme's team, "
+        "may end it."
+    ),
+    gettext_lazy("You can take it back whenever you like."),
 ]
 
 
@@ -30,7 +34,7 @@ def block(request, pk):
         return redirect("people:blocked")
     if request.method == "POST":
         actions.block(person, by=request.user, at=now())
-        said = f"You are not brought together with {person} any more. Nobody is told."
+        said = _("You are not brought together with {person} any more. Nobody is told.").format(person=person)
         return answer(request, page=reverse("people:blocked"), said=said)
     return render(request, "people/block.html", {"person": person, "consequences": MEANING})
 
@@ -39,4 +43,8 @@ def block(request, pk):
 def unblock(request, pk):
     row = get_object_or_404(Block.objects.visible_to(request.user), pk=pk)
     actions.unblock(row.pk, by=request.user, at=now())
-    return answer(request, page=reverse("people:blocked"), said=f"{row.person} is not blocked any more.")
+    return answer(
+        request,
+        page=reverse("people:blocked"),
+        said=_("{person} is not blocked any more.").format(person=row.person),
+    )

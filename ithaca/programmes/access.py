@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from ithaca.kit.verdicts import Verdict, check
 from ithaca.programmes.models import Membership, Programme
 from ithaca.programmes.policy import JoiningPolicy
@@ -12,7 +15,7 @@ State = Membership.State
 
 
 def is_own(person, membership: Membership) -> Verdict:
-    return check(getattr(person, "pk", None) == membership.person_id, "Only the person can do this.")
+    return check(getattr(person, "pk", None) == membership.person_id, _("Only the person can do this."))
 
 
 def looks_after(person, membership: Membership) -> Verdict:
@@ -29,10 +32,13 @@ def can_sign_up(programme: Programme, role: str, today: date) -> Verdict:
     joining = programme.obeys(JoiningPolicy).of(role)
     title = scheme.roles[role].plural if role in scheme.roles else "people"
     return (
-        check(programme.closed_at is None, "This programme has ended.")
-        and check(joining.sign_up, f"New {title} join by invitation.")
+        check(programme.closed_at is None, _("This programme has ended."))
+        and check(joining.sign_up, _("New {title} join by invitation.").format(title=title))
         and check(
-            joining.is_open(today), f"Sign-up for {title} is open in {joining.windows()}, and closed today."
+            joining.is_open(today),
+            _("Sign-up for {title} is open in {windows}, and closed today.").format(
+                title=title, windows=joining.windows()
+            ),
         )
     )
 
@@ -40,8 +46,8 @@ def can_sign_up(programme: Programme, role: str, today: date) -> Verdict:
 def can_leave_interest(programme: Programme, role: str, today: date) -> Verdict:
     """Leave an address until sign-up opens: only while it is closed, and will open."""
     joining = programme.obeys(JoiningPolicy).of(role)
-    return check(programme.closed_at is None, "This programme has ended.") and check(
-        joining.opens(today) is not None, "Sign-up is open now, or by invitation only."
+    return check(programme.closed_at is None, _("This programme has ended.")) and check(
+        joining.opens(today) is not None, _("Sign-up is open now, or by invitation only.")
     )
 
 
@@ -49,7 +55,9 @@ def can_begin(person, programme: Programme, role: str, existing: Membership | No
     """Begin to sign up: in the open months, and not twice in one role."""
     if existing and existing.state not in Membership.GONE:
         return Verdict(
-            f"You are already here as a {existing.role.title}: {existing.get_state_display().lower()}."
+            _("You are already here as a {title}: {get_state_display}.").format(
+                title=existing.role.title, get_state_display=existing.get_state_display().lower()
+            )
         )
     return can_sign_up(programme, role, today)
 
@@ -62,7 +70,7 @@ def can_apply(person, membership: Membership, today: date) -> Verdict:
 def can_agree(person, membership: Membership) -> Verdict:
     """Accept the statements of a role to which one is invited."""
     return is_own(person, membership) and check(
-        membership.state == State.INVITED, "This invitation is not open any more."
+        membership.state == State.INVITED, _("This invitation is not open any more.")
     )
 
 
@@ -70,7 +78,8 @@ def can_accept_invitation(person, membership: Membership) -> Verdict:
     return (
         can_agree(person, membership)
         and check(
-            membership.began_at or not membership.joining.statements, "Please read what you agree to first."
+            membership.began_at or not membership.joining.statements,
+            _("Please read what you agree to first."),
         )
         and is_complete(membership)
     )
@@ -80,8 +89,8 @@ def is_complete(membership: Membership) -> Verdict:
     """Whether everything that this role must give is there."""
     missing = [f"“{field.label}”" for field in membership.form.missing(membership.answers)]
     if membership.joining.contact_address and not membership.contact_email:
-        missing.append("a contact address")
-    return check(not missing, f"Still needed: {', '.join(missing)}.")
+        missing.append(_("a contact address"))
+    return check(not missing, _("Still needed: {missing}.").format(missing=", ".join(missing)))
 
 
 def can_rejoin(person, membership: Membership) -> Verdict:
@@ -92,26 +101,27 @@ def can_rejoin(person, membership: Membership) -> Verdict:
     finished = membership.state == State.FINISHED
     return (
         is_own(person, membership)
-        and check(finished or membership.state == State.LEFT, "You have not left.")
+        and check(finished or membership.state == State.LEFT, _("You have not left."))
         and check(
             membership.joining.again or not finished,
-            "Your cohort has ended. To take part again, please sign up anew.",
+            _("Your cohort has ended. To take part again, please sign up anew."),
         )
-        and check(membership.joined_at is not None, "Please sign up: you were not a member before.")
-        and check(membership.programme.closed_at is None, "This programme has ended.")
+        and check(membership.joined_at is not None, _("Please sign up: you were not a member before."))
+        and check(membership.programme.closed_at is None, _("This programme has ended."))
     )
 
 
 def can_decide(person, membership: Membership) -> Verdict:
     """Approve somebody or turn them down."""
     return holds(person, Right.APPROVE_PEOPLE, membership.programme) and check(
-        membership.state == State.APPLIED, f"{membership.person} is not waiting for approval."
+        membership.state == State.APPLIED,
+        _("{person} is not waiting for approval.").format(person=membership.person),
     )
 
 
 def can_invite(person, programme: Programme) -> Verdict:
     return can_take_back(person, programme) and check(
-        programme.closed_at is None, "This programme has ended."
+        programme.closed_at is None, _("This programme has ended.")
     )
 
 
@@ -125,13 +135,13 @@ def can_take_back(person, programme: Programme) -> Verdict:
 
 def can_close(person, programme: Programme) -> Verdict:
     return holds(person, Right.RUN_PROGRAMME, programme) and check(
-        programme.closed_at is None, "This programme has ended already."
+        programme.closed_at is None, _("This programme has ended already.")
     )
 
 
 def can_open_again(person, programme: Programme) -> Verdict:
     return holds(person, Right.RUN_PROGRAMME, programme) and check(
-        programme.closed_at is not None, "This programme is open."
+        programme.closed_at is not None, _("This programme is open.")
     )
 
 
@@ -139,7 +149,7 @@ def can_copy(person, programme: Programme) -> Verdict:
     """A new programme is a matter of the institution."""
     return check(
         runs_institution(person, programme.institution_id),
-        "Only who runs the whole institution can begin a programme.",
+        _("Only who runs the whole institution can begin a programme."),
     )
 
 
@@ -149,7 +159,7 @@ def can_copy(person, programme: Programme) -> Verdict:
 def can_edit(person, membership: Membership) -> Verdict:
     """Change the profile: one's own, while one has not gone."""
     return is_own(person, membership) and check(
-        membership.state not in Membership.GONE, "You are not in this programme any more."
+        membership.state not in Membership.GONE, _("You are not in this programme any more.")
     )
 
 
@@ -168,18 +178,18 @@ def can_leave(person, membership: Membership) -> Verdict:
 def can_plan_leave(person, membership: Membership) -> Verdict:
     """Say when one will be away: the person, or staff who manage people."""
     return looks_after(person, membership) and check(
-        membership.state in Membership.IN, "You can be away once you are a member."
+        membership.state in Membership.IN, _("You can be away once you are a member.")
     )
 
 
 def can_come_back(person, membership: Membership) -> Verdict:
-    return looks_after(person, membership) and check(membership.away_from, "There is no leave to end.")
+    return looks_after(person, membership) and check(membership.away_from, _("There is no leave to end."))
 
 
 def can_set_end(person, membership: Membership) -> Verdict:
     """Staff say on which day somebody's time, such as a course, ends."""
     return holds(person, Right.MANAGE_PEOPLE, membership.programme) and check(
-        membership.state in Membership.IN, "They are no member at the moment."
+        membership.state in Membership.IN, _("They are no member at the moment.")
     )
 
 
@@ -188,25 +198,25 @@ def may_say_end(person, membership: Membership) -> Verdict:
     by_staff = membership.joining.ends_set_by == "staff" and membership.state in Membership.IN
     return check(
         not (by_staff and membership.ends_on),
-        "Staff keep this day as the records have it. If it is wrong, please write to them.",
+        _("Staff keep this day as the records have it. If it is wrong, please write to them."),
     )
 
 
 def can_confirm(person, membership: Membership) -> Verdict:
     return is_own(person, membership) and check(
-        membership.state in Membership.IN, "Your profile can be confirmed once you are a member."
+        membership.state in Membership.IN, _("Your profile can be confirmed once you are a member.")
     )
 
 
 def can_reflect(person, membership: Membership) -> Verdict:
     return can_edit(person, membership) and check(
-        membership.joining.reflection, "Nothing is asked here before you look for somebody."
+        membership.joining.reflection, _("Nothing is asked here before you look for somebody.")
     )
 
 
 def can_read_briefing(person, membership: Membership) -> Verdict:
     return is_own(person, membership) and check(
-        membership.joining.briefing, "There is no briefing in this programme."
+        membership.joining.briefing, _("There is no briefing in this programme.")
     )
 
 
@@ -215,8 +225,8 @@ def takes_part(membership: Membership, today: date) -> Verdict:
     role = membership.role.title
     return (
         check(membership.state == State.ACTIVE, not_active(membership))
-        and check(membership.programme.closed_at is None, "This programme has ended.")
-        and check(not membership.is_over(today), f"Your time as a {role} has ended.")
+        and check(membership.programme.closed_at is None, _("This programme has ended."))
+        and check(not membership.is_over(today), _("Your time as a {role} has ended.").format(role=role))
     )
 
 
@@ -230,8 +240,8 @@ def not_active(membership: Membership) -> str:
 
 
 PREPARATION = {
-    "reflection": "First think over what you are looking for: it takes ten minutes.",
-    "briefing": "Please read the short briefing first.",
+    "reflection": gettext_lazy("First think over what you are looking for: it takes ten minutes."),
+    "briefing": gettext_lazy("Please read the short briefing first."),
 }
 
 

@@ -47,7 +47,7 @@ def one_stop(sentence: str) -> str:
 
 
 def role_in_words(role) -> str:
-    rights = " ".join(right.sentence for right in role.rights)
+    rights = " ".join(str(right.sentence) for right in role.rights)
     who = "take part" if role.kind == "participant" else "work for the programme"
     return f"**{role.plural.capitalize()}** {who}. {rights}".strip()
 

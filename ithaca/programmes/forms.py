@@ -1,4 +1,6 @@
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ithaca.programmes.models import Membership, Programme
 from ithaca.programmes.policy import leave_problem
@@ -14,8 +16,10 @@ class StatementsForm(forms.Form):
         self.pages = pages
         for page in pages:
             self.fields[page.name] = forms.BooleanField(
-                label=f"I have read “{page.title}”, and I agree",
-                error_messages={"required": f"To join, please read “{page.title}” and agree to it."},
+                label=_("I have read “{title}”, and I agree").format(title=page.title),
+                error_messages={
+                    "required": _("To join, please read “{title}” and agree to it.").format(title=page.title)
+                },
             )
 
 
@@ -48,32 +52,39 @@ class PlaceForm(forms.Form):
 
 def contact_field(joining, membership, *, required):
     return forms.EmailField(
-        label="Contact address for this programme",
+        label=_("Contact address for this programme"),
         required=required,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=(
-            f"Seen by {SEEN_BY[joining.contact_seen_by]}. It may be another than the one you sign in "
-            f"with ({membership.person.email}), which nobody but staff sees: you can make one just for mentoring."
+            _(
+                "Seen by {SEEN_BY}. It may be another than the one you sign in "
+                "with ({email}), which nobody but staff sees: you can make one just for mentoring."
+            ).format(SEEN_BY=SEEN_BY[joining.contact_seen_by], email=membership.person.email)
         ),
     )
 
 
 def capacity_field(joining):
     return forms.IntegerField(
-        label="How many people at a time",
+        label=_("How many people at a time"),
         required=False,
         min_value=0,
         max_value=50,
-        help_text=f"We suggest {joining.capacity} at most. Leave it empty to go by that; you may change it at any time.",
+        help_text=_(
+            "We suggest {capacity} at most. Leave it empty to go by that; you may change it at any time."
+        ).format(capacity=joining.capacity),
     )
 
 
 class AwayForm(forms.Form):
     """The first and the last day of a leave; `today` is the local day."""
 
-    first = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    first = forms.DateField(
+        label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     last = forms.DateField(
-        label="Until, that day included", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=gettext_lazy("Until, that day included"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, *args, today, **more):
@@ -90,18 +101,20 @@ class AwayForm(forms.Form):
 
 class EndForm(forms.Form):
     day = forms.DateField(
-        label="The last day",
+        label=gettext_lazy("The last day"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="Until then they may ask for somebody new. What they work on may go on for longer.",
+        help_text=gettext_lazy(
+            "Until then they may ask for somebody new. What they work on may go on for longer."
+        ),
     )
 
 
 class CloseForm(forms.Form):
     pairs = forms.ChoiceField(
-        label="Those who work together",
+        label=gettext_lazy("Those who work together"),
         choices=[
-            ("go-on", "They go on until their own end; nobody new joins them"),
-            ("end", "They end now, and everybody gets a letter"),
+            ("go-on", gettext_lazy("They go on until their own end; nobody new joins them")),
+            ("end", gettext_lazy("They end now, and everybody gets a letter")),
         ],
         widget=forms.RadioSelect,
     )
@@ -110,27 +123,31 @@ class CloseForm(forms.Form):
 class CopyForm(forms.Form):
     """The name of a programme that is like another."""
 
-    title = forms.CharField(label="What is it called?", max_length=200)
+    title = forms.CharField(label=gettext_lazy("What is it called?"), max_length=200)
     slug = forms.SlugField(
-        label="Its short name in addresses",
+        label=gettext_lazy("Its short name in addresses"),
         max_length=50,
-        help_text="Lower-case letters, digits and hyphens: career-2028.",
+        help_text=gettext_lazy("Lower-case letters, digits and hyphens: career-2028."),
     )
-    staff = forms.BooleanField(label="The same staff, in the same roles", required=False, initial=True)
+    staff = forms.BooleanField(
+        label=gettext_lazy("The same staff, in the same roles"), required=False, initial=True
+    )
 
     def clean_slug(self):
         slug = self.cleaned_data["slug"]
         if Programme.objects.filter(slug=slug).exists():
-            raise forms.ValidationError("Another programme has this name. Choose another one.")
+            raise forms.ValidationError(_("Another programme has this name. Choose another one."))
         return slug
 
 
 class InterestForm(forms.Form):
     name = forms.CharField(
-        label="Your name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=gettext_lazy("Your name"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     email = forms.EmailField(
-        label="Your e-mail address",
-        help_text="We use it for this one letter, and for nothing else.",
+        label=gettext_lazy("Your e-mail address"),
+        help_text=gettext_lazy("We use it for this one letter, and for nothing else."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ithaca.accounts.models import Institution
 from ithaca.kit.models import PeersManager, Stateful
@@ -18,7 +20,7 @@ from ithaca.roles.access import reach
 from ithaca.roles.models import Role
 from ithaca.roles.rights import Right
 
-NO_FORM = definitions.Form(title="Your profile", field=())
+NO_FORM = definitions.Form(title=gettext_lazy("Your profile"), field=())
 
 
 class SchemeVersion(models.Model):
@@ -126,14 +128,14 @@ class Membership(Stateful):
     """A person's part in a programme, in a role."""
 
     class State(models.TextChoices):
-        STARTED = "started", "Not sent yet"
-        INVITED = "invited", "Invited"
-        APPLIED = "applied", "Waiting for approval"
-        ACTIVE = "active", "Active"
-        INACTIVE = "inactive", "Inactive"
-        FINISHED = "finished", "Finished"
-        TURNED_DOWN = "turned-down", "Not approved"
-        LEFT = "left", "Left"
+        STARTED = "started", gettext_lazy("Not sent yet")
+        INVITED = "invited", gettext_lazy("Invited")
+        APPLIED = "applied", gettext_lazy("Waiting for approval")
+        ACTIVE = "active", gettext_lazy("Active")
+        INACTIVE = "inactive", gettext_lazy("Inactive")
+        FINISHED = "finished", gettext_lazy("Finished")
+        TURNED_DOWN = "turned-down", gettext_lazy("Not approved")
+        LEFT = "left", gettext_lazy("Left")
 
     GONE = (State.TURNED_DOWN, State.LEFT, State.FINISHED)
     JOINING = (State.STARTED, State.INVITED)
@@ -214,7 +216,9 @@ class Membership(Stateful):
         ]
 
     def __str__(self):
-        return f"{self.person}, {self.role} in {self.programme}"
+        return _("{person}, {role} in {programme}").format(
+            person=self.person, role=self.role, programme=self.programme
+        )
 
     def people(self) -> dict:
         """The `people` of a fact about this membership."""

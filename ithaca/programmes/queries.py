@@ -1,6 +1,7 @@
 """Reading programmes and memberships: lists for pages, built to cost the same for 5 rows as for 50."""
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
 
 from ithaca.kit.prepared import ask
 from ithaca.notices.models import Due
@@ -109,10 +110,10 @@ def profile_shown(membership: Membership, viewer: Viewer) -> list[Shown]:
     """The profile as a viewer sees it, the contact address included where they may have it."""
     found = shown(membership.form, membership.answers, viewer)
     joining = membership.joining
-    address = Field(name="contact_email", label="Contact address", seen_by=joining.contact_seen_by)
+    address = Field(name="contact_email", label=_("Contact address"), seen_by=joining.contact_seen_by)
     if joining.contact_address and membership.contact_email and may_see(address, viewer):
         words = membership.contact_email
-        found.append(Shown("contact_email", "Contact address", "email", address.seen_by, words, (words,)))
+        found.append(Shown("contact_email", _("Contact address"), "email", address.seen_by, words, (words,)))
     return found
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ithaca.programmes.views import confirming, joining, own, public, running
+from ithaca.programmes.views import confirming, filling, joining, own, public, running
 
 app_name = "programmes"
 urlpatterns = [
@@ -18,11 +18,11 @@ urlpatterns = [
     path("p/<slug:slug>/copy/", running.copy, name="copy"),
     path("mine/", own.mine, name="mine"),
     path("membership/<int:pk>/", own.membership, name="membership"),
-    path("membership/<int:pk>/agreement/", own.agreement, name="agreement"),
-    path("membership/<int:pk>/profile/", own.profile, name="profile"),
-    path("membership/<int:pk>/preview/", own.preview, name="preview"),
-    path("membership/<int:pk>/reflection/", own.reflection, name="reflection"),
-    path("membership/<int:pk>/briefing/", own.briefing, name="briefing"),
+    path("membership/<int:pk>/agreement/", filling.agreement, name="agreement"),
+    path("membership/<int:pk>/profile/", filling.profile, name="profile"),
+    path("membership/<int:pk>/preview/", filling.preview, name="preview"),
+    path("membership/<int:pk>/reflection/", filling.reflection, name="reflection"),
+    path("membership/<int:pk>/briefing/", filling.briefing, name="briefing"),
     path("membership/<int:pk>/confirm/", confirming.confirm, name="confirm"),
     path("membership/<int:pk>/deactivate/", own.deactivate, name="deactivate"),
     path("membership/<int:pk>/activate/", own.activate, name="activate"),

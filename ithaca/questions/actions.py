@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
 from ithaca.kit.bulk import insert, insert_rows
 from ithaca.kit.verdicts import check
@@ -11,7 +12,7 @@ from ithaca.questions.models import Facet, Submission
 from ithaca.questions.rules.definitions import Form
 from ithaca.questions.rules.words import fold
 
-CHANGED = (
+CHANGED = gettext_lazy(
     "This was changed in another place while you were writing. Your words are still here, and nothing is lost: look at what "
     "is kept now, then save again to keep yours instead."
 )

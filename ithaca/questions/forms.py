@@ -4,6 +4,8 @@ from datetime import date
 
 from django import forms
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ithaca.questions.rules import definitions
 from ithaca.questions.rules.definitions import SEEN_BY
@@ -11,7 +13,7 @@ from ithaca.questions.rules.people_named import Named, read
 
 FEW = 7  # so many choices are shown as buttons, more as a list to open
 EMPTY = (None, "", [])
-YES_NO = (("yes", "Yes"), ("no", "No"))
+YES_NO = (("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")))
 
 
 class AnswersForm(forms.Form):
@@ -88,7 +90,7 @@ def hint(f: definitions.Field, answers: dict, show_seen_by: bool):
     if f.recommended and f.why and answers.get(f.name) in EMPTY:
         said.append(f.why)
     if show_seen_by:
-        said.append(f"Seen by {SEEN_BY[f.seen_by]}.")
+        said.append(_("Seen by {SEEN_BY}.").format(SEEN_BY=SEEN_BY[f.seen_by]))
     return format_html_join(" ", "{}", ((format_html('<span class="hint-line">{}</span>', s),) for s in said))
 
 
@@ -112,9 +114,11 @@ def keep(f: definitions.Field, value):
 
 def miscounted(f: definitions.Field, chosen: list, draft: bool) -> str:
     if f.most and len(chosen) > f.most:
-        return f"Please choose at most {f.most}: you have chosen {len(chosen)}."
+        return _("Please choose at most {most}: you have chosen {chosen}.").format(
+            most=f.most, chosen=len(chosen)
+        )
     if f.least and (chosen or f.required) and len(chosen) < f.least and not draft:
-        return f"Please choose at least {f.least}."
+        return _("Please choose at least {least}.").format(least=f.least)
     return ""
 
 
@@ -156,7 +160,7 @@ def options(f):
 
 def choice(f, **more):
     few = len(f.choices) <= FEW
-    nothing = [] if few and more["required"] else [("", "Choose one" if not few else "No answer")]
+    nothing = [] if few and more["required"] else [("", _("Choose one") if not few else _("No answer"))]
     widget = forms.RadioSelect if few else forms.Select
     return forms.ChoiceField(choices=nothing + options(f), widget=widget, **more)
 
@@ -182,7 +186,7 @@ class PersonWidget(forms.MultiWidget):
 
     template_name = "questions/person.html"
     use_fieldset = True
-    SAID = ("Their name", "Their e-mail address")
+    SAID = (gettext_lazy("Their name"), gettext_lazy("Their e-mail address"))
 
     def __init__(self):
         super().__init__(
@@ -216,7 +220,7 @@ class PersonField(forms.MultiValueField):
     def compress(self, values):
         name, email = (str(value or "") for value in (*values, "", "")[:2])
         if bool(name) != bool(email) and not self.draft:
-            raise forms.ValidationError("Please give both their name and their e-mail address.")
+            raise forms.ValidationError(_("Please give both their name and their e-mail address."))
         return str(Named(read(name).name, email.lower()))
 
 

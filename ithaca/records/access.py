@@ -1,5 +1,7 @@
 """Who may ask, see and do what with the records of a person."""
 
+from django.utils.translation import gettext as _
+
 from ithaca.accounts.models import Person
 from ithaca.kit.verdicts import Verdict, check
 from ithaca.programmes.models import Membership
@@ -14,11 +16,13 @@ def can_be_erased(person: Person) -> Verdict:
     """Whether nothing stands in the way: a role among staff, or a hold."""
     staff = Holding.objects.filter(person=person.pk, until=None)
     return (
-        check(not is_gone(person), "This account has been erased already.")
-        and check(not staff.exists(), "They have a staff role. End it first, so that no work is left alone.")
+        check(not is_gone(person), _("This account has been erased already."))
+        and check(
+            not staff.exists(), _("They have a staff role. End it first, so that no work is left alone.")
+        )
         and check(
             not Hold.objects.filter(person=person.pk).exists(),
-            "There is a hold on their record: nothing of it may be deleted for now.",
+            _("There is a hold on their record: nothing of it may be deleted for now."),
         )
     )
 
@@ -33,8 +37,8 @@ def can_erase(by: Person, person: Person) -> Verdict:
 def looks_after(by: Person, person: Person) -> Verdict:
     parts = Membership.objects.filter(person=person.pk).select_related("programme")
     every = all(holds(by, Right.MANAGE_PEOPLE, part.programme) for part in parts)
-    return check(by.pk != person.pk, "Somebody else has to look after your record.") and check(
-        parts and every, "They take part in something that you do not look after."
+    return check(by.pk != person.pk, _("Somebody else has to look after your record.")) and check(
+        parts and every, _("They take part in something that you do not look after.")
     )
 
 
@@ -47,8 +51,8 @@ def may_look_after(by: Person, asked: PersonRequest) -> Verdict:
     if asked.programme_id:
         right = holds(by, Right.MANAGE_PEOPLE, asked.programme)
     else:
-        right = check(runs_anything(by), "Only those who run an institution see to this.")
-    return check(by.pk != asked.person_id, "Somebody else has to answer you.") and right
+        right = check(runs_anything(by), _("Only those who run an institution see to this."))
+    return check(by.pk != asked.person_id, _("Somebody else has to answer you.")) and right
 
 
 def runs_anything(by: Person) -> bool:
@@ -57,7 +61,9 @@ def runs_anything(by: Person) -> bool:
 
 
 def can_withdraw(by: Person, asked: PersonRequest) -> Verdict:
-    return check(by.pk == asked.person_id, "Only whoever asked can take it back.") and asked.can("withdraw")
+    return check(by.pk == asked.person_id, _("Only whoever asked can take it back.")) and asked.can(
+        "withdraw"
+    )
 
 
 def can_give_address(by: Person, asked: PersonRequest) -> Verdict:
@@ -65,9 +71,9 @@ def can_give_address(by: Person, asked: PersonRequest) -> Verdict:
     staff = Holding.objects.filter(person=asked.person_id, until=None)
     return (
         can_answer(by, asked)
-        and check(asked.person_id, "Nobody here has the old address.")
+        and check(asked.person_id, _("Nobody here has the old address."))
         and looks_after(by, asked.person)
         and check(
-            not staff.exists(), "They have a staff role: another way of proving who they are is needed."
+            not staff.exists(), _("They have a staff role: another way of proving who they are is needed.")
         )
     )

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from ithaca.kit.models import PeersManager, Stateful
 from ithaca.kit.moves import Moves
@@ -50,17 +51,17 @@ class PersonRequest(Stateful):
     """
 
     class Kind(models.TextChoices):
-        ACCESS = "access", "To see what is stored"
-        CORRECTION = "correction", "To put something right"
-        ERASURE = "erasure", "To be erased"
-        COMPLAINT = "complaint", "A complaint about how data are used"
-        ADDRESS = "address", "A new e-mail address, as the old one is lost"
+        ACCESS = "access", gettext_lazy("To see what is stored")
+        CORRECTION = "correction", gettext_lazy("To put something right")
+        ERASURE = "erasure", gettext_lazy("To be erased")
+        COMPLAINT = "complaint", gettext_lazy("A complaint about how data are used")
+        ADDRESS = "address", gettext_lazy("A new e-mail address, as the old one is lost")
 
     class State(models.TextChoices):
-        OPEN = "open", "Open"
-        DONE = "done", "Done"
-        REFUSED = "refused", "Answered with a no"
-        WITHDRAWN = "withdrawn", "Taken back"
+        OPEN = "open", gettext_lazy("Open")
+        DONE = "done", gettext_lazy("Done")
+        REFUSED = "refused", gettext_lazy("Answered with a no")
+        WITHDRAWN = "withdrawn", gettext_lazy("Taken back")
 
     MOVES = Moves(
         close=(State.OPEN, State.DONE),

@@ -1,3 +1,6 @@
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from ithaca.kit import links
 from ithaca.kit.panels import panel
 from ithaca.kit.prepared import ask
@@ -9,11 +12,11 @@ from ithaca.roles.rights import Right
 
 Kind = PersonRequest.Kind
 SAYS = {
-    Kind.ACCESS: "{} asks what is stored about them",
-    Kind.CORRECTION: "{} asks to put something right",
-    Kind.ERASURE: "{} asks to be erased",
-    Kind.COMPLAINT: "{} complains about how their data are used",
-    Kind.ADDRESS: "{} has lost their e-mail address",
+    Kind.ACCESS: gettext_lazy("{} asks what is stored about them"),
+    Kind.CORRECTION: gettext_lazy("{} asks to put something right"),
+    Kind.ERASURE: gettext_lazy("{} asks to be erased"),
+    Kind.COMPLAINT: gettext_lazy("{} complains about how their data are used"),
+    Kind.ADDRESS: gettext_lazy("{} has lost their e-mail address"),
 }
 SHOWN = 50
 
@@ -65,6 +68,6 @@ def data_request(row, place, at) -> Item:
         since=place.day(row["asked_at"]),
         due=due,
         late=bool(due and due < place.day(at)),
-        words=f"{owner} looks after it." if owner else "Nobody has taken it yet.",
-        action="Answer",
+        words=_("{owner} looks after it.").format(owner=owner) if owner else _("Nobody has taken it yet."),
+        action=_("Answer"),
     )

@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+from django.utils.translation import gettext as _
+
 from ithaca.kit.verdicts import ALLOWED, Verdict, check
 from ithaca.kit.words import listed
 from ithaca.people.models import Block
@@ -17,14 +19,14 @@ HERE = (Membership.State.ACTIVE, Membership.State.INACTIVE)
 
 def takes_part(person, relationship: Relationship) -> Verdict:
     return check(
-        relationship.part_of(person) is not None, "Only the people who work together here can do this."
+        relationship.part_of(person) is not None, _("Only the people who work together here can do this.")
     )
 
 
 def runs(relationship: Relationship) -> Verdict:
     return check(
         relationship.state in Relationship.RUNNING,
-        "This has ended. You can read it, and nothing in it changes.",
+        _("This has ended. You can read it, and nothing in it changes."),
     )
 
 
@@ -37,7 +39,7 @@ def can_reach(person, relationship: Relationship) -> Verdict:
     return (
         takes_part(person, relationship)
         and runs(relationship)
-        and check(not relationship.blocked, "You cannot reach each other here at the moment.")
+        and check(not relationship.blocked, _("You cannot reach each other here at the moment."))
     )
 
 
@@ -53,11 +55,16 @@ def fits(programme, kind: Kind, members: list[Membership]) -> Verdict:
     people = [m.person_id for m in members]
     here = all(m.programme_id == programme.pk and m.state in HERE for m in members)
     return (
-        check(here, "Everybody has to be a member of the programme.")
-        and check(len(set(people)) == len(people), "Nobody can work together with themselves.")
-        and check(right_parties(kind, members), f"A {kind.title} is {parties_in_words(kind)}.")
-        and check(not blocked(people), "These people cannot be brought together.")
-        and check(not together(programme, people), "These people work together already.")
+        check(here, _("Everybody has to be a member of the programme."))
+        and check(len(set(people)) == len(people), _("Nobody can work together with themselves."))
+        and check(
+            right_parties(kind, members),
+            _("A {title} is {parties_in_words}.").format(
+                title=kind.title, parties_in_words=parties_in_words(kind)
+            ),
+        )
+        and check(not blocked(people), _("These people cannot be brought together."))
+        and check(not together(programme, people), _("These people work together already."))
         and keep_bars(members)
     )
 
@@ -75,7 +82,7 @@ def right_parties(kind: Kind, members: list[Membership]) -> bool:
 
 
 def parties_in_words(kind: Kind) -> str:
-    return listed(f"{'up to ' if n > 1 else ''}{n} {role}" for role, n in kind.parties.items())
+    return listed(f"{_('up to ') if n > 1 else ''}{n} {role}" for role, n in kind.parties.items())
 
 
 def blocked(people: list[int]) -> bool:
@@ -103,7 +110,7 @@ def can_change_goal(person, goal: Goal, verb: str = "") -> Verdict:
     may = can_set_goals(person, goal.relationship)
     if verb:
         return may and goal.can(verb)
-    return may and check(goal.state == Goal.State.OPEN, "This goal is closed. Open it again to rate it.")
+    return may and check(goal.state == Goal.State.OPEN, _("This goal is closed. Open it again to rate it."))
 
 
 def can_share(person, relationship) -> Verdict:
@@ -112,7 +119,7 @@ def can_share(person, relationship) -> Verdict:
 
 def can_unshare(person, contact: SharedContact) -> Verdict:
     """Also after the end: what somebody showed they may always take back."""
-    return check(contact.person_id == person.pk, "You can take back only what you shared yourself.")
+    return check(contact.person_id == person.pk, _("You can take back only what you shared yourself."))
 
 
 def can_note_contact(person, relationship) -> Verdict:
@@ -138,7 +145,7 @@ def can_break_off(person, relationship) -> Verdict:
 
 
 def can_carry_on(person, relationship) -> Verdict:
-    going = check(relationship.until, "There is nothing to decide: you go on together.")
+    going = check(relationship.until, _("There is nothing to decide: you go on together."))
     return can_reach(person, relationship) and going
 
 
@@ -152,17 +159,17 @@ def can_wish(person, relationship) -> Verdict:
     return (
         takes_part(person, relationship)
         and runs(relationship)
-        and check(not asked.exists(), "You have asked already. Staff will be in touch with you.")
+        and check(not asked.exists(), _("You have asked already. Staff will be in touch with you."))
     )
 
 
 def can_take_back_wish(person, wish: Wish) -> Verdict:
-    own = check(wish.person_id == person.pk, "Only whoever asked can take it back.")
-    return own and check(wish.answered_at is None, "It has been answered.")
+    own = check(wish.person_id == person.pk, _("Only whoever asked can take it back."))
+    return own and check(wish.answered_at is None, _("It has been answered."))
 
 
 def can_answer_wish(person, wish: Wish) -> Verdict:
     pair = wish.relationship
-    outside = check(pair.part_of(person) is None, "Somebody else of staff looks after this.")
+    outside = check(pair.part_of(person) is None, _("Somebody else of staff looks after this."))
     may = outside and holds(person, Right.PAIR_PEOPLE, pair.programme)
-    return may and check(wish.answered_at is None, "It has been answered.")
+    return may and check(wish.answered_at is None, _("It has been answered."))

@@ -1,10 +1,12 @@
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ithaca.relationships.actions.leaving import Onward
 from ithaca.relationships.models import CheckIn, Relationship
 from ithaca.relationships.queries import RHYTHMS, rhythm_in_words
 
-SCALE_HELP = "From 0 (not at all) to 10 (all the way)."
+SCALE_HELP = gettext_lazy("From 0 (not at all) to 10 (all the way).")
 
 
 class AgreementForm(forms.Form):
@@ -12,11 +14,11 @@ class AgreementForm(forms.Form):
     a form of the scheme beside it."""
 
     rhythm = forms.TypedChoiceField(
-        label="How often we will be in touch",
+        label=gettext_lazy("How often we will be in touch"),
         coerce=int,
-        help_text="A rough guide that you can change together at any time.",
+        help_text=gettext_lazy("A rough guide that you can change together at any time."),
     )
-    accept = forms.BooleanField(label="I agree to these words.")
+    accept = forms.BooleanField(label=gettext_lazy("I agree to these words."))
 
     def __init__(self, *args, relationship: Relationship, **kwargs):
         super().__init__(*args, use_required_attribute=False, **kwargs)
@@ -32,28 +34,40 @@ class AgreementForm(forms.Form):
 
 class GoalForm(forms.Form):
     text = forms.CharField(
-        label="What do you want to reach?",
+        label=gettext_lazy("What do you want to reach?"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Small enough to see when it is done: “Have a CV that I like to send”.",
+        help_text=gettext_lazy("Small enough to see when it is done: “Have a CV that I like to send”."),
     )
     then = forms.IntegerField(
-        label="Where does it stand today?", min_value=0, max_value=10, initial=0, help_text=SCALE_HELP
+        label=gettext_lazy("Where does it stand today?"),
+        min_value=0,
+        max_value=10,
+        initial=0,
+        help_text=SCALE_HELP,
     )
 
 
 class RatingForm(forms.Form):
     now = forms.IntegerField(
-        label="Where does it stand now?", min_value=0, max_value=10, help_text=SCALE_HELP
+        label=gettext_lazy("Where does it stand now?"), min_value=0, max_value=10, help_text=SCALE_HELP
     )
 
 
 class ContactForm(forms.Form):
-    LABELS = ("E-mail", "Phone", "Video calls", "Social media", "Something else")
+    LABELS = (
+        "E-mail",
+        gettext_lazy("Phone"),
+        gettext_lazy("Video calls"),
+        gettext_lazy("Social media"),
+        gettext_lazy("Something else"),
+    )
 
-    label = forms.ChoiceField(label="What it is", choices=[(label, label) for label in LABELS])
+    label = forms.ChoiceField(label=gettext_lazy("What it is"), choices=[(label, label) for label in LABELS])
     value = forms.CharField(
-        label="The address, number or name", max_length=200, help_text="Only the people on this page see it."
+        label=gettext_lazy("The address, number or name"),
+        max_length=200,
+        help_text=gettext_lazy("Only the people on this page see it."),
     )
 
 
@@ -61,10 +75,10 @@ class EndingForm(forms.Form):
     """The second step of an ending; the reason was chosen in the first."""
 
     message = forms.CharField(
-        label="Your message",
+        label=gettext_lazy("Your message"),
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="A suggestion. Change it until it sounds like you.",
+        help_text=gettext_lazy("A suggestion. Change it until it sounds like you."),
     )
 
 
@@ -74,17 +88,17 @@ class SilentEndingForm(forms.Form):
 
 class WishForm(forms.Form):
     words = forms.CharField(
-        label="What would help us to find somebody for you?",
+        label=gettext_lazy("What would help us to find somebody for you?"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Only staff read it. You need give no reason.",
+        help_text=gettext_lazy("Only staff read it. You need give no reason."),
     )
     takes_goals = forms.BooleanField(
-        label="Take my open goals along",
+        label=gettext_lazy("Take my open goals along"),
         required=False,
         initial=True,
-        help_text="Whoever you work with next sees them.",
+        help_text=gettext_lazy("Whoever you work with next sees them."),
     )
 
 
@@ -108,31 +122,33 @@ class LeavingForm(forms.Form):
 
 
 def onward_choices(help_there: bool, others) -> list:
-    asked = [(Onward.HELP, "The team finds somebody else")] if help_there else []
+    asked = [(Onward.HELP, _("The team finds somebody else"))] if help_there else []
     passed = [(m.pk, f"{m.person.name}{room_in_words(room)}") for m, room in others]
-    ways = [*asked, (Onward.END, "It ends kindly")]
-    return [*ways, ("They go on with", passed)] if passed else ways
+    ways = [*asked, (Onward.END, _("It ends kindly"))]
+    return [*ways, (_("They go on with"), passed)] if passed else ways
 
 
 def room_in_words(room: int | None) -> str:
-    return "" if room is None else f" ({room} free place{'s' * (room != 1)})"
+    return "" if room is None else _(" ({room} free place{words})").format(room=room, words="s" * (room != 1))
 
 
 class BlockForm(forms.Form):
     end = forms.BooleanField(
-        label="End our work together as well",
+        label=gettext_lazy("End our work together as well"),
         required=False,
         initial=True,
-        help_text="They are told that it has ended, in plain words and without a reason.",
+        help_text=gettext_lazy("They are told that it has ended, in plain words and without a reason."),
     )
 
 
 class CheckInForm(forms.Form):
-    outcome = forms.ChoiceField(label="How is it going?", choices=CheckIn.Outcome, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("How is it going?"), choices=CheckIn.Outcome, widget=forms.RadioSelect
+    )
     note = forms.CharField(
-        label="A note",
+        label=gettext_lazy("A note"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Only staff see it.",
+        help_text=gettext_lazy("Only staff see it."),
     )

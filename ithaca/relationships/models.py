@@ -3,6 +3,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import models
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy
 
 from ithaca.kit.models import PeersManager, Stateful
 from ithaca.kit.moves import Moves
@@ -68,9 +69,9 @@ class Relationship(Stateful):
     """People who work together for a while; a pair is the two-person case."""
 
     class State(models.TextChoices):
-        ACTIVE = "active", "Active"
-        PAUSED = "paused", "Paused"
-        ENDED = "ended", "Ended"
+        ACTIVE = "active", gettext_lazy("Active")
+        PAUSED = "paused", gettext_lazy("Paused")
+        ENDED = "ended", gettext_lazy("Ended")
 
     RUNNING = (State.ACTIVE, State.PAUSED)
     MOVES = Moves(
@@ -142,7 +143,7 @@ class Relationship(Stateful):
             "people": self.people(),
         }
 
-    def part_of(self, person) -> "Participant | None":
+    def part_of(self, person) -> gettext_lazy("Participant | None"):
         """Somebody's own part in it."""
         return next((p for p in self.participants.all() if person and p.person_id == person.pk), None)
 
@@ -233,9 +234,9 @@ class Goal(Stateful):
     """What the mentee wants to reach, with how it stood then and stands now (0 to 10)."""
 
     class State(models.TextChoices):
-        OPEN = "open", "On the way"
-        REACHED = "reached", "Reached"
-        SET_ASIDE = "set-aside", "Set aside"
+        OPEN = "open", gettext_lazy("On the way")
+        REACHED = "reached", gettext_lazy("Reached")
+        SET_ASIDE = "set-aside", gettext_lazy("Set aside")
 
     MOVES = Moves(
         reach=(State.OPEN, State.REACHED),
@@ -339,10 +340,10 @@ class CheckIn(models.Model):
     """Staff were in contact about a relationship, and how it goes. Seen by staff alone."""
 
     class Outcome(models.TextChoices):
-        WELL = "well", "Going well"
-        HELP = "help", "Needs some help"
-        OVER = "over", "Seems to be over"
-        SILENT = "silent", "Could not reach them"
+        WELL = "well", gettext_lazy("Going well")
+        HELP = "help", gettext_lazy("Needs some help")
+        OVER = "over", gettext_lazy("Seems to be over")
+        SILENT = "silent", gettext_lazy("Could not reach them")
 
     relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

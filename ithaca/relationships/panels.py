@@ -2,6 +2,7 @@
 
 from django.db.models import Count
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ithaca.kit.panels import panel
 from ithaca.relationships.models import Relationship
@@ -40,7 +41,10 @@ def who_will_be_told(request, membership):
 def ever_together(request, programmes):
     """How many worked together in each of these programmes; one query."""
     rows = Relationship.objects.filter(programme__in=programmes).order_by()
-    return {"title": "Pairs and groups", "counts": dict(rows.values_list("programme").annotate(Count("pk")))}
+    return {
+        "title": _("Pairs and groups"),
+        "counts": dict(rows.values_list("programme").annotate(Count("pk"))),
+    }
 
 
 @panel("programme.close", order=10)
@@ -49,5 +53,9 @@ def running(request, programme):
     number = Relationship.objects.running().filter(programme=programme).count()
     if not number:
         return None
-    who = "One pair or group works" if number == 1 else f"{number:,} pairs and groups work"
-    return {"line": f"{who} together. What becomes of them, you say below."}
+    who = (
+        _("One pair or group works")
+        if number == 1
+        else _("{number:,} pairs and groups work").format(number=number)
+    )
+    return {"line": _("{who} together. What becomes of them, you say below.").format(who=who)}

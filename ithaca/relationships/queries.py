@@ -7,6 +7,8 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ithaca.kit import links
 from ithaca.kit.prepared import ask
@@ -31,11 +33,11 @@ ROWS = (
     "reason",
 )
 RHYTHMS = {
-    7: "every week",
-    14: "every two weeks",
-    30: "once a month",
-    61: "every two months",
-    91: "every three months",
+    7: gettext_lazy("every week"),
+    14: gettext_lazy("every two weeks"),
+    30: gettext_lazy("once a month"),
+    61: gettext_lazy("every two months"),
+    91: gettext_lazy("every three months"),
 }
 
 
@@ -148,7 +150,7 @@ class Stage(NamedTuple):
 def stage_of(state: str, agreed_at) -> Stage:
     if state != Relationship.State.ACTIVE:
         return Stage(state, Relationship.State(state).label)
-    return Stage("active", "Working together") if agreed_at else Stage("new", "Getting started")
+    return Stage("active", _("Working together")) if agreed_at else Stage("new", _("Getting started"))
 
 
 def places_taken(memberships: list[int]) -> dict[int, int]:
@@ -187,8 +189,10 @@ def successors(person, leaving: Membership) -> list[tuple[Membership, int | None
 def rhythm_in_words(days: int | None) -> str:
     """ "about once a month"; "about every 10 days"; "whenever one of you asks"."""
     if not days:
-        return "whenever one of you asks"
-    return f"about {RHYTHMS.get(days) or ('every day' if days == 1 else f'every {days} days')}"
+        return _("whenever one of you asks")
+    return _("about {get}").format(
+        get=RHYTHMS.get(days) or (_("every day") if days == 1 else _("every {days} days").format(days=days))
+    )
 
 
 # What stands between people ---------------------------------------------------------------------------------------

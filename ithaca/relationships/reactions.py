@@ -1,5 +1,8 @@
 """Letters about relationships, and what follows when a member leaves."""
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from ithaca.kit import links
 from ithaca.kit.expectations import outcome
 from ithaca.kit.facts import inside
@@ -42,16 +45,20 @@ from ithaca.roles.queries import holders
 from ithaca.roles.rights import Right
 
 NEXT = {
-    Right.BE_FOUND: "Your place is free again. If you would like to work with somebody new, you need do nothing; if "
-    "you would rather not just now, make your profile inactive.",
-    Right.ASK_MENTORS: "You can ask somebody else whenever you like, and the help desk is glad to help you choose.",
+    Right.BE_FOUND: gettext_lazy(
+        "Your place is free again. If you would like to work with somebody new, you need do nothing; if "
+        "you would rather not just now, make your profile inactive."
+    ),
+    Right.ASK_MENTORS: gettext_lazy(
+        "You can ask somebody else whenever you like, and the help desk is glad to help you choose."
+    ),
 }
-THANKS = "Thank you for having been here."
+THANKS = gettext_lazy("Thank you for having been here.")
 PAUSED = "relationship-paused"
 WHY = {
-    STAFF: "The programme's team has closed it; please write to them if you have a question.",
-    LEFT: "You take no part in the programme any more, and whom you worked with has been told.",
-    LAPSED: "The time that was planned for it is over, and it was not carried on.",
+    STAFF: gettext_lazy("The programme's team has closed it; please write to them if you have a question."),
+    LEFT: gettext_lazy("You take no part in the programme any more, and whom you worked with has been told."),
+    LAPSED: gettext_lazy("The time that was planned for it is over, and it was not carried on."),
 }
 
 
@@ -180,11 +187,13 @@ def next_for(part, fact) -> str:
         return THANKS
     if fact.successor:
         new = Relationship.objects.with_people().get(pk=fact.successor)
-        return f"From today you work with {listed(new.others(part.person))}; your open goals go along."
+        return _("From today you work with {others}; your open goals go along.").format(
+            others=listed(new.others(part.person))
+        )
     if fact.sought:
-        return "The team of the programme looks for somebody else for you, and will write to you."
+        return _("The team of the programme looks for somebody else for you, and will write to you.")
     return next(
-        (words for right, words in NEXT.items() if right in part.role.rights), "Thank you for your part."
+        (words for right, words in NEXT.items() if right in part.role.rights), _("Thank you for your part.")
     )
 
 

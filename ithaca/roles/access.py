@@ -4,6 +4,7 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from ithaca.kit.prepared import Slot, ask
 from ithaca.kit.verdicts import ALLOWED, Verdict, check
@@ -51,7 +52,7 @@ def holds(person, right: Right, programme) -> Verdict:
             right in rights and (p == programme.pk or (p is None and i == programme.institution_id))
             for i, p, rights in held(person)
         ),
-        f"Your role does not include this: {right.sentence}",
+        gettext("Your role does not include this: {sentence}").format(sentence=right.sentence),
     )
 
 
@@ -74,16 +75,24 @@ def can_give(person, role, to) -> Verdict:
     ]
     runs = [p for p, rights in mine if Right.RUN_PROGRAMME in rights]
     lacking = set(role.rights) - {right for _, rights in mine for right in rights}
-    return check(runs, f"Your role does not include this: {Right.RUN_PROGRAMME.sentence}") and (
+    return check(
+        runs,
+        gettext("Your role does not include this: {sentence}").format(sentence=Right.RUN_PROGRAMME.sentence),
+    ) and (
         ALLOWED
         if None in runs
-        else check(person.pk != to.pk, "Somebody else has to give you a role.")
-        and check(not lacking, f"You can give only what your own role includes. Not: {sentences(lacking)}")
+        else check(person.pk != to.pk, gettext("Somebody else has to give you a role."))
+        and check(
+            not lacking,
+            gettext("You can give only what your own role includes. Not: {sentences}").format(
+                sentences=sentences(lacking)
+            ),
+        )
     )
 
 
 def sentences(rights) -> str:
-    return " ".join(Right(right).sentence for right in sorted(rights))
+    return " ".join(str(Right(right).sentence) for right in sorted(rights))
 
 
 def reach(person, right: Right, path: str = "programme") -> Q:

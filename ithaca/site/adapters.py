@@ -10,6 +10,7 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from ithaca.accounts import actions
 from ithaca.kit.clock import now
@@ -19,13 +20,17 @@ class AccountAdapter(DefaultAccountAdapter):
     """Sign-in as Ithaca does it: people join through a programme, never through a bare account."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": "That address and password do not go together. Try again, or have a code sent.",
-        "incorrect_code": "This is not the code that we sent. Please look at it once more.",
-        "incorrect_password": "This is not your password. Please try again.",
-        "enter_current_password": "This is not your password. Please try again.",
-        "too_many_login_attempts": "Too many tries. Please wait a few minutes, or have a code sent instead.",
-        "rate_limited": "That was a little fast. Please wait a minute, then try again.",
-        "same_as_current": "This is the one that you have now.",
+        "email_password_mismatch": gettext_lazy(
+            "That address and password do not go together. Try again, or have a code sent."
+        ),
+        "incorrect_code": gettext_lazy("This is not the code that we sent. Please look at it once more."),
+        "incorrect_password": gettext_lazy("This is not your password. Please try again."),
+        "enter_current_password": gettext_lazy("This is not your password. Please try again."),
+        "too_many_login_attempts": gettext_lazy(
+            "Too many tries. Please wait a few minutes, or have a code sent instead."
+        ),
+        "rate_limited": gettext_lazy("That was a little fast. Please wait a minute, then try again."),
+        "same_as_current": gettext_lazy("This is the one that you have now."),
     }
 
     def pre_login(self, request, user, *, email=None, **more):

@@ -1,6 +1,7 @@
 """One search over people, mentors and pairs, each found only through what the searcher may see."""
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from ithaca.kit import links
 from ithaca.programmes.models import Membership
@@ -15,8 +16,8 @@ def find(person, words: str) -> list[dict]:
     if len(words) < 2:
         return []
     groups = [
-        {"title": "People", "rows": people(person, words)},
-        {"title": "Working together", "rows": pairs(person, words)},
+        {"title": _("People"), "rows": people(person, words)},
+        {"title": _("Working together"), "rows": pairs(person, words)},
     ]
     return [group for group in groups if group["rows"]]
 
@@ -41,7 +42,7 @@ def people(person, words: str) -> list[dict]:
     return [
         {
             "name": str(m.person),
-            "note": f"{m.role.title} in {m.programme}",
+            "note": _("{title} in {programme}").format(title=m.role.title, programme=m.programme),
             "url": links.url_for("membership", m.pk, staff=True),
         }
         for m in found
@@ -59,7 +60,9 @@ def pairs(person, words: str) -> list[dict]:
     return [
         {
             "name": str(p.person),
-            "note": f"your {p.role.title} in {p.relationship.programme}",
+            "note": _("your {title} in {programme}").format(
+                title=p.role.title, programme=p.relationship.programme
+            ),
             "url": links.url_for("relationship", p.relationship_id),
         }
         for p in found

@@ -4,6 +4,8 @@ from functools import cache
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ithaca.kit.clock import now
 from ithaca.matching.queries.directory import finding
@@ -13,8 +15,8 @@ from ithaca.programmes.queries import looked_after, taking_part
 from ithaca.roles.access import holds
 from ithaca.roles.rights import Right
 
-HOME = ("Home", "home", [], "home")
-MENTORING = ("My mentoring", "relationships:index", [], "users")
+HOME = (gettext_lazy("Home"), "home", [], "home")
+MENTORING = (gettext_lazy("My mentoring"), "relationships:index", [], "users")
 
 
 def shell(request) -> dict:
@@ -102,16 +104,16 @@ def nav(request, current, memberships, cared_for, asks) -> list[dict]:
     if Right.FIND_MENTORS in rights:
         entries.append((finding(current), "matching:directory", [current.slug], "search"))
     if rights & {Right.ASK_MENTORS, Right.BE_FOUND}:
-        entries.append(("Requests", "matching:requests", [], "message"))
+        entries.append((_("Requests"), "matching:requests", [], "message"))
     if own:
         entries.append(MENTORING)
     if current in cared_for:
         entries += [
-            ("Queue", "desk:queue", [], "inbox"),
-            ("People", "desk:people", [current.slug], "users"),
-            *([("Requests", "desk:requests", [current.slug], "message")] if asks else []),
-            ("Pairs", "desk:pairs", [current.slug], "users"),
-            ("Programme", "desk:programme", [current.slug], "chart-bar"),
+            (_("Queue"), "desk:queue", [], "inbox"),
+            (_("People"), "desk:people", [current.slug], "users"),
+            *([(_("Requests"), "desk:requests", [current.slug], "message")] if asks else []),
+            (_("Pairs"), "desk:pairs", [current.slug], "users"),
+            (_("Programme"), "desk:programme", [current.slug], "chart-bar"),
         ]
     return [entry(request, *e) for e in entries if address(e[1], *e[2])]
 
@@ -123,20 +125,20 @@ def entry(request, title, name, args, icon) -> dict:
 
 def menu() -> list[dict]:
     entries = [
-        ("My profiles", "programmes:mine", "user"),
-        ("My account", "accounts:account", "settings"),
-        ("Mail choices", "notices:choices", "mail"),
+        (_("My profiles"), "programmes:mine", "user"),
+        (_("My account"), "accounts:account", "settings"),
+        (_("Mail choices"), "notices:choices", "mail"),
     ]
     return [{"title": t, "url": address(n), "icon": i} for t, n, i in entries if address(n)]
 
 
 def footer(current) -> list[dict]:
-    entries = [("Accessibility", "accessibility", [])]
+    entries = [(_("Accessibility"), "accessibility", [])]
     if current is not None:
         entries = [
-            ("Ask for help", "help:ask", [current.slug]),
-            ("Report a concern", "help:concern", [current.slug]),
-            ("How this programme works", "programmes:public", [current.slug]),
+            (_("Ask for help"), "help:ask", [current.slug]),
+            (_("Report a concern"), "help:concern", [current.slug]),
+            (_("How this programme works"), "programmes:public", [current.slug]),
             *entries,
         ]
     return [{"title": t, "url": address(n, *a)} for t, n, a in entries if address(n, *a)]

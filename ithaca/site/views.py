@@ -5,6 +5,7 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from ithaca.kit import links
@@ -52,9 +53,11 @@ def home(request):
 def where_one_stands(number: int, coming: list[dict]) -> str:
     """The first line: what waits on oneself, and what a panel says that waits at a desk."""
     desk = next((panel["waits"] for panel in coming if panel.get("waits")), "")
-    own = f"{number} {'thing waits' if number == 1 else 'things wait'} on you."
+    own = gettext("{number} {words} on you.").format(
+        number=number, words=gettext("thing waits") if number == 1 else gettext("things wait")
+    )
     if not number:
-        return f"{desk}." if desk else "Nothing waits on you just now."
+        return f"{desk}." if desk else gettext("Nothing waits on you just now.")
     return f"{own} {desk}." if desk else own
 
 
@@ -95,7 +98,7 @@ def due_item(due: Due, at) -> dict:
         "text": due.task,
         "due": None if passed and due.advisory else due.due_on,
         "late": passed and not due.advisory,
-        "note": "a rough guide, whenever it suits you" if due.advisory else "",
+        "note": gettext("a rough guide, whenever it suits you") if due.advisory else "",
         "url": links.url_for(due.about, due.ref, staff=due.owner_id is None),
         "action": due.action,
         "action_url": due.url,
@@ -173,4 +176,6 @@ def demo_sign_in(request, pk):
 def health(request):
     """For whoever watches the machine: the database answers, and whether the job process is at work."""
     working = queries.health(at=now()).working
-    return JsonResponse({"database": "ok", "jobs": "at work" if working else "not seen lately"})
+    return JsonResponse(
+        {"database": "ok", "jobs": gettext("at work") if working else gettext("not seen lately")}
+    )

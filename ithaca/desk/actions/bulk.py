@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ithaca.desk import access
 from ithaca.desk.facts import BatchDone, BatchMade, BatchUndone
@@ -19,19 +20,19 @@ MOST = 500
 
 def fate(person, verb: str, thing) -> Verdict:
     """Whether the step would happen to this thing, or why not. Nobody is in their own batch."""
-    other = check(getattr(thing, "person_id", None) != person.pk, "This is you.")
+    other = check(getattr(thing, "person_id", None) != person.pk, _("This is you."))
     return other and VERBS[verb].can(person, thing)
 
 
 @transaction.atomic
 def prepare(programme, verb: str, chosen: list, *, given: dict | None = None, by, at) -> Batch:
     """Hold a step for those of the chosen to which it can happen; it happens in ten minutes."""
-    check(verb in VERBS, "Choose what is to happen.").require()
+    check(verb in VERBS, _("Choose what is to happen.")).require()
     access.can_do_in_bulk(by, programme).require()
-    check(len(chosen) <= MOST, f"Choose at most {MOST} at a time.").require()
+    check(len(chosen) <= MOST, _("Choose at most {MOST} at a time.").format(MOST=MOST)).require()
     here = VERBS[verb].sort.find(by, programme.pk, [thing.pk for thing in chosen])
     fates = [(thing.pk, fate(by, verb, thing)) for thing in here]
-    check(fates, "It can happen to none of those chosen.").require()
+    check(fates, _("It can happen to none of those chosen.")).require()
     refs = [pk for pk, verdict in fates if verdict]
     check(refs, fates[0][1].reason).require()
     batch = Batch.objects.create(

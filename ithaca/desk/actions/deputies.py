@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ithaca.desk import access
 from ithaca.desk.facts import DeputyEnded, DeputyNamed
@@ -22,10 +23,10 @@ def deputise(programme, *, holding: int, person, first: date, last: date, by, at
         pk=holding, role__programme=programme.pk, until=None
     )
     found = held.first()
-    check(found, "Nobody holds this role here any more.").require()
-    check(found.person_id != person.pk, "Nobody stands in for themselves.").require()
+    check(found, _("Nobody holds this role here any more.")).require()
+    check(found.person_id != person.pk, _("Nobody stands in for themselves.")).require()
     today = at.astimezone(programme.tz).date()
-    check(today <= first <= last, "Choose a first day from today on, and a last day after it.").require()
+    check(today <= first <= last, _("Choose a first day from today on, and a last day after it.")).require()
     can_give(by, found.role, person).require()
     deputy = Deputy.objects.create(programme=programme, holding=found, person=person, first=first, last=last)
     record(DeputyNamed(programme=programme.pk, people=both(deputy)), by=by, at=at)

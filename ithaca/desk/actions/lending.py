@@ -3,6 +3,7 @@ hand, people suggested."""
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ithaca.desk import access
 from ithaca.kit import links
@@ -62,7 +63,7 @@ def suggest_people(pk: int, *, by, at):
     member = rows.select_related("profile", "reflection").get(pk=pk)
     access.can_suggest(by, member).require()
     names = fitting(member)
-    check(names, f"Nobody who fits {member.person} has room at the moment.").require()
+    check(names, _("Nobody who fits {person} has room at the moment.").format(person=member.person)).require()
     post(
         "people-suggested", to=member.person, key=f"people-suggested:{pk}:{at.date()}", programme=member.programme_id,
         about="membership", ref=pk, at=at,

@@ -1,6 +1,7 @@
 """What staff write down for themselves: notes about people, and lists as they like to see them."""
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from ithaca.desk import access
 from ithaca.desk.facts import NoteWritten
@@ -15,7 +16,7 @@ def write_note(membership: int, words: str, *, by, at) -> Note:
     """Remember something about a person in a programme. Its words stay out of the trail."""
     member = Membership.objects.select_related("programme", "person", "role").get(pk=membership)
     access.can_note(by, member).require()
-    check(words.strip(), "Write a few words first.").require()
+    check(words.strip(), gettext("Write a few words first.")).require()
     note = Note.objects.create(
         programme=member.programme, person=member.person, by=by, words=words.strip(), at=at
     )
@@ -35,7 +36,7 @@ def drop_note(pk: int, *, by, at):
 @transaction.atomic
 def save_view(programme, which: str, name: str, query: str, *, by) -> SavedView:
     """Keep a list's filters under a name; the same name again takes its place."""
-    check(name.strip(), "Give it a name.").require()
+    check(name.strip(), gettext("Give it a name.")).require()
     kept, _ = SavedView.objects.update_or_create(
         programme_id=programme, person=by, which=which, name=name.strip()[:40], defaults={"query": query}
     )

@@ -1,6 +1,7 @@
 """What the desk itself does: take charge of a pair, and give or end a staff role."""
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from ithaca.accounts.models import Person
 from ithaca.accounts.queries import by_address
@@ -50,12 +51,12 @@ def step_down(programme, holding: int, *, to: int | None = None, answers: int | 
     access.can_appoint(by, programme).require()
     held = Holding.objects.select_for_update(of=("self",)).select_related("role", "person")
     found = held.filter(pk=holding, role__programme=programme.pk, role__staff=True, until=None).first()
-    check(found, "Nobody holds this role here any more.").require()
+    check(found, gettext("Nobody holds this role here any more.")).require()
     others = Holding.objects.filter(role__programme=programme.pk, until=None).exclude(pk=found.pk)
     runs = any("run-programme" in rights for rights in others.values_list("role__rights", flat=True))
     check(
         runs or "run-programme" not in found.role.rights,
-        "Nobody else runs this programme. Appoint somebody first.",
+        gettext("Nobody else runs this programme. Appoint somebody first."),
     ).require()
     hand_over(programme, found, to, at=at)
     heir = Holding.objects.filter(pk=answers, role__programme=programme.pk, until=None).first()
@@ -80,7 +81,7 @@ def hand_over(programme, holding: Holding, to: int | None, *, at):
     )
     heir = heir.select_related("role").first()
     able = heir and Right.CHECK_IN in heir.role.rights
-    check(able, "Choose who looks after their pairs from now on.").require()
+    check(able, gettext("Choose who looks after their pairs from now on.")).require()
     charges.update(person=heir.person, at=at)
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, F, Max, Q
 from django.db.models.functions import Coalesce, TruncDate
+from django.utils.translation import gettext, gettext_lazy
 
 from ithaca.desk.queries.places import Place
 from ithaca.matching.models import Request
@@ -13,7 +14,12 @@ from ithaca.programmes.models import Membership
 from ithaca.relationships.models import CheckIn, Relationship
 from ithaca.relationships.policy import RelationshipPolicy
 
-AGES = ((7, "Under a week"), (14, "1 to 2 weeks"), (30, "2 to 4 weeks"), (10_000, "Longer"))
+AGES = (
+    (7, gettext_lazy("Under a week")),
+    (14, gettext_lazy("1 to 2 weeks")),
+    (30, gettext_lazy("2 to 4 weeks")),
+    (10_000, gettext_lazy("Longer")),
+)
 State = Membership.State
 
 
@@ -49,25 +55,45 @@ def how_it_stands(place, members, running: int, kept: tuple[int, int], ended: in
         count[state] += n
     if kept[1]:
         are = "is" if kept[1] == 1 else "are"
-        return f"{kept[0]:,} of {many(kept[1], f'running {place.pair}', f'running {place.pairs}')} {are} in touch within their rhythm."
+        return gettext("{kept:,} of {many} {are} in touch within their rhythm.").format(
+            kept=kept[0],
+            many=many(
+                kept[1],
+                gettext("running {pair}").format(pair=place.pair),
+                gettext("running {pairs}").format(pairs=place.pairs),
+            ),
+            are=are,
+        )
     if running:
-        return f"{many(running, place.pair, place.pairs)} {'works' if running == 1 else 'work'} together."
+        return gettext("{many} {words} together.").format(
+            many=many(running, place.pair, place.pairs), words="works" if running == 1 else "work"
+        )
     if ended:
-        return (
-            f"Nobody works together at the moment; {many(ended, place.pair, place.pairs)} {has(ended)} ended."
+        return gettext("Nobody works together at the moment; {many} {has} ended.").format(
+            many=many(ended, place.pair, place.pairs), has=has(ended)
         )
     if count[State.ACTIVE]:
-        return f"{people(count[State.ACTIVE])} {has(count[State.ACTIVE])} joined; nobody works together yet."
+        return gettext("{people} {has} joined; nobody works together yet.").format(
+            people=people(count[State.ACTIVE]), has=has(count[State.ACTIVE])
+        )
     return nobody_active(count)
 
 
 def nobody_active(count: Counter) -> str:
     """What is true of a programme in which nobody is active and nobody has worked together."""
     if applied := count[State.APPLIED]:
-        return f"{people(applied)} {'waits' if applied == 1 else 'wait'} for approval; nobody has joined yet."
+        return gettext("{people} {words} for approval; nobody has joined yet.").format(
+            people=people(applied), words="waits" if applied == 1 else "wait"
+        )
     if invited := count[State.INVITED]:
-        return f"{people(invited)} {has(invited)} been invited; nobody has joined yet."
-    return "Nobody takes part at the moment." if count.total() else "Nobody is in this programme yet."
+        return gettext("{people} {has} been invited; nobody has joined yet.").format(
+            people=people(invited), has=has(invited)
+        )
+    return (
+        gettext("Nobody takes part at the moment.")
+        if count.total()
+        else gettext("Nobody is in this programme yet.")
+    )
 
 
 def many(n: int, one: str, several: str) -> str:
@@ -96,14 +122,14 @@ def funnel(place, members) -> list[tuple[str, int]]:
     if not Request.objects.filter(programme=place.pk).exists():
         return [
             (title, own.count()),
-            ("Found somebody", partners["found"]),
-            ("Were in touch", partners["began"]),
+            (gettext("Found somebody"), partners["found"]),
+            (gettext("Were in touch"), partners["began"]),
         ]
     return [
         (title, own.count()),
-        ("Asked somebody", request.aggregate(n=Count("mentee", distinct=True))["n"]),
-        ("Found somebody", partners["found"]),
-        ("Were in touch", partners["began"]),
+        (gettext("Asked somebody"), request.aggregate(n=Count("mentee", distinct=True))["n"]),
+        (gettext("Found somebody"), partners["found"]),
+        (gettext("Were in touch"), partners["began"]),
     ]
 
 
@@ -141,7 +167,7 @@ def running_and_endings(place) -> tuple[int, list[tuple[str, int]]]:
 
 def why(policy, name: str, titles) -> str:
     reason = policy.reason_named(name)
-    return reason.for_staff(titles) if reason else "No reason given"
+    return reason.for_staff(titles) if reason else gettext("No reason given")
 
 
 def supply(place, members) -> list[tuple[str, str, str]]:
@@ -153,7 +179,7 @@ def supply(place, members) -> list[tuple[str, str, str]]:
 
 
 def beside(invited: int) -> str:
-    return f"active, {invited:,} invited" if invited else "active"
+    return gettext("active, {invited:,} invited").format(invited=invited) if invited else "active"
 
 
 def spread(place, at) -> dict:

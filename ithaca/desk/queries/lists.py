@@ -9,6 +9,8 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ithaca.kit.tables.paging import CAP, HowMany, Order, paged
 from ithaca.kit.tables.showing import Column
@@ -99,7 +101,7 @@ def people_rows(rows: list[dict], place, at) -> list[dict]:
 
 
 pill = cache(status)  # there are a dozen of them, and fifty rows a page
-LATE = SafeString(" ") + status("late", "Past their rhythm")
+LATE = SafeString(" ") + status("late", gettext_lazy("Past their rhythm"))
 NOT_OPENED = SafeString(' <span class="quiet">not opened yet</span>')
 STATES = dict(Membership.State.choices)
 REQUEST_STATES = dict(Request.State.choices)
@@ -125,7 +127,12 @@ def request_rows(rows: list[dict], place, at) -> list[dict]:
     return [
         {
             "url": f"/desk/request/{row['pk']}/",
-            "choose": chooser(row["pk"], f"{row['mentee__person__name']} asks {row['mentor__person__name']}"),
+            "choose": chooser(
+                row["pk"],
+                _("{name} asks {name2}").format(
+                    name=row["mentee__person__name"], name2=row["mentor__person__name"]
+                ),
+            ),
             "asks": row["mentee__person__name"],
             "asked": row["mentor__person__name"],
             "where": request_state(row),
@@ -145,7 +152,7 @@ def chooser(pk: int, name: str) -> SafeString:
     )
 
 
-CHOOSE = Column("Choose", "choose")
+CHOOSE = Column(gettext_lazy("Choose"), "choose")
 
 
 def with_boxes(kind: "List") -> tuple[Column, ...]:
@@ -184,7 +191,7 @@ def pair_rows(rows: list[dict], place, at) -> list[dict]:
     late = [row["pk"] for row in rows if is_late(row, today)]
     exchanged = Relationship.objects.exchanged().filter(pk__in=late)
     silent = {*late} - set(exchanged.values_list("pk", flat=True)) if late else set()
-    names = {row["pk"]: listed(p.name for p in parties.get(row["pk"], ())) or "Nobody" for row in rows}
+    names = {row["pk"]: listed(p.name for p in parties.get(row["pk"], ())) or _("Nobody") for row in rows}
     return [
         {
             "url": f"/with/{row['pk']}/",
@@ -199,12 +206,16 @@ def pair_rows(rows: list[dict], place, at) -> list[dict]:
 
 
 def since(first, last) -> str:
-    return f"{brief_date(first)} to {brief_date(last)}" if last else brief_date(first)
+    return (
+        _("{first} to {last}").format(first=brief_date(first), last=brief_date(last))
+        if last
+        else brief_date(first)
+    )
 
 
 def contact(row, late: bool) -> SafeString:
     """The last day of contact. Nobody who has exchanged addresses is called late: they write elsewhere."""
-    said = escape(brief_date(row["last_contact_on"]) or "not yet")
+    said = escape(brief_date(row["last_contact_on"]) or _("not yet"))
     return said + LATE if late else said
 
 
@@ -232,12 +243,12 @@ PEOPLE = List(
         "-name": Order(("person__name", "pk"), down=True),
     },
     columns=(
-        Column("Name", "name", link="url"),
+        Column(gettext_lazy("Name"), "name", link="url"),
         Column("E-mail", "email", kind="text-break"),
-        Column("Role", "role"),
-        Column("Where they stand", "where"),
-        Column("Joined", "since", kind="text-nowrap"),
-        Column("Works with", "pairs", kind="numeric"),
+        Column(gettext_lazy("Role"), "role"),
+        Column(gettext_lazy("Where they stand"), "where"),
+        Column(gettext_lazy("Joined"), "since", kind="text-nowrap"),
+        Column(gettext_lazy("Works with"), "pairs", kind="numeric"),
     ),
 )
 REQUESTS = List(
@@ -257,11 +268,11 @@ REQUESTS = List(
         "-sent": Order(("sent_at", "pk"), down=True),
     },
     columns=(
-        Column("Asks", "asks", link="url"),
-        Column("Is asked", "asked"),
-        Column("Where it stands", "where"),
-        Column("Sent", "sent", kind="text-nowrap"),
-        Column("Days", "days", kind="numeric"),
+        Column(gettext_lazy("Asks"), "asks", link="url"),
+        Column(gettext_lazy("Is asked"), "asked"),
+        Column(gettext_lazy("Where it stands"), "where"),
+        Column(gettext_lazy("Sent"), "sent", kind="text-nowrap"),
+        Column(gettext_lazy("Days"), "days", kind="numeric"),
     ),
 )
 PAIRS = List(
@@ -271,7 +282,11 @@ PAIRS = List(
     rights=(Right.MANAGE_PEOPLE, Right.PAIR_PEOPLE),
     build=pairs,
     shown=pair_rows,
-    fields=names("pk kind state started_at agreed_at cadence_days last_contact_on ended_at reason last_day"),
+    fields=names(
+        gettext_lazy(
+            "pk kind state started_at agreed_at cadence_days last_contact_on ended_at reason last_day"
+        )
+    ),
     orders={
         "newest": NEWEST,
         "oldest": OLDEST,
@@ -279,9 +294,9 @@ PAIRS = List(
         "-contact": Order(("last_day", "pk"), down=True),
     },
     columns=(
-        Column("Who", "names", link="url"),
-        Column("Where they stand", "where"),
-        Column("Since", "since"),
-        Column("Last contact", "contact"),
+        Column(gettext_lazy("Who"), "names", link="url"),
+        Column(gettext_lazy("Where they stand"), "where"),
+        Column(gettext_lazy("Since"), "since"),
+        Column(gettext_lazy("Last contact"), "contact"),
     ),
 )

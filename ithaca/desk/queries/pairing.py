@@ -1,5 +1,7 @@
 """Finding people to bring together by hand."""
 
+from django.utils.translation import gettext as _
+
 from ithaca.desk.queries.places import Place
 from ithaca.programmes.models import Membership
 from ithaca.questions.queries import found
@@ -36,7 +38,7 @@ def candidate(row, busy: int) -> dict:
         "email": row["person__email"],
         "busy": busy,
         "state": row["state"],
-        "words": "works with nobody yet" if not busy else f"works with {busy}",
+        "words": _("works with nobody yet") if not busy else _("works with {busy}").format(busy=busy),
     }
 
 

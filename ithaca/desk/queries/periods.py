@@ -6,35 +6,47 @@ from datetime import date, datetime, time
 
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
+from django.utils.translation import gettext, gettext_lazy
 
 from ithaca.desk.queries.places import Place
 from ithaca.desk.queries.story import NEEDS
 from ithaca.kit.models import Entry
 from ithaca.kit.rules.periods import Period
 
-LENGTHS = {"1": "One month", "3": "Three months", "6": "Six months", "12": "A year"}
-BESIDE = {"previous": "the months before", "year": "the same months a year before"}
+LENGTHS = {
+    "1": gettext_lazy("One month"),
+    "3": gettext_lazy("Three months"),
+    "6": gettext_lazy("Six months"),
+    "12": gettext_lazy("A year"),
+}
+BESIDE = {
+    "previous": gettext_lazy("the months before"),
+    "year": gettext_lazy("the same months a year before"),
+}
 MEASURES = {
     "Enrolment": {
-        "membership.applied": "Asked to join",
-        "membership.joined": "Joined",
-        "membership.left": "Left",
+        "membership.applied": gettext_lazy("Asked to join"),
+        "membership.joined": gettext_lazy("Joined"),
+        "membership.left": gettext_lazy("Left"),
     },
     "Requests": {
-        "request.sent": "Sent",
-        "request.accepted": "Answered with a yes",
-        "request.declined": "Declined kindly",
-        "request.expired": "Not answered in time",
+        "request.sent": gettext_lazy("Sent"),
+        "request.accepted": gettext_lazy("Answered with a yes"),
+        "request.declined": gettext_lazy("Declined kindly"),
+        "request.expired": gettext_lazy("Not answered in time"),
     },
     "Engagement": {
-        "relationship.started": "Pairs that began",
-        "agreement.made": "Agreed how to work",
-        "meeting.held": "Meetings held",
-        "contact.noted": "In touch elsewhere",
-        "goal.reached": "Goals reached",
-        "checkin.done": "Looked after by staff",
+        "relationship.started": gettext_lazy("Pairs that began"),
+        "agreement.made": gettext_lazy("Agreed how to work"),
+        "meeting.held": gettext_lazy("Meetings held"),
+        "contact.noted": gettext_lazy("In touch elsewhere"),
+        "goal.reached": gettext_lazy("Goals reached"),
+        "checkin.done": gettext_lazy("Looked after by staff"),
     },
-    "Endings": {"relationship.ended": "Pairs that ended", "rematch.asked": "Asked for somebody else"},
+    "Endings": {
+        "relationship.ended": gettext_lazy("Pairs that ended"),
+        "rematch.asked": gettext_lazy("Asked for somebody else"),
+    },
 }
 NAMES = {name: label for group in MEASURES.values() for name, label in group.items()}
 
@@ -50,13 +62,17 @@ class Span:
     def words(self) -> str:
         last = Period(months=1).before(self.end)
         one = f"{self.first:%B %Y}"
-        return one if last <= self.first else f"{one} to {last:%B %Y}"
+        return one if last <= self.first else gettext("{one} to {last:%B %Y}").format(one=one, last=last)
 
     @property
     def brief(self) -> str:
         """ "Sep to Nov 2026", for the head of a table."""
         last = Period(months=1).before(self.end)
-        return f"{last:%b %Y}" if last <= self.first else f"{self.first:%b} to {last:%b %Y}"
+        return (
+            f"{last:%b %Y}"
+            if last <= self.first
+            else gettext("{first:%b} to {last:%b %Y}").format(first=self.first, last=last)
+        )
 
     def holds(self, month: date) -> bool:
         return self.first <= month < self.end
@@ -127,7 +143,13 @@ def total(found: Counter, place, name: str, span: Span) -> int:
 
 
 def difference(number: int) -> str:
-    return "the same" if not number else f"{number} more" if number > 0 else f"{-number} fewer"
+    return (
+        gettext("the same")
+        if not number
+        else gettext("{number} more").format(number=number)
+        if number > 0
+        else gettext("{value} fewer").format(value=-number)
+    )
 
 
 def monthly(found: Counter, place, name: str, year: Span) -> list[tuple[str, int]]:

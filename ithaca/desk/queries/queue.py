@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ithaca.desk.queries import waiting
 from ithaca.desk.queries.noticing import Noticed, noticed
@@ -21,10 +23,13 @@ from ithaca.roles.rights import Right
 
 SHOWN = waiting.SHOWN  # of each kind; the page says when there are more
 GROUPS = {
-    "approve": ("Approve", "People who want to join."),
-    "answer": ("Answer", "What people asked the help desks that you answer."),
-    "look": ("Look after", "People who work together, and those who have nobody yet."),
-    "decide": ("Decide", "What else waits for staff."),
+    "approve": (gettext_lazy("Approve"), gettext_lazy("People who want to join.")),
+    "answer": (gettext_lazy("Answer"), gettext_lazy("What people asked the help desks that you answer.")),
+    "look": (
+        gettext_lazy("Look after"),
+        gettext_lazy("People who work together, and those who have nobody yet."),
+    ),
+    "decide": (gettext_lazy("Decide"), gettext_lazy("What else waits for staff.")),
 }
 
 
@@ -44,9 +49,11 @@ class Queue:
     def said(self) -> str:
         """ "4 things wait on you at the desk"; without a full stop, as a heading has it."""
         if not self.total:
-            return "Nothing waits on you at the desk"
-        things = "thing waits" if self.total == 1 and not self.more else "things wait"
-        return f"{self.total:,}{'+' if self.more else ''} {things} on you at the desk"
+            return _("Nothing waits on you at the desk")
+        things = _("thing waits") if self.total == 1 and not self.more else _("things wait")
+        return _("{total:,}{s} {things} on you at the desk").format(
+            total=self.total, s="+" if self.more else "", things=things
+        )
 
     def by_place(self) -> list[tuple[str, str, int]]:
         """(title, slug, how many) for every programme where something waits."""

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext, gettext_lazy
+
 from ithaca.kit.facts import NAMES
 from ithaca.kit.models import EntrySubject
 from ithaca.kit.words import listed
@@ -18,7 +20,7 @@ SHOWN = 30
 MORE = 300
 ENDED = "relationship.ended"
 HIDDEN = ("person.reported", "person.blocked", "person.unblocked")  # between a person and their desk
-GONE = "Somebody who has left"
+GONE = gettext_lazy("Somebody who has left")
 NEEDS = {
     "account": Right.SEE_PEOPLE,
     "address": Right.SEE_PEOPLE,
@@ -57,12 +59,12 @@ ICONS = {
     "contact": "phone",
 }
 KINDS = {
-    "": "Everything",
-    "membership": "Membership",
-    "request": "Requests",
-    "relationship": "Working together",
-    "meeting": "Meetings",
-    "goal": "Goals",
+    "": gettext_lazy("Everything"),
+    "membership": gettext_lazy("Membership"),
+    "request": gettext_lazy("Requests"),
+    "relationship": gettext_lazy("Working together"),
+    "meeting": gettext_lazy("Meetings"),
+    "goal": gettext_lazy("Goals"),
 }
 LEADS = ("Somebody of staff", "Somebody", "Whoever was asked", "Whoever asked")
 
@@ -132,7 +134,9 @@ def told_of_end(name: str, at: datetime, by: int | None, data: dict, names, prog
     why = reason.for_staff({role: roles[role].title for role in roles}) if reason else ""
     if left := data.get("left"):
         return Told(
-            f"{names.get(left, GONE)} left the programme, and their work together ended",
+            gettext("{get} left the programme, and their work together ended").format(
+                get=names.get(left, GONE)
+            ),
             at,
             icon_of(name),
             who(by, names),
@@ -146,8 +150,9 @@ def told(name: str, at: datetime, by: int | None, data: dict, names) -> Told:
     """A fact in a sentence, with the names of those whom it means by “somebody”."""
     people = people_of(data)
     doer = by if by in people or len(people) != 1 else people[0]
-    lead = next((lead for lead in LEADS if NAMES[name].meaning.startswith(lead)), "") if doer else ""
-    rest = NAMES[name].meaning.removeprefix(lead)
+    meaning = gettext(NAMES[name].meaning)
+    lead = next((lead for lead in LEADS if meaning.startswith(lead)), "") if doer else ""
+    rest = meaning.removeprefix(lead)
     others = [pk for pk in people if pk != doer] if lead else people
     if others and "somebody" in rest:
         rest = rest.replace("somebody", listed(names.get(pk, GONE) for pk in others), 1)
@@ -160,7 +165,7 @@ def icon_of(name: str) -> str:
 
 
 def who(by: int | None, names) -> str:
-    return names.get(by, GONE) if by else "The system"
+    return names.get(by, GONE) if by else gettext("The system")
 
 
 ABOUT = {"request": "request", "relationship": "relationship", "meeting": "meeting", "thread": "message"}

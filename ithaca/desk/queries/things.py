@@ -1,6 +1,7 @@
 """What steps are about: how the things are found that somebody may do something to, and what a list calls them."""
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
 from ithaca.desk.models import Double
 from ithaca.kit.words import listed
@@ -37,7 +38,7 @@ def requests(person, programme: int, pks) -> list[Request]:
 
 
 def name_of_request(request) -> str:
-    return f"{request.mentee.person.name} asks {request.mentor.person.name}"
+    return _("{name} asks {name2}").format(name=request.mentee.person.name, name2=request.mentor.person.name)
 
 
 def pairs(person, programme: int, pks) -> list[Relationship]:
@@ -49,7 +50,7 @@ def pairs(person, programme: int, pks) -> list[Relationship]:
 
 
 def name_of_pair(pair) -> str:
-    return listed(part.person.name for part in pair.participants.all()) or "Nobody"
+    return listed(part.person.name for part in pair.participants.all()) or _("Nobody")
 
 
 def dues(person, programme: int, pks) -> list[Due]:
@@ -67,7 +68,7 @@ def wishes(person, programme: int, pks) -> list[Wish]:
 
 
 def name_of_wish(wish) -> str:
-    return f"{wish.person.name}, who would rather work with somebody else"
+    return _("{name}, who would rather work with somebody else").format(name=wish.person.name)
 
 
 def doubles(person, programme: int, pks) -> list[Double]:
@@ -76,7 +77,9 @@ def doubles(person, programme: int, pks) -> list[Double]:
 
 
 def name_of_double(double) -> str:
-    return f"{double.one.name}: {double.one.email} and {double.other.email}"
+    return _("{name}: {email} and {email2}").format(
+        name=double.one.name, email=double.one.email, email2=double.other.email
+    )
 
 
 def addresses(person, programme: int, pks) -> list[DeadAddress]:
@@ -97,4 +100,6 @@ def mails(person, programme: int, pks) -> list[Mail]:
 
 
 def name_of_mail(mail) -> str:
-    return f"{mail.subject}, to {mail.to.name if mail.to else mail.address}"
+    return _("{subject}, to {words}").format(
+        subject=mail.subject, words=mail.to.name if mail.to else mail.address
+    )

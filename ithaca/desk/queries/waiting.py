@@ -5,6 +5,9 @@ What is found by chance, such as a mail that could not be sent, is found by one 
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from ithaca.desk.queries.noticing import Noticed
 from ithaca.kit import links
 from ithaca.kit.prepared import ask
@@ -60,11 +63,13 @@ def application(row, place, due, at) -> Item:
         sort="membership",
         ref=row["pk"],
         about=("membership", row["pk"]),
-        title=f"{row['person__name']} wants to join as a {row['role__title']}",
+        title=_("{name} wants to join as a {title}").format(
+            name=row["person__name"], title=row["role__title"]
+        ),
         url=links.url_for("membership", row["pk"], staff=True),
         place=place,
         since=place.day(row["applied_at"] or at),
-        words=f"Check {joining.check}." if joining.check else "",
+        words=_("Check {check}.").format(check=joining.check) if joining.check else "",
         facts=told(place, joining, row["profile__answers"] or {}),
         verbs=on(row["pk"], "approve", "turn-down"),
         many=("approve",),
@@ -101,7 +106,7 @@ def due_item(due: Due, place, person, at) -> Item:
         way="" if checks_in else due.url,
         place=place,
         since=due.since_on,
-        words="A rough guide, never late." if due.advisory else "",
+        words=_("A rough guide, never late.") if due.advisory else "",
         action=due.action,
         verbs=own + on(due.pk, "put-off", "settle", "waive"),
         many=("put-off", "settle", "waive"),
@@ -114,11 +119,11 @@ def others_due(due: Due, place, at) -> Item:
         group="look",
         sort="due",
         ref=due.pk,
-        title=f"{due.owner.name} is late: {due.task}",
+        title=_("{name} is late: {task}").format(name=due.owner.name, task=due.task),
         url=links.url_for(due.about, due.ref, staff=True),
         place=place,
         since=due.since_on,
-        words="They were reminded, as the scheme says.",
+        words=_("They were reminded, as the scheme says."),
         verbs=on(due.pk, "remind", "put-off", "settle", "waive"),
         many=("remind", "put-off", "settle", "waive"),
         **lateness(due, at),
@@ -170,26 +175,26 @@ class Said:
 OUTBOX, DOUBLES = ("outbox", "programme"), ("doubles", "slug")
 SAID = {
     "wish": Said(
-        "look", "{row.who} would rather work with somebody else", "Nobody else in it knows.", ("relationship", "more"), "go-on",
-        several=False, way=("rematch", "ref"), action="Find somebody",
+        "look", gettext_lazy("{row.who} would rather work with somebody else"), gettext_lazy("Nobody else in it knows."), ("relationship", "more"), "go-on",
+        several=False, way=("rematch", "ref"), action=gettext_lazy("Find somebody"),
     ),
     "lapsed": Said(
-        "look", "{row.who} had no answer from {row.other}", "They have asked nobody since.", ("request", "more"), "suggest",
+        "look", gettext_lazy("{row.who} had no answer from {row.other}"), gettext_lazy("They have asked nobody since."), ("request", "more"), "suggest",
     ),
     "lonely": Said(
-        "look", "{row.who} works with nobody at the moment",
-        "They are a {row.other}, and no request of theirs is open.", ("membership", "ref"), "suggest",
+        "look", gettext_lazy("{row.who} works with nobody at the moment"),
+        gettext_lazy("They are a {row.other}, and no request of theirs is open."), ("membership", "ref"), "suggest",
     ),
     "double": Said(
-        "decide", "{row.who} may be here twice", "{row.other}.", DOUBLES, "keep-apart", way=DOUBLES, action="Compare",
+        "decide", gettext_lazy("{row.who} may be here twice"), "{row.other}.", DOUBLES, "keep-apart", way=DOUBLES, action=gettext_lazy("Compare"),
     ),
     "address": Said(
-        "decide", "Mails to {row.who} come back",
-        "Nobody is at that address. Ask them on another way for the right one.", OUTBOX, "mend-address",
+        "decide", gettext_lazy("Mails to {row.who} come back"),
+        gettext_lazy("Nobody is at that address. Ask them on another way for the right one."), OUTBOX, "mend-address",
     ),
-    "mail": Said("decide", "A mail to {row.who} could not be sent", "“{row.other}”", OUTBOX, "resend"),
+    "mail": Said("decide", gettext_lazy("A mail to {row.who} could not be sent"), "“{row.other}”", OUTBOX, "resend"),
     "apart": Said(
-        "look", "", "One of them does not want to be in touch. Speak with each alone, or end it kindly.",
+        "look", "", gettext_lazy("One of them does not want to be in touch. Speak with each alone, or end it kindly."),
         ("relationship", "ref"), "end-pair", serious=True,
     ),
 }  # fmt: skip
@@ -214,7 +219,7 @@ def resting(rows, places):
     blocks = list(Block.objects.filter(by__in=people, person__in=people).values_list("by", "person", "at"))
     for row in rows:
         own, made = parties.get(row.ref, ()), SAID["apart"].item(row, places[row.programme])
-        made.title = f"{listed(party.name for party in own)} cannot reach each other"
+        made.title = _("{name} cannot reach each other").format(name=listed(party.name for party in own))
         made.since = made.place.day(blocked_at(own, blocks) or row.at)
         yield made
 

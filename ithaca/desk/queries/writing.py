@@ -1,6 +1,7 @@
 """Whom a letter to many is for: people by role, state, cohort, and what they have not done yet."""
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext
 
 from ithaca.accounts.models import Person
 from ithaca.desk.queries.places import Place
@@ -13,7 +14,9 @@ from ithaca.programmes.models import Cohort, Membership
 def lacks(place: Place) -> list[tuple[str, str]]:
     """What the scheme asks of people who take part, to choose those who owe it: (name, words)."""
     roles = place.scheme.participants()
-    titles = {name: f"the {role.title}" for name, role in place.scheme.roles.items()}
+    titles = {
+        name: gettext("the {title}").format(title=role.title) for name, role in place.scheme.roles.items()
+    }
     asked = [expect for expect in place.scheme.expects if expect.owner in roles]
     return [(e.name, f"{roles[e.owner].plural.capitalize()}: {e.task.format(**titles)}") for e in asked]
 
@@ -66,8 +69,10 @@ def ticked_in_words(to: str) -> str:
     many = len(refs.split("-"))
     found = SORTS.get(sort)
     if found is None or sort == "membership":
-        return "Those who were ticked in the list"
-    return f"Everybody in the {many} {found.one if many == 1 else found.many} ticked in the list"
+        return gettext("Those who were ticked in the list")
+    return gettext("Everybody in the {many} {words} ticked in the list").format(
+        many=many, words=found.one if many == 1 else found.many
+    )
 
 
 def in_words(place: Place, form) -> str:
@@ -77,7 +82,9 @@ def in_words(place: Place, form) -> str:
     said = [
         dict(form.fields[name].choices).get(form.cleaned_data[name]) for name in ("role", "state", "cohort")
     ]
-    parts = [words for words in said if words and words != "Any"] or ["Everybody"]
+    parts = [words for words in said if words and words != "Any"] or [gettext("Everybody")]
     if form.cleaned_data["lacking"]:
-        parts.append(f"not yet done: {dict(lacks(place))[form.cleaned_data['lacking']]}")
+        parts.append(
+            gettext("not yet done: {dict}").format(dict=dict(lacks(place))[form.cleaned_data["lacking"]])
+        )
     return listed(parts[:1]) + "".join(f"; {part}" for part in parts[1:])

@@ -6,6 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from ithaca.desk import access, actions
@@ -20,7 +22,7 @@ from ithaca.kit.waiting import SORTS, VERBS
 from ithaca.kit.web import answer
 from ithaca.roles.rights import Right
 
-HELD_SAID = "Held for ten minutes. Until then you can undo it."
+HELD_SAID = gettext_lazy("Held for ten minutes. Until then you can undo it.")
 
 
 def rows_of(said) -> list[int]:
@@ -130,4 +132,4 @@ def batch(request, pk):
 def undo(request, pk):
     found = actions.undo(find(request, pk).pk, by=request.user, at=now())
     page = back(request) if "back" in request.POST else reverse("desk:batch", args=[found.pk])
-    return answer(request, page=page, said="Undone. Nothing had happened, and nobody was told.")
+    return answer(request, page=page, said=_("Undone. Nothing had happened, and nobody was told."))

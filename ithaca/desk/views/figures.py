@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from ithaca.desk.queries import periods
@@ -24,7 +25,7 @@ def compare(request, place):
     months, beside = chosen(request)
     found = periods.compared(request.user, place, now(), int(months), beside)
     if (kind := request.GET.get("as")) in ("csv", "xlsx"):
-        head = ["Part", "What", found["now"].words, found["then"].words]
+        head = [gettext("Part"), gettext("What"), found["now"].words, found["then"].words]
         lines = ([title, what, new, old] for title, rows in found["groups"] for what, new, old, _ in rows)
         return export(kind, f"{place.slug}-figures", head, lines)
     context = {"place": place, "months": months, "beside": beside, "choices": ways(), **found}
@@ -43,7 +44,7 @@ def overview(request):
         lines = (
             [place.title, *("" if n is None else n for n in numbers)] for place, numbers in table["rows"]
         )
-        return export(kind, "programmes", ["Programme", *table["heads"]], lines)
+        return export(kind, "programmes", [gettext("Programme"), *table["heads"]], lines)
     return render(request, "desk/overview.html", {"months": months, "choices": ways(), **table})
 
 

@@ -7,6 +7,7 @@ from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from ithaca.desk import actions
@@ -119,7 +120,9 @@ def save_view(request, place, which):
     query = kept_query(QueryDict(request.POST.get("query", "")[:1000]))
     kept = actions.save_view(place.pk, which, request.POST.get("name", ""), query, by=request.user)
     page = f"{reverse(f'desk:{which}', args=[place.slug])}?{kept.query}"
-    return answer(request, page=page, said=f"Kept as “{kept.name}”. Only you see it.")
+    return answer(
+        request, page=page, said=gettext("Kept as “{name}”. Only you see it.").format(name=kept.name)
+    )
 
 
 @require_POST
@@ -127,7 +130,7 @@ def drop_view(request, pk):
     found = get_object_or_404(SavedView.objects.visible_to(request.user).select_related("programme"), pk=pk)
     actions.drop_view(found.pk, by=request.user)
     return answer(
-        request, page=reverse(f"desk:{found.which}", args=[found.programme.slug]), said="Taken away."
+        request, page=reverse(f"desk:{found.which}", args=[found.programme.slug]), said=gettext("Taken away.")
     )
 
 
@@ -146,7 +149,15 @@ def people(request, place):
 def people_file(place, query, said):
     """Names, addresses and where they stand, then what staff see of each form's answers, form by form."""
     asked = questions(place, said.filters.role)
-    head = ["Name", "E-mail", "Contact e-mail", "Role", "Where they stand", "Joined", "Ends"]
+    head = [
+        gettext("Name"),
+        "E-mail",
+        gettext("Contact e-mail"),
+        gettext("Role"),
+        gettext("Where they stand"),
+        gettext("Joined"),
+        gettext("Ends"),
+    ]
     head += [heading for _, _, heading in asked]
     names = ("person__name", "person__email", "contact_email", "role__title", "state", "joined_at", "ends_on")
     rows = query.order_by("pk").values_list(*names, "role__name", "profile__answers")
@@ -197,7 +208,13 @@ def requests(request, place):
     if said.kind in ("csv", "xlsx"):
         query = lists.requests(request.user, place.pk, said.filters, place.day(at))
         names = ("mentee__person__name", "mentor__person__name", "state", "sent_at", "answered_at")
-        head = ["Asks", "Is asked", "Where it stands", "Sent", "Answered"]
+        head = [
+            gettext("Asks"),
+            gettext("Is asked"),
+            gettext("Where it stands"),
+            gettext("Sent"),
+            gettext("Answered"),
+        ]
         lines = (
             [asks, other, lists.REQUEST_STATES[state], place.day(sent), place.day(answered)]
             for asks, other, state, sent, answered in query.order_by("pk")
@@ -222,11 +239,11 @@ def pairs_file(place, query, said):
     roles = place.scheme.participants()
     head = [
         *(role.title.capitalize() for role in roles.values()),
-        "Where it stands",
-        "Since",
-        "Last contact",
-        "Ended",
-        "Why",
+        gettext("Where it stands"),
+        gettext("Since"),
+        gettext("Last contact"),
+        gettext("Ended"),
+        gettext("Why"),
     ]
     return export(said.kind, f"{place.slug}-pairs", head, pair_lines(place, query, roles))
 

@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ithaca.desk import access, actions
@@ -36,10 +37,14 @@ def show(request, place):
 def counted(found: Doubles) -> str:
     """ "3 names", or which of how many: "Names 51 to 100 of 408"."""
     if found.total <= len(found.groups):
-        return "1 name" if found.total == 1 else f"{found.total:,} names"
+        return _("1 name") if found.total == 1 else _("{total:,} names").format(total=found.total)
     first, last = found.begin + 1, found.begin + len(found.groups)
-    which = f"Names {first:,} to {last:,}" if last > first else f"Name {first:,}"
-    return f"{which} of {found.total:,}"
+    which = (
+        _("Names {first:,} to {last:,}").format(first=first, last=last)
+        if last > first
+        else _("Name {first:,}").format(first=first)
+    )
+    return _("{which} of {total:,}").format(which=which, total=found.total)
 
 
 def two(request, place, said):
@@ -58,7 +63,9 @@ def keep_apart(request, place):
     """They are two people: nobody is asked about them again."""
     one, other = two(request, place, request.POST)
     actions.are_two(programme(place), one.person_id, other.person_id, by=request.user, at=now())
-    said = f"Noted: two people are called {one.person}. Nobody is asked about them again."
+    said = _("Noted: two people are called {person}. Nobody is asked about them again.").format(
+        person=one.person
+    )
     return answer(request, page=reverse("desk:doubles", args=[place.slug]), said=said)
 
 
@@ -67,7 +74,7 @@ def ask_again(request, pk):
     found = get_object_or_404(Double.objects.visible_to(request.user).select_related("programme"), pk=pk)
     actions.ask_again(found.pk, by=request.user, at=now())
     page = reverse("desk:doubles", args=[found.programme.slug])
-    return answer(request, page=page, said="They stand among the doubles again.")
+    return answer(request, page=page, said=_("They stand among the doubles again."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,7 +86,7 @@ def merge(request, place):
     if request.method == "POST":
         verdict.require()
         actions.merge(place.pk, kept.person_id, gone.person_id, by=request.user, at=now())
-        said = f"{kept.person} has one account now. It can be undone on this page."
+        said = _("{person} has one account now. It can be undone on this page.").format(person=kept.person)
         return answer(request, page=reverse("desk:doubles", args=[place.slug]), said=said)
     sides = [(m, shown(m.form, m.answers, "staff") if m.profile_id else []) for m in (kept, gone)]
     context = {"place": place, "kept": kept, "gone": gone, "sides": sides, "verdict": verdict}
@@ -91,4 +98,4 @@ def part(request, pk):
     found = get_object_or_404(Merge.objects.visible_to(request.user).select_related("programme"), pk=pk)
     actions.part(found.pk, by=request.user, at=now())
     page = reverse("desk:doubles", args=[found.programme.slug])
-    return answer(request, page=page, said="Undone. They are two accounts again.")
+    return answer(request, page=page, said=_("Undone. They are two accounts again."))

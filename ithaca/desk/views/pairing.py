@@ -2,6 +2,7 @@
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ithaca.desk.queries import pairing
@@ -36,7 +37,11 @@ def pair(request, place):
             made = start(found, chosen[0].cohort, kind.name, chosen, by=request.user, at=now())
         names = listed(member.person.name for member in chosen)
         page = reverse("relationships:relationship", args=[made.pk])
-        return answer(request, page=page, said=f"{names} work together now. Each of them gets an e-mail.")
+        return answer(
+            request,
+            page=page,
+            said=_("{names} work together now. Each of them gets an e-mail.").format(names=names),
+        )
     context = {
         "place": place,
         "kinds": kinds,

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ithaca.desk import access as desk_access
@@ -96,7 +97,7 @@ def note(request, pk):
     words = request.POST.get("words", "")[:2000]
     actions.write_note(found.pk, words, by=request.user, at=now())
     page = reverse("desk:person", args=[found.pk]) + "#notes"
-    return answer(request, page=page, said="Noted. Only staff see it.")
+    return answer(request, page=page, said=_("Noted. Only staff see it."))
 
 
 @require_POST
@@ -109,7 +110,7 @@ def drop_note(request, pk):
     )
     actions.drop_note(found.pk, by=request.user, at=now())
     page = reverse("desk:person", args=[member.pk]) + "#notes" if member else reverse("desk:queue")
-    return answer(request, page=page, said="Taken away.")
+    return answer(request, page=page, said=_("Taken away."))
 
 
 @require_POST
@@ -154,23 +155,25 @@ def facts_of(member) -> list[tuple[str, str]]:
     """Dates and addresses; no words of theirs."""
     day = member.programme.tz
     moments = [
-        ("Asked to join", member.applied_at),
-        ("Checked", member.checked_at),
-        ("Joined", member.joined_at),
-        ("Profile confirmed", member.confirmed_at),
-        ("Left", member.left_at),
+        (_("Asked to join"), member.applied_at),
+        (_("Checked"), member.checked_at),
+        (_("Joined"), member.joined_at),
+        (_("Profile confirmed"), member.confirmed_at),
+        (_("Left"), member.left_at),
     ]
     facts = [("E-mail", member.person.email)]
-    facts += [("Contact address", member.contact_email)] if member.contact_email else []
+    facts += [(_("Contact address"), member.contact_email)] if member.contact_email else []
     facts += [(name, brief_date(moment.astimezone(day).date())) for name, moment in moments if moment]
-    facts += [("What was checked", f"{member.checked} ({member.checked_by})")] if member.checked else []
-    facts += [("Time ends", brief_date(member.ends_on))] if member.ends_on else []
-    return facts + ([("Came by", member.source)] if member.source else [])
+    facts += [(_("What was checked"), f"{member.checked} ({member.checked_by})")] if member.checked else []
+    facts += [(_("Time ends"), brief_date(member.ends_on))] if member.ends_on else []
+    return facts + ([(_("Came by"), member.source)] if member.source else [])
 
 
 def request_line(row) -> dict:
     return {
-        "title": f"{row['mentee__person__name']} asked {row['mentor__person__name']}",
+        "title": _("{name} asked {name2}").format(
+            name=row["mentee__person__name"], name2=row["mentor__person__name"]
+        ),
         "url": links.url_for("request", row["pk"], staff=True),
         "state": row["state"],
         "label": Request.State(row["state"]).label,
@@ -212,18 +215,18 @@ def deactivate(request, pk):
         request,
         pk,
         members.deactivate,
-        "{} is inactive: nobody finds or asks them. Whoever works with them goes on.",
+        _("{} is inactive: nobody finds or asks them. Whoever works with them goes on."),
     )
 
 
 @require_POST
 def activate(request, pk):
-    return done(request, pk, members.activate, "{} is active again.")
+    return done(request, pk, members.activate, _("{} is active again."))
 
 
 @require_POST
 def leave(request, pk):
-    return done(request, pk, members.leave, "{} has left the programme. Those whom it concerns are told.")
+    return done(request, pk, members.leave, _("{} has left the programme. Those whom it concerns are told."))
 
 
 @require_POST
@@ -233,4 +236,8 @@ def invite(request, pk):
         Membership.objects.visible_to(request.user).select_related("programme", "role", "person"), pk=pk
     )
     invite_again(found.pk, by=request.user, at=now())
-    return answer(request, page=back(request), said=f"{found.person} gets the invitation by e-mail.")
+    return answer(
+        request,
+        page=back(request),
+        said=_("{person} gets the invitation by e-mail.").format(person=found.person),
+    )

@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ithaca.accounts.models import Person
@@ -60,7 +61,7 @@ def take_charge(request, pk):
         raise Http404
     charge: Charge = actions.take_charge(pair.pk, by=request.user, at=now())
     page = reverse("desk:check_ins", args=[pair.programme.slug])
-    return answer(request, page=page, said=f"{charge.person} looks after them now.")
+    return answer(request, page=page, said=_("{person} looks after them now.").format(person=charge.person))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,7 +76,11 @@ def staff(request, place):
             form.add_error(None, str(denied))
         else:
             page = reverse("desk:staff", args=[place.slug])
-            return answer(request, page=page, said=f"{held.person} is {held.role.title} from now on.")
+            return answer(
+                request,
+                page=page,
+                said=_("{person} is {title} from now on.").format(person=held.person, title=held.role.title),
+            )
     return staff_page(request, place, form)
 
 
@@ -100,7 +105,9 @@ def deputise(request, place):
     given = form.cleaned_data
     person = Person.objects.get(pk=given.pop("person"))
     made = actions.deputise(programme_of_place(place), person=person, **given, by=request.user, at=now())
-    said = f"{person} stands in for {made.holding.person} from {full_date(made.first)} to {full_date(made.last)}."
+    said = _("{person} stands in for {person2} from {first} to {last}.").format(
+        person=person, person2=made.holding.person, first=full_date(made.first), last=full_date(made.last)
+    )
     return answer(request, page=reverse("desk:staff", args=[place.slug]), said=said)
 
 
@@ -108,7 +115,7 @@ def deputise(request, place):
 def call_off(request, pk):
     found = get_object_or_404(Deputy.objects.visible_to(request.user).select_related("programme"), pk=pk)
     actions.call_off(found.pk, by=request.user, at=now())
-    return answer(request, page=reverse("desk:staff", args=[found.programme.slug]), said="It has ended.")
+    return answer(request, page=reverse("desk:staff", args=[found.programme.slug]), said=_("It has ended."))
 
 
 @require_POST
@@ -117,7 +124,9 @@ def step_down(request, place, holding):
     heirs = {name: number(request.POST.get(name, "")) for name in ("to", "answers")}
     actions.step_down(programme_of_place(place), holding, **heirs, by=request.user, at=now())
     page = reverse("desk:staff", args=[place.slug])
-    return answer(request, page=page, said="The role has ended. Its rights are gone from the next page on.")
+    return answer(
+        request, page=page, said=_("The role has ended. Its rights are gone from the next page on.")
+    )
 
 
 def number(said: str) -> int | None:

@@ -5,6 +5,7 @@ import json
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ithaca.desk.forms import TurnDownForm
@@ -100,7 +101,9 @@ def approve(request, pk):
     checked = request.POST.get("checked", "").strip()
     members.approve(found.pk, checked=checked, by=request.user, at=now())
     return answer(
-        request, page=back(request), said=f"{found.person} is in. They get an e-mail with the first step."
+        request,
+        page=back(request),
+        said=_("{person} is in. They get an e-mail with the first step.").format(person=found.person),
     )
 
 
@@ -112,7 +115,9 @@ def turn_down(request, pk):
         page = reverse("desk:person", args=[pk])
         return redirect(f"{page}?words=missing#turn-down")
     members.turn_down(found.pk, words=form.cleaned_data["words"], by=request.user, at=now())
-    return answer(request, page=back(request), said=f"{found.person} gets your words by e-mail.")
+    return answer(
+        request, page=back(request), said=_("{person} gets your words by e-mail.").format(person=found.person)
+    )
 
 
 @require_POST
@@ -123,4 +128,4 @@ def check_in(request, pk):
     if not form.is_valid():
         return redirect("relationships:check_in", pk)
     note_check_in(pair.pk, **form.cleaned_data, by=request.user, at=now())
-    return answer(request, page=back(request), said="Noted. Thank you for looking after them.")
+    return answer(request, page=back(request), said=_("Noted. Thank you for looking after them."))

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ithaca.desk.forms import WriteForm
@@ -47,7 +48,9 @@ def write(request, place):
         return page(request, place, form)
     people = writing.recipients(request.user, place, form.cleaned_data)
     if step == "send" and (sent := attempt(request, place, form, people)):
-        said = f"Held for {form.cleaned_data['held']} minutes, then it goes to {sent.many}. You can take it back here."
+        said = _("Held for {held} minutes, then it goes to {many}. You can take it back here.").format(
+            held=form.cleaned_data["held"], many=sent.many
+        )
         return answer(request, page=links.url_for("letters-to-many", place.pk, staff=True), said=said)
     return look(request, place, form, people)
 
@@ -74,7 +77,7 @@ def look(request, place, form, people):
     """Whom it goes to, and how it reads for one of them."""
     some, many = list(people[:SHOWN]), people.count()
     if not many and not form.errors:
-        form.add_error(None, "Nobody is like this. Choose other people.")
+        form.add_error(None, _("Nobody is like this. Choose other people."))
     if form.errors:
         return render(request, "desk/write.html", {"place": place, "form": form})
     reader = next((one for one in some if str(one.pk) == request.POST.get("reader")), some[0])

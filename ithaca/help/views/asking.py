@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from ithaca.help import access, actions, queries
 from ithaca.help.forms import EnquiryForm, ReportForm
@@ -41,9 +42,11 @@ def feedback(request, slug, desk):
         if words:
             sent = {"kind": Enquiry.Kind.FEEDBACK, "subject": asked.title, "body": words, "desk": desk}
             enquiry = actions.open_enquiry(programme, **sent, by=request.user, at=now())
-            said = f"Thank you. The {enquiry.place.title} reads it, and may answer you here and by e-mail."
+            said = _("Thank you. The {title} reads it, and may answer you here and by e-mail.").format(
+                title=enquiry.place.title
+            )
             return answer(request, page=page_of(enquiry), said=said)
-        form.add_error(None, "Answer at least one of the questions.")
+        form.add_error(None, _("Answer at least one of the questions."))
     context = {
         "programme": programme,
         "form": form,
@@ -72,7 +75,7 @@ def write(request, slug, *, kind, desk=""):
         enquiry = actions.open_enquiry(
             programme, **{"desk": desk, **form.cleaned_data}, by=request.user, at=now()
         )
-        said = f"Sent to the {enquiry.place.title}. They answer you here and by e-mail."
+        said = _("Sent to the {title}. They answer you here and by e-mail.").format(title=enquiry.place.title)
         return answer(request, page=page_of(enquiry), said=said)
     first = desk_named(programme.scheme, desks[0][0])
     context = {
@@ -100,7 +103,7 @@ def report(request, slug, person):
         enquiry = actions.open_enquiry(
             programme,
             kind=Enquiry.Kind.REPORT,
-            subject=f"About {about}",
+            subject=_("About {about}").format(about=about),
             body=form.cleaned_data["body"],
             about=about,
             by=request.user,
@@ -109,7 +112,7 @@ def report(request, slug, person):
         if form.cleaned_data["block"]:
             people.block(about, by=request.user, at=now())
         return answer(
-            request, page=page_of(enquiry), said="Thank you for telling us. Somebody will look at it."
+            request, page=page_of(enquiry), said=_("Thank you for telling us. Somebody will look at it.")
         )
     desk = queries.own_desk(programme, access.parts_in(request.user, programme))
     return render(

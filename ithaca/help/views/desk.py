@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ithaca.help import access, actions, queries
@@ -106,7 +107,7 @@ def reply(request, pk):
     found = find(request, pk)
     form = ReplyForm(request.POST)
     if not form.is_valid():
-        return answer(request, page=page_of(found), said="Nothing was sent: the message was empty.")
+        return answer(request, page=page_of(found), said=_("Nothing was sent: the message was empty."))
     verb, said = verb_of(request, found)
     verb(pk, **form.cleaned_data, by=request.user, at=now())
     return answer(request, page=page_of(found), said=said)
@@ -114,22 +115,22 @@ def reply(request, pk):
 
 def verb_of(request, found):
     if not access.is_at_desk(request.user, found):
-        return actions.write_again, "Sent. They answer you here and by e-mail."
+        return actions.write_again, _("Sent. They answer you here and by e-mail.")
     if request.POST.get("note"):
-        return actions.note, "Noted. Only the help desk sees it."
-    return actions.answer, f"Sent to {found.person}, here and by e-mail."
+        return actions.note, _("Noted. Only the help desk sees it.")
+    return actions.answer, _("Sent to {person}, here and by e-mail.").format(person=found.person)
 
 
 @require_POST
 def take(request, pk):
     found = actions.take(find(request, pk).pk, by=request.user, at=now())
-    return answer(request, page=page_of(found), said="You take care of this one.")
+    return answer(request, page=page_of(found), said=_("You take care of this one."))
 
 
 @require_POST
 def close(request, pk):
     found = actions.close(find(request, pk).pk, by=request.user, at=now())
-    return answer(request, page=page_of(found), said="Closed. It opens again when they write again.")
+    return answer(request, page=page_of(found), said=_("Closed. It opens again when they write again."))
 
 
 @require_POST
@@ -137,7 +138,11 @@ def hand_over(request, pk):
     found = find(request, pk)
     to = chosen(request, access.desk_people(found))
     actions.hand_over(pk, to, by=request.user, at=now())
-    return answer(request, page=page_of(found), said=f"{to} takes care of it now, and has a mail about it.")
+    return answer(
+        request,
+        page=page_of(found),
+        said=_("{to} takes care of it now, and has a mail about it.").format(to=to),
+    )
 
 
 @require_POST
@@ -145,14 +150,18 @@ def hand_over_all(request, slug):
     programme, desks = sat_at(request.user, slug)
     to = chosen(request, colleagues(desks))
     many = actions.hand_over_all(programme, to, by=request.user, at=now())
-    said = f"{to} takes care of {many} of yours now." if many else "Nothing open is yours."
+    said = (
+        _("{to} takes care of {many} of yours now.").format(to=to, many=many)
+        if many
+        else _("Nothing open is yours.")
+    )
     return answer(request, page=reverse("help:desk", args=[slug]), said=said)
 
 
 def chosen(request, people):
     """One of these people, by the form; whoever is none of them cannot be chosen."""
     found = next((one for one in people if str(one.pk) == request.POST.get("to")), None)
-    check(found, "Choose somebody of this help desk.").require()
+    check(found, _("Choose somebody of this help desk.")).require()
     return found
 
 
@@ -162,4 +171,4 @@ def pass_on(request, pk):
     moved = actions.pass_on(pk, request.POST.get("desk", ""), by=request.user, at=now())
     stays = Enquiry.objects.visible_to(request.user).filter(pk=pk).exists()
     page = page_of(found) if stays else "/"
-    return answer(request, page=page, said=f"It is with the {moved.place.title} now.")
+    return answer(request, page=page, said=_("It is with the {title} now.").format(title=moved.place.title))

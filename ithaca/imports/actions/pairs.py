@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from ithaca.imports.models import ImportBatch, ImportRow
 from ithaca.imports.queries import members_by_address, running_together
@@ -63,7 +64,7 @@ def one(batch: ImportBatch, said: dict) -> tuple[int, dict]:
     by, at = batch.by, batch.confirmed_at
     rows = Membership.objects.select_related("role", "cohort").in_bulk(said["members"])
     if len(rows) < len(said["members"]):
-        raise Denied("One of them is not here any more.")
+        raise Denied(gettext("One of them is not here any more."))
     pair = pair_of(said["members"])
     fresh = pair is None
     if fresh:

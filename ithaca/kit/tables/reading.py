@@ -10,6 +10,9 @@ import io
 import re
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from ithaca.kit.tables.workbooks import Unreadable, is_archive, read_workbook
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -29,10 +32,12 @@ MANGLED = re.compile("[ÃÂâÅÄ][\u0080-\u00bf\u20ac\u201a-\u2122\u0152-\u017e
 CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 8203, 8206, 8207, 65279))
 
 TOO_WIDE = Unreadable(
-    f"There are more than {MOST_COLUMNS} columns. Delete those that you do not need, and try again."
+    gettext_lazy(
+        "There are more than {MOST_COLUMNS} columns. Delete those that you do not need, and try again."
+    ).format(MOST_COLUMNS=MOST_COLUMNS)
 )
 NO_TABLE = Unreadable(
-    "This does not read like a table. Open it, save it again as .xlsx or CSV, and try again."
+    gettext_lazy("This does not read like a table. Open it, save it again as .xlsx or CSV, and try again.")
 )
 
 csv.field_size_limit(MOST_LETTERS)
@@ -50,13 +55,15 @@ class Sheet:
 def read(data: bytes, name: str = "") -> Sheet:
     """A CSV, TSV, XLSX or ODS file as rows of text."""
     if not data.strip(b"\x00 \r\n\t"):
-        raise Unreadable("The file is empty. Choose another one.")
+        raise Unreadable(_("The file is empty. Choose another one."))
     if data[:4] == b"\xd0\xcf\x11\xe0":
         raise Unreadable(
-            "This is an old Excel file (.xls), or one with a password. Save it as .xlsx or CSV, and try again."
+            _(
+                "This is an old Excel file (.xls), or one with a password. Save it as .xlsx or CSV, and try again."
+            )
         )
     if data[:5] == b"%PDF-":
-        raise Unreadable("This is a PDF. Save the table as .xlsx or CSV, and try again.")
+        raise Unreadable(_("This is a PDF. Save the table as .xlsx or CSV, and try again."))
     if is_archive(data):
         rows, kind, notes = read_workbook(data)
     else:
@@ -66,8 +73,10 @@ def read(data: bytes, name: str = "") -> Sheet:
     rows = [row[:MOST_COLUMNS] for row in rows]
     mended = mend_letters(rows)
     if mended:
-        one = "1 cell had broken letters, such as “JosÃ©”; it was put right."
-        many = f"{mended:,} cells had broken letters, such as “JosÃ©”; they were put right."
+        one = _("1 cell had broken letters, such as “JosÃ©”; it was put right.")
+        many = _("{mended:,} cells had broken letters, such as “JosÃ©”; they were put right.").format(
+            mended=mended
+        )
         notes.append(one if mended == 1 else many)
     return Sheet(rows, kind, notes)
 
@@ -84,9 +93,15 @@ def read_text(data: bytes) -> tuple[list[list[str]], str, list[str]]:
         rows = [["\n" * (MOST_LINES + 1)]]
     if unclosed(rows):
         rows = line_by_line(text, delimiter)
-        notes.append("A quotation mark is not closed, so the file was read line by line.")
+        notes.append(_("A quotation mark is not closed, so the file was read line by line."))
     rows = [[clean(cell) for cell in row] for row in rows]
-    return rows, f"CSV, {encoding}, divided by {DELIMITERS[delimiter]}", notes
+    return (
+        rows,
+        _("CSV, {encoding}, divided by {DELIMITERS}").format(
+            encoding=encoding, DELIMITERS=DELIMITERS[delimiter]
+        ),
+        notes,
+    )
 
 
 def line_by_line(text: str, delimiter: str) -> list[list[str]]:

@@ -6,6 +6,8 @@ import io
 import re
 import zipfile
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 MOST_ENTRIES = 1_000
@@ -37,9 +39,13 @@ class Unreadable(Exception):
 
 
 TOO_BIG = Unreadable(
-    "This spreadsheet unpacks to more than we open safely. Save the one sheet that you need as CSV, and try again."
+    gettext_lazy(
+        "This spreadsheet unpacks to more than we open safely. Save the one sheet that you need as CSV, and try again."
+    )
 )
-BROKEN = Unreadable("The spreadsheet is damaged. Open it, save it again as .xlsx or CSV, and try again.")
+BROKEN = Unreadable(
+    gettext_lazy("The spreadsheet is damaged. Open it, save it again as .xlsx or CSV, and try again.")
+)
 
 
 def is_archive(data: bytes) -> bool:
@@ -57,7 +63,7 @@ def read_workbook(data: bytes) -> tuple[list[list[str]], str, list[str]]:
         number, sheet = max(enumerate(sheets), key=lambda pair: (pair[1].total_height, -pair[0]))
         values = sheet.to_python(skip_empty_area=False)
     except PasswordError:
-        raise Unreadable("This spreadsheet has a password. Save it without one, and try again.") from None
+        raise Unreadable(_("This spreadsheet has a password. Save it without one, and try again.")) from None
     except (CalamineError, OSError, ValueError) as problem:
         raise BROKEN from problem
     rows = [[text_of(value) for value in row] for row in values]
@@ -65,8 +71,12 @@ def read_workbook(data: bytes) -> tuple[list[list[str]], str, list[str]]:
     if not is_ods:
         notes += fill_merged(sheet, rows)
     if len(sheets) > 1:
-        notes.append(f"There are {len(sheets)} sheets; the longest, “{sheet.name}”, was read.")
-    return rows, "ODS spreadsheet" if is_ods else "Excel workbook", notes
+        notes.append(
+            _("There are {sheets} sheets; the longest, “{name}”, was read.").format(
+                sheets=len(sheets), name=sheet.name
+            )
+        )
+    return rows, _("ODS spreadsheet") if is_ods else _("Excel workbook"), notes
 
 
 def unpack(data: bytes) -> dict[str, bytes]:
@@ -164,7 +174,7 @@ def notes_on_formulas(parts, number, rows) -> list[str]:
         place, line = column_number(column), int(row) - 1
         if line < len(rows) and place < len(rows[line]) and not rows[line][place]:
             rows[line][place] = "=" + html.unescape(formula.decode("utf-8", "replace"))
-    return ["Some cells are formulas. Their last known values were read; nothing was worked out."]
+    return [_("Some cells are formulas. Their last known values were read; nothing was worked out.")]
 
 
 def sheet_part(parts, number) -> bytes:
@@ -187,7 +197,15 @@ def fill_merged(sheet, rows) -> list[str]:
             for line in range(top + 1, bottom + 1):
                 rows[line][left] = rows[top][left]
             filled += 1
-    return [f"{filled} cells were merged over several rows; each row was given the value."] if filled else []
+    return (
+        [
+            _("{filled} cells were merged over several rows; each row was given the value.").format(
+                filled=filled
+            )
+        ]
+        if filled
+        else []
+    )
 
 
 def text_of(value) -> str:

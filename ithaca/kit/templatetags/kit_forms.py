@@ -1,18 +1,21 @@
 """Help for the templates that lay out forms (templates/django/forms and the error summary)."""
 
 from django import template
+from django.utils.translation import gettext_lazy
 
 register = template.Library()
 PLAINER = {
-    "This field is required.": "This needs an answer.",
-    "Enter a valid email address.": "This does not look like a mail address. It should have an @, as in name@example.ac.uk.",
-    "Enter a valid date.": "Please give a date, such as 27/11/2026.",
-    "Enter a valid date/time.": "Please give a day and a time.",
-    "Enter a valid time.": "Please give a time, such as 14:30.",
-    "Enter a whole number.": "Please give a whole number.",
-    "Enter a number.": "Please give a number.",
+    "This field is required.": gettext_lazy("This needs an answer."),
+    "Enter a valid email address.": gettext_lazy(
+        "This does not look like a mail address. It should have an @, as in name@example.ac.uk."
+    ),
+    "Enter a valid date.": gettext_lazy("Please give a date, such as 27/11/2026."),
+    "Enter a valid date/time.": gettext_lazy("Please give a day and a time."),
+    "Enter a valid time.": gettext_lazy("Please give a time, such as 14:30."),
+    "Enter a whole number.": gettext_lazy("Please give a whole number."),
+    "Enter a number.": gettext_lazy("Please give a number."),
     "Enter a valid URL.": "Please give a web address that begins with https://.",
-    "The submitted file is empty.": "The file is empty. Choose another one.",
+    "The submitted file is empty.": gettext_lazy("The file is empty. Choose another one."),
 }
 
 

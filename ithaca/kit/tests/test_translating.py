@@ -46,7 +46,14 @@ def test_what_translators_get(source, messages):
 
 @pytest.mark.parametrize("source", TEMPLATES)
 def test_in_english_nothing_changes(source):
-    values = {"mentor": {"name": "Ann"}, "mentee": {"name": "A & B"}, "name": "Al", "by": "then", "words": "<i>", "one": 1}
+    values = {
+        "mentor": {"name": "Ann"},
+        "mentee": {"name": "A & B"},
+        "name": "Al",
+        "by": "then",
+        "words": "<i>",
+        "one": 1,
+    }
     read = template(source)
     Reader().read(read.nodelist)
     assert read.render(Context(values)) == template(source).render(Context(values))

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ithaca.conversations import actions as conversations
 from ithaca.kit.trail import record
@@ -76,7 +77,7 @@ def decline(pk: int, *, reason: str, words: str, by, at) -> Request:
     request = locked(pk)
     access.can_answer(by, request, "decline").require()
     rules = request.cohort.obeys(RequestPolicy)
-    check(rules.reason_named(reason), "Choose one of the reasons.").require()
+    check(rules.reason_named(reason), _("Choose one of the reasons.")).require()
     request.reason = reason
     request.answer = fit_length(words, 1, rules.most, "answer")
     note_answer(request, at)

@@ -4,6 +4,8 @@ Everything that takes a place, frees one or closes a request takes them in this 
 actions wait for each other and never for themselves in a circle.
 """
 
+from django.utils.translation import gettext as _
+
 from ithaca.kit.verdicts import check
 from ithaca.matching.models import Request
 from ithaca.programmes.models import Membership
@@ -37,9 +39,15 @@ def locked(pk: int) -> Request:
 def fit_length(words: str, least: int, most: int, what: str = "message") -> str:
     """The words without the space around them, or a refusal that says how long they may be."""
     words = words.strip()
-    check(words, "Write a few words first.").require()
+    check(words, _("Write a few words first.")).require()
     check(
-        len(words) >= least, f"Your {what} is very short: please write at least {least} characters."
+        len(words) >= least,
+        _("Your {what} is very short: please write at least {least} characters.").format(
+            what=what, least=least
+        ),
     ).require()
-    check(len(words) <= most, f"Your {what} is too long: at most {most} characters.").require()
+    check(
+        len(words) <= most,
+        _("Your {what} is too long: at most {most} characters.").format(what=what, most=most),
+    ).require()
     return words

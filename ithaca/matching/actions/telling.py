@@ -4,6 +4,8 @@ Each begins by taking back those that have not gone out and have lost their poin
 """
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ithaca.kit import links
 from ithaca.kit.words import weekday_date
@@ -16,7 +18,7 @@ from ithaca.notices.signing import act_token
 from ithaca.programmes.models import Membership
 
 TO_ANSWER = ("request-received", "request-replied", "request-question", "reminder", "escalation")
-NOT_SAID = "They chose to show nothing more for now."
+NOT_SAID = gettext_lazy("They chose to show nothing more for now.")
 
 
 def answer_links(request: Request) -> dict[str, str]:
@@ -72,7 +74,7 @@ def find_link(request: Request) -> str:
 def asked_for(request: Request) -> str:
     """ "by Friday 27 November 2026", or "when you can"."""
     day = answer_by(request)
-    return f"by {weekday_date(day)}" if day else "when you can"
+    return _("by {day}").format(day=weekday_date(day)) if day else _("when you can")
 
 
 def received(request: Request, words: str, *, at):
@@ -115,7 +117,7 @@ def declined(request: Request, *, at):
         *("request-declined", request, request.mentee),
         words=request.answer,
         advice=rules.after_decline,
-        next=goes_on(request, "Please do ask somebody else: a no says nothing about you."),
+        next=goes_on(request, _("Please do ask somebody else: a no says nothing about you.")),
         find=find_link(request),
         help=help_link(request),
         at=at,
@@ -129,7 +131,9 @@ def withdrawn(request: Request, *, at):
 
 def expired(request: Request, *, at):
     drop(request)
-    again = "Please ask somebody else now. You can use the same message again if it still says what you want to say."
+    again = _(
+        "Please ask somebody else now. You can use the same message again if it still says what you want to say."
+    )
     send(
         *("request-expired", request, request.mentee),
         next=goes_on(request, again),
@@ -142,7 +146,7 @@ def expired(request: Request, *, at):
 
 def closed(request: Request, *, at):
     drop(request)
-    again = "Please ask somebody else: there are others who would be glad to hear from you."
+    again = _("Please ask somebody else: there are others who would be glad to hear from you.")
     send(
         *("request-closed", request, request.mentee),
         next=goes_on(request, again),
@@ -155,7 +159,9 @@ def goes_on(request: Request, otherwise: str) -> str:
     """Whom we ask next, where somebody is lined up; else what we would say."""
     line = next_in_line(request.mentee)
     return (
-        f"Next in your line is {line[0]}: we ask them now, with the message that you wrote."
+        _("Next in your line is {line}: we ask them now, with the message that you wrote.").format(
+            line=line[0]
+        )
         if line
         else otherwise
     )

@@ -20,6 +20,7 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy
 
 from ithaca.kit.prepared import ask, how_many, sql_of
 from ithaca.matching.models import Request, Star
@@ -41,7 +42,7 @@ PAGE = 24
 MOST = 2_000  # what is counted; more is said as "2,000+"
 READ = 1_500  # so many profiles are read for the spelling of a word that nobody has
 EXACT = 600  # a set so large is ranked whole
-SORTS = {"fit": "How well we fit", "new": "Newly joined", "name": "Name"}
+SORTS = {"fit": gettext_lazy("How well we fit"), "new": gettext_lazy("Newly joined"), "name": "Name"}
 
 
 @dataclass(frozen=True)

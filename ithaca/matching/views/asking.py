@@ -2,6 +2,7 @@
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from ithaca.kit.clock import now
 from ithaca.kit.prose import prose
@@ -57,7 +58,7 @@ def first(who, back: str = "") -> dict:
     """The step that comes before asking, where there is one; after it one goes on `back` to a page."""
     member = who.membership
     if step := access.programmes.next_preparation(member):
-        words = {"reflection": "Think it over now", "briefing": "Read the briefing"}[step]
+        words = {"reflection": gettext("Think it over now"), "briefing": gettext("Read the briefing")}[step]
         url = reverse(
             f"programmes:{step}",
             args=[member.pk],
@@ -113,13 +114,17 @@ def looked_at(who, form: AskForm) -> dict:
 def send(request, who, member, form: AskForm):
     made = actions.ask(who.membership.pk, member.pk, **chosen(form), by=request.user, at=now())
     name = member.person.name
-    said = f"{name} has your message by e-mail. You will hear from us as soon as there is an answer."
+    said = gettext(
+        "{name} has your message by e-mail. You will hear from us as soon as there is an answer."
+    ).format(name=name)
     return answer(request, page=reverse("matching:request", args=[made.pk]), said=said)
 
 
 def line_up(request, who, member, form: AskForm):
     actions.line_up(who.membership.pk, member.pk, **chosen(form), by=request.user, at=now())
-    words = f"{member.person.name} is in your line. We ask them by ourselves if an answer is no, or does not come."
+    words = gettext(
+        "{name} is in your line. We ask them by ourselves if an answer is no, or does not come."
+    ).format(name=member.person.name)
     return answer(request, page=reverse("matching:requests"), said=words)
 
 

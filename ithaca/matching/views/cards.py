@@ -1,5 +1,7 @@
 """A mentor as a card or a profile says it: only what people of the programme may see."""
 
+from django.utils.translation import gettext as _
+
 from ithaca.matching.rules import fit, pace
 from ithaca.matching.views.looking import Looker
 from ithaca.questions.rules.showing import Shown, shown
@@ -23,8 +25,8 @@ def card(row: dict, looker: Looker) -> dict:
         "helps": helps,
         "matches": matches,
         "fit": fit.in_short(found, rules.ways),
-        "answers": "You have asked" if row["asked"] else answers_in(looker, row["answered"], row["pace"]),
-        "star_url": f"{url}star/" if looker.membership else "",
+        "answers": _("You have asked") if row["asked"] else answers_in(looker, row["answered"], row["pace"]),
+        "star_url": _("{url}star/").format(url=url) if looker.membership else "",
         "starred": row["starred"],
         **room(row["limit"], row["busy"]),
     }
@@ -64,12 +66,12 @@ def room(limit: int, busy: int) -> dict:
     """Places left in words; nothing where no number is suggested."""
     left = limit - busy
     if not limit:
-        return {"room": "free", "room_words": "Has space"}
+        return {"room": "free", "room_words": _("Has space")}
     if left <= 0:
-        return {"room": "full", "room_words": "No place free just now"}
+        return {"room": "full", "room_words": _("No place free just now")}
     return {
         "room": "few" if left == 1 else "free",
-        "room_words": "1 place free" if left == 1 else f"{left} places free",
+        "room_words": _("1 place free") if left == 1 else _("{left} places free").format(left=left),
     }
 
 

@@ -2,6 +2,7 @@
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ithaca.conversations.queries import talk
@@ -48,10 +49,12 @@ def line(request, pk):
     if do == "out":
         actions.take_out(choice.pk, by=request.user)
         return answer(
-            request, page=reverse("matching:requests"), said=f"{name} is not in your line any more."
+            request,
+            page=reverse("matching:requests"),
+            said=_("{name} is not in your line any more.").format(name=name),
         )
     actions.move(choice.pk, up=do == "up", by=request.user)
-    return answer(request, page=reverse("matching:requests"), said="Your line has its new order.")
+    return answer(request, page=reverse("matching:requests"), said=_("Your line has its new order."))
 
 
 @require_http_methods(answering.PAGES)
@@ -109,7 +112,7 @@ def reply(request, pk):
     if not form.is_valid():
         return render(request, "matching/request.html", {**own(row, request.user), "reply": form}, status=422)
     actions.reply(row.pk, words=form.cleaned_data["words"], by=request.user, at=now())
-    said = f"{row.mentor.person.name} has your answer by e-mail."
+    said = _("{name} has your answer by e-mail.").format(name=row.mentor.person.name)
     return answer(request, page=reverse("matching:request", args=[row.pk]), said=said)
 
 
@@ -121,7 +124,9 @@ def withdraw(request, pk):
     if request.method != "POST":
         return render(request, "matching/withdraw.html", {"row": row, "mentor": row.mentor.person})
     actions.withdraw(row.pk, by=request.user, at=now())
-    said = f"Your request is taken back, and {row.mentor.person.name} knows. Ask somebody else whenever you like."
+    said = _("Your request is taken back, and {name} knows. Ask somebody else whenever you like.").format(
+        name=row.mentor.person.name
+    )
     return answer(request, page=reverse("matching:request", args=[row.pk]), said=said)
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from ithaca.kit import links
@@ -15,7 +16,7 @@ from ithaca.programmes.models import Programme
 from ithaca.roles.access import reach
 from ithaca.roles.rights import Right
 
-WINDOWS = {30: "Last 30 days", 90: "Last 90 days", 365: "Last year"}
+WINDOWS = {30: gettext_lazy("Last 30 days"), 90: gettext_lazy("Last 90 days"), 365: gettext_lazy("Last year")}
 USUAL = 90
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ithaca.kit.trail import record
 from ithaca.kit.verdicts import check
@@ -27,12 +28,12 @@ def write_to_many(
     a day. `chosen` says in words whom it is for. Raises `Denied`.
     """
     access.can_manage(by, programme).require()
-    check(subject.strip() and words.strip(), "Write a subject and some words first.").require()
-    check(people, "Nobody is like this.").require()
+    check(subject.strip() and words.strip(), _("Write a subject and some words first.")).require()
+    check(people, _("Nobody is like this.")).require()
     Almanac.objects.select_for_update().get(programme=programme)  # one after another, so that twice is seen
     before = Batch.objects.filter(programme=programme, by=by, at__gt=at - HELD, undone_at=None)
     twice = before.filter(subject=subject.strip(), words=words.strip(), chosen=chosen[:300]).exists()
-    check(not twice, "You have just written this. It is on its way.").require()
+    check(not twice, _("You have just written this. It is on its way.")).require()
     batch = Batch.objects.create(
         programme=programme, by=by, letter=NEEDED if needed else NEWS, subject=subject.strip(), words=words.strip(),
         chosen=chosen[:300], many=0, at=at, goes_at=at + held,
@@ -73,7 +74,7 @@ def take_back(pk: int, *, by, at) -> int:
     batch = Batch.objects.select_for_update(of=("self",)).get(pk=pk)
     access.can_take_back(by, batch).require()
     waiting = Mail.objects.filter(batch=batch, state=Mail.State.WAITING)
-    many = waiting.update(state=Mail.State.DROPPED, problem="It was taken back.")
+    many = waiting.update(state=Mail.State.DROPPED, problem=_("It was taken back."))
     batch.undone_at = at
     batch.save(update_fields=["undone_at"])
     record(BatchTakenBack(programme=batch.programme, batch=pk, many=many), by=by, at=at)
@@ -87,6 +88,6 @@ def drop_letters_of(people: set[int], *, at):
     for batch in batches:
         if not access.can_manage(batch.by, batch.programme):
             waiting.filter(batch=batch).update(
-                state=Mail.State.DROPPED, problem="Whoever wrote it has no role here any more."
+                state=Mail.State.DROPPED, problem=_("Whoever wrote it has no role here any more.")
             )
             Batch.objects.filter(pk=batch.pk, undone_at=None).update(undone_at=at)

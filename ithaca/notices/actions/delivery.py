@@ -13,6 +13,8 @@ from itertools import islice
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ithaca.notices.actions.mending import Bounce, came_back
 from ithaca.notices.doors import Cut, Declined, Shut, door_of
@@ -23,7 +25,7 @@ from ithaca.notices.shell import content_of
 BATCH = 100
 HANDFUL = 20
 FRESH = 2  # seconds for which a handful counts as just read
-NOBODY = "Mails to this address come back."
+NOBODY = gettext_lazy("Mails to this address come back.")
 State = Mail.State
 
 
@@ -115,7 +117,9 @@ class Postman:
         try:
             content, sender = content_of(mail, almanac(mail.programme, almanacs), at)
         except Exception as error:  # whatever is wrong with one mail, the others go on
-            return failed(mail, at, f"It could not be written: {error!r}", for_good=True)
+            return failed(
+                mail, at, _("It could not be written: {error!r}").format(error=error), for_good=True
+            )
         try:
             self.door.send(content, sender=sender, to=mail.address, message_id=mail.message_id)
         except Shut as shut:
@@ -202,6 +206,6 @@ def recover() -> int:
     orphans = Mail.objects.filter(state=State.SENDING).exclude(
         taken_by__in=Worker.objects.alive().values("name")
     )
-    said = "The job process died while sending it."
+    said = _("The job process died while sending it.")
     doubted = orphans.filter(once=True).update(state=State.UNCERTAIN, problem=said, taken_by="")
     return doubted + orphans.filter(once=False).update(state=State.WAITING, problem=said, taken_by="")

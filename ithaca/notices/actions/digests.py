@@ -6,6 +6,7 @@ from collections import defaultdict
 from html import escape as escaped
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from ithaca.notices.models import Almanac, Mail
 from ithaca.notices.rules.letters import Kind, one_line
@@ -67,7 +68,7 @@ def digest_of(many: list[Mail], almanac: Almanac | None, at) -> Mail:
     """The mail of the day. It is sent at least once when anything in it is."""
     first, programme = many[0], almanac.name if almanac else "Ithaca"
     mark = secrets.token_hex(16)
-    hello = f"Hello {one_line(first.to.name)},"
+    hello = gettext("Hello {one_line},").format(one_line=one_line(first.to.name))
     return Mail(
         programme=first.programme, to=first.to, address=first.to.email, letter="digest", kind=Kind.DIGEST,
         key=f"digest:{mark}", once=all(row.once for row in many),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ithaca.kit import links
 from ithaca.kit.rules.periods import end_of_day, morning
@@ -38,7 +39,9 @@ def remind(pk: int, *, by, at) -> Due:
     due = locked(pk, by)
     almanac = Almanac.objects.get(programme=due.programme)
     key = f"due:{pk}:by-hand:{at.astimezone(almanac.tz).date()}"
-    check(not Mail.objects.filter(key__startswith=f"{key}:").exists(), "They were reminded today.").require()
+    check(
+        not Mail.objects.filter(key__startswith=f"{key}:").exists(), _("They were reminded today.")
+    ).require()
     owners = [due.owner] if due.owner_id else people_in({(due.programme, due.role)})[due.programme, due.role]
     written = due.steps.filter(do=Step.Do.REMIND).values_list("what", flat=True).first()
     post_all([reminder(due, person, written or "reminder", key) for person in owners], at=at)
@@ -57,7 +60,10 @@ def reminder(due: Due, person, letter: str, key: str) -> Wanted:
 @transaction.atomic
 def put_off(pk: int, *, days: int, by, at) -> Due:
     """More time: the day on which it is due and all that is still to come of it move by so many days."""
-    check(1 <= days <= MOST_DAYS, f"Give between one day and {MOST_DAYS} days more.").require()
+    check(
+        1 <= days <= MOST_DAYS,
+        _("Give between one day and {MOST_DAYS} days more.").format(MOST_DAYS=MOST_DAYS),
+    ).require()
     due = locked(pk, by)
     almanac, more = Almanac.objects.get(programme=due.programme), timedelta(days)
     due.due_on += more
@@ -96,6 +102,6 @@ def closed(pk: int, verb: str, fact, *, by, at) -> Due:
 def each_about(kind: str, ref: int, verb, *, by, at, **given):
     """The same for everything that others owe about one thing."""
     dues = list(access.tended_by(by).filter(about=kind, ref=ref).values_list("pk", flat=True))
-    check(dues, "Nobody owes anything about it at the moment.").require()
+    check(dues, _("Nobody owes anything about it at the moment.")).require()
     for pk in dues:
         verb(pk, **given, by=by, at=at)

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from ithaca.kit import links
 from ithaca.kit.models import PeersManager, Stateful
@@ -126,10 +127,10 @@ class Due(Stateful):
     """Something owed by somebody, with every value resolved as a column."""
 
     class State(models.TextChoices):
-        OPEN = "open", "Open"
-        SETTLED = "settled", "Done"
-        MISSED = "missed", "Lapsed"
-        DROPPED = "dropped", "No longer needed"
+        OPEN = "open", gettext_lazy("Open")
+        SETTLED = "settled", gettext_lazy("Done")
+        MISSED = "missed", gettext_lazy("Lapsed")
+        DROPPED = "dropped", gettext_lazy("No longer needed")
 
     MOVES = Moves(
         settle=(State.OPEN, State.SETTLED),

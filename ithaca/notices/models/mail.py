@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy
 
 from ithaca.kit.models import PeersManager, Stateful
 from ithaca.kit.moves import Moves
@@ -17,7 +18,9 @@ class DeadAddress(models.Model):
     since = models.DateTimeField()
     said = models.CharField(max_length=300)  # by the server
 
-    CLASSED = Classed(personal=("address",), plain=("since", "said"), erase="row", keep="2 years", since="since")
+    CLASSED = Classed(
+        personal=("address",), plain=("since", "said"), erase="row", keep="2 years", since="since"
+    )
 
 
 class MailQuerySet(models.QuerySet):
@@ -59,14 +62,14 @@ class Mail(Stateful):
     """
 
     class State(models.TextChoices):
-        WAITING = "waiting", "Waiting"
-        SENDING = "sending", "Being sent"
-        SENT = "sent", "Sent"
-        FAILED = "failed", "Could not be sent"
-        UNCERTAIN = "uncertain", "Perhaps sent"
-        HELD = "held", "Held back"
-        GATHERED = "gathered", "Sent with others"
-        DROPPED = "dropped", "Not wanted any more"
+        WAITING = "waiting", gettext_lazy("Waiting")
+        SENDING = "sending", gettext_lazy("Being sent")
+        SENT = "sent", gettext_lazy("Sent")
+        FAILED = "failed", gettext_lazy("Could not be sent")
+        UNCERTAIN = "uncertain", gettext_lazy("Perhaps sent")
+        HELD = "held", gettext_lazy("Held back")
+        GATHERED = "gathered", gettext_lazy("Sent with others")
+        DROPPED = "dropped", gettext_lazy("Not wanted any more")
 
     MOVES = Moves(
         take=(State.WAITING, State.SENDING),
@@ -135,9 +138,9 @@ class Wish(models.Model):
     """How somebody wants a kind of letter of one programme, other than as it comes by itself."""
 
     class How(models.TextChoices):
-        NOW = "now", "At once"
-        DAILY = "daily", "In one mail a day"
-        NONE = "none", "Not at all"
+        NOW = "now", gettext_lazy("At once")
+        DAILY = "daily", gettext_lazy("In one mail a day")
+        NONE = "none", gettext_lazy("Not at all")
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     programme = models.BigIntegerField()

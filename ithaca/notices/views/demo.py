@@ -6,6 +6,8 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from ithaca.kit import clock
@@ -14,7 +16,7 @@ from ithaca.notices.actions.sweep import sweep
 from ithaca.notices.models import Mail
 from ithaca.notices.rules.letters import as_on_a_page
 
-DAYS = {"1": "one day", "7": "one week", "30": "thirty days"}
+DAYS = {"1": gettext_lazy("one day"), "7": gettext_lazy("one week"), "30": gettext_lazy("thirty days")}
 
 
 @public
@@ -41,7 +43,7 @@ def travel(request):
     if days in DAYS:
         clock.travel(int(days))
         sweep(at=clock.now())
-    said = f"It is {DAYS[days]} later." if days in DAYS else ""
+    said = _("It is {DAYS} later.").format(DAYS=DAYS[days]) if days in DAYS else ""
     return answer(request, page=reverse("notices:demo"), said=said)
 
 

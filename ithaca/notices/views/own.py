@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -46,7 +47,7 @@ def choices(request):
     if request.method == "POST" and form.is_valid():
         mails.choose(request.user, offered, request.POST.dict(), at=clock.now())
         mails.keep_quiet(request.user, form.hours())
-        return answer(request, page=reverse("notices:choices"), said="Your choices are saved.")
+        return answer(request, page=reverse("notices:choices"), said=_("Your choices are saved."))
     sent = Paginator(queries.told(request.user), 25).get_page(request.GET.get("page"))
     context = {"offered": offered, "ways": Wish.How.choices, "form": form, "page": sent}
     return render(request, "notices/choices.html", context)

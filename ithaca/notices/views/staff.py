@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ithaca.kit import links
@@ -66,9 +67,9 @@ def outbox(request, almanac):
 
 def tabs(programme: int, here: str) -> list[dict]:
     pages = (
-        ("What did not arrive", page_for(programme), "broken"),
-        ("Everything sent", f"{page_for(programme)}?all=1", "all"),
-        ("Written to many", reverse("notices:letters", args=[programme]), "many"),
+        (_("What did not arrive"), page_for(programme), "broken"),
+        (_("Everything sent"), f"{page_for(programme)}?all=1", "all"),
+        (_("Written to many"), reverse("notices:letters", args=[programme]), "many"),
     )
     return [
         {"title": title, "url": url, "current": name == here, "count": None} for title, url, name in pages
@@ -115,7 +116,13 @@ def take_back(request, pk):
     found = get_object_or_404(batches, pk=pk)
     many = sending.take_back(found.pk, by=request.user, at=now())
     page = reverse("notices:letters", args=[found.programme])
-    return answer(request, page=page, said=f"Taken back from {many} {'person' if many == 1 else 'people'}.")
+    return answer(
+        request,
+        page=page,
+        said=_("Taken back from {many} {words}.").format(
+            many=many, words="person" if many == 1 else "people"
+        ),
+    )
 
 
 @require_POST
@@ -123,14 +130,20 @@ def resend(request, pk):
     mails = Mail.objects.filter(programme__in=access.looked_after(request.user)).exclude(about="enquiry")
     found = get_object_or_404(mails, pk=pk)
     sent = mending.resend(found.pk, by=request.user, at=now())
-    return answer(request, page=page_for(sent.programme), said=f"It goes out again, to {sent.address}.")
+    return answer(
+        request,
+        page=page_for(sent.programme),
+        said=_("It goes out again, to {address}.").format(address=sent.address),
+    )
 
 
 @require_POST
 @of_programme
 def resend_all(request, almanac):
     many = mending.resend_all(almanac.programme, by=request.user, at=now())
-    said = f"{many} mail{'' if many == 1 else 's'} go{'es' if many == 1 else ''} out again."
+    said = _("{many} mail{s} go{s2} out again.").format(
+        many=many, s="" if many == 1 else "s", s2="es" if many == 1 else ""
+    )
     return answer(request, page=page_for(almanac.programme), said=said)
 
 
@@ -143,7 +156,7 @@ def mend(request, pk):
     )
     address = mending.mend(found.pk, by=request.user, at=now())
     page = page_for(int(programme)) if (programme := request.POST.get("programme", "")).isdecimal() else "/"
-    return answer(request, page=page, said=f"Mails go to {address} again.")
+    return answer(request, page=page, said=_("Mails go to {address} again.").format(address=address))
 
 
 @require_POST
@@ -153,7 +166,7 @@ def try_again(request, pk):
     )
     programme = found.due.programme
     mending.try_again(found.pk, by=request.user, at=now())
-    return answer(request, page=page_for(programme), said="It is tried again within a minute.")
+    return answer(request, page=page_for(programme), said=_("It is tried again within a minute."))
 
 
 def page_for(programme: int) -> str:

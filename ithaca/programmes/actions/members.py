@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ithaca.accounts.models import Person
 from ithaca.kit import links
@@ -144,10 +145,12 @@ def next_step(membership: Membership) -> str:
     """What a new member does first, in a sentence."""
     joining = membership.joining
     if joining.reflection:
-        return "The next step takes ten minutes: think over what you are looking for."
+        return _("The next step takes ten minutes: think over what you are looking for.")
     if empty := membership.form.empty(membership.answers):
-        return f"Your profile is there. It says even more once “{empty[0].label}” has an answer."
-    return "There is nothing that you need do now. We will write when somebody asks for you."
+        return _("Your profile is there. It says even more once “{label}” has an answer.").format(
+            label=empty[0].label
+        )
+    return _("There is nothing that you need do now. We will write when somebody asks for you.")
 
 
 @transaction.atomic

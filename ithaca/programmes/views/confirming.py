@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -52,7 +53,7 @@ def confirm(request, pk):
     access.can_confirm(request.user, found).require()
     if request.method == "POST":
         members.confirm_profile(found.pk, by=request.user, at=now())
-        return answer(request, page=own_page(found), said="Thank you: noted for this year.")
+        return answer(request, page=own_page(found), said=_("Thank you: noted for this year."))
     return show(request, found, base="kit/base.html")
 
 
@@ -79,7 +80,7 @@ def unconfirmed(request, slug):
             [row["name"], row["email"], row["role"], row["state"], row["confirmed"], row["asked"]]
             for row in map(shown, rows.order_by("person__name", "pk"))
         )
-        head = ["Name", "Address", "As", "Where they stand", "Last confirmed", "Asked by"]
+        head = [_("Name"), _("Address"), _("As"), _("Where they stand"), _("Last confirmed"), _("Asked by")]
         return export(request.GET["as"], f"{slug}-unconfirmed", head, lines)
     page = page_of(rows, BY_NAME, request.GET.get("after", ""))
     desk = links.url_for("programme", programme.pk, staff=True)

@@ -4,6 +4,8 @@ from allauth.core.ratelimit import consume_or_429
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from ithaca.accounts.forms import ArrivalForm
@@ -23,7 +25,12 @@ from ithaca.questions.rules.definitions import SEEN_BY
 from ithaca.questions.rules.showing import who_sees
 
 State = Membership.State
-STEPS = ("Your address", "What you agree to", "Your profile", "Done")
+STEPS = (
+    gettext_lazy("Your address"),
+    gettext_lazy("What you agree to"),
+    gettext_lazy("Your profile"),
+    gettext_lazy("Done"),
+)
 
 
 def steps(now_at: int) -> list[dict]:
@@ -89,7 +96,7 @@ def note_interest(request, slug, role):
     by = request.user if request.user.is_authenticated else None
     interest.note_interest(context["programme"], role, **form.cleaned_data, by=by, at=now())
     page = reverse("programmes:public", args=[slug])
-    return answer(request, page=page, said="Thank you. We will write to you when sign-up opens.")
+    return answer(request, page=page, said=_("Thank you. We will write to you when sign-up opens."))
 
 
 def agree(request, context):

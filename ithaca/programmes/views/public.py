@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ithaca.kit.clock import now
 from ithaca.kit.panels import panels_for
@@ -31,7 +32,11 @@ def programme(request, slug):
         "programme": found,
         "about": found.scheme.about,
         "entrances": entrances,
-        "actions": [{"title": f"Join as a {e['title']}", "url": e["url"]} for e in entrances if e["sign_up"]],
+        "actions": [
+            {"title": _("Join as a {title}").format(title=e["title"]), "url": e["url"]}
+            for e in entrances
+            if e["sign_up"]
+        ],
         "dates": dates(found, entrances, today),
         "texts": texts(found),
         "mine": queries.mine_in(request.user, found),
@@ -69,20 +74,27 @@ def dates(found: Programme, entrances, today) -> list[tuple[str, str]]:
     """(when, what) of everything with a date: sign-up windows, the year, days on which nothing is due."""
     about = found.scheme.about
     rows = [
-        (e["windows"] or "All year", f"Sign-up for {e['plural']} is open") for e in entrances if e["sign_up"]
+        (e["windows"] or _("All year"), _("Sign-up for {plural} is open").format(plural=e["plural"]))
+        for e in entrances
+        if e["sign_up"]
     ]
     if about.kind == "dated":
         cohort = queries.open_cohort(found)
         when = span(cohort.starts_on, cohort.ends_on) if cohort.ends_on else full_date(cohort.starts_on)
-        rows.append((when, "The mentoring itself, for those who join now"))
+        rows.append((when, _("The mentoring itself, for those who join now")))
     closures = [c for c in found.obeys(CalendarPolicy).closed if c.last >= today][:3]
-    rows += [(span(c.first, c.last), f"{c.name or 'Closed'}: every deadline waits") for c in closures]
+    rows += [
+        (span(c.first, c.last), _("{name}: every deadline waits").format(name=c.name or _("Closed")))
+        for c in closures
+    ]
     return rows
 
 
 def span(first, last) -> str:
     years = f" {first.year}" if first.year != last.year else ""
-    return f"{first.day} {first:%B}{years} to {last.day} {last:%B} {last.year}"
+    return _("{day} {first:%B}{years} to {day2} {last:%B} {year}").format(
+        day=first.day, first=first, years=years, day2=last.day, last=last, year=last.year
+    )
 
 
 def texts(found: Programme) -> list[dict]:

@@ -4,6 +4,8 @@ from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ithaca.kit import links
@@ -23,11 +25,15 @@ from ithaca.roles.rights import Right
 PAGES = ["GET", "HEAD", "POST"]
 WAITING = {
     Membership.State.APPLIED: (
-        "person waits",
-        "people wait",
-        "for approval: they get a letter that it has ended.",
+        gettext_lazy("person waits"),
+        gettext_lazy("people wait"),
+        gettext_lazy("for approval: they get a letter that it has ended."),
     ),
-    Membership.State.INVITED: ("person is", "people are", "invited: they get a letter that it has ended."),
+    Membership.State.INVITED: (
+        gettext_lazy("person is"),
+        gettext_lazy("people are"),
+        gettext_lazy("invited: they get a letter that it has ended."),
+    ),
 }
 
 
@@ -74,7 +80,7 @@ def close(request, slug):
         return answer(
             request,
             page=page_of(programme),
-            said=f"{programme} has ended. Everything in it can still be read.",
+            said=_("{programme} has ended. Everything in it can still be read.").format(programme=programme),
         )
     context = {
         "programme": programme,
@@ -89,16 +95,18 @@ def close(request, slug):
 
 def consequences(request, programme: Programme) -> list[str]:
     """What closing a programme does, room by room, with numbers."""
-    lines = ["Nobody can join, come back or ask any more. Everybody can still read what is theirs."]
+    lines = [_("Nobody can join, come back or ask any more. Everybody can still read what is theirs.")]
     for state, (one, many, what) in WAITING.items():
         if number := Membership.objects.filter(programme=programme, state=state).count():
             lines.append(f"{number:,} {one if number == 1 else many} {what}")
     lines += [panel["line"] for panel in panels_for("programme.close", request, programme)]
     if dues := Due.objects.filter(programme=programme.pk, about="membership", state=Due.State.OPEN).count():
         lines.append(
-            f"{dues:,} thing{'' if dues == 1 else 's'} that members owe by themselves {'is' if dues == 1 else 'are'} dropped, with the reminders."
+            _("{dues:,} thing{s} that members owe by themselves {s2} dropped, with the reminders.").format(
+                dues=dues, s="" if dues == 1 else "s", s2="is" if dues == 1 else "are"
+            )
         )
-    return [*lines, "You can open it again. What was closed or ended with it stays so."]
+    return [*lines, _("You can open it again. What was closed or ended with it stays so.")]
 
 
 @require_http_methods(PAGES)
@@ -113,7 +121,9 @@ def end_of_time(request, pk):
     page = links.url_for("membership", pk, staff=True)
     if request.method == "POST" and form.is_valid():
         changed = time.set_end(found.pk, form.cleaned_data["day"], by=request.user, at=now())
-        said = f"{found.person}’s time ends on {full_date(changed.ends_on)}."
+        said = _("{person}’s time ends on {ends_on}.").format(
+            person=found.person, ends_on=full_date(changed.ends_on)
+        )
         return answer(request, page=page, said=said)
     context = {"member": found, "form": form, "back_url": page}
     return render(request, "programmes/end_of_time.html", context)
@@ -122,7 +132,9 @@ def end_of_time(request, pk):
 @require_POST
 def open_again(request, slug):
     programme = closing.open_again(find(request, slug).pk, by=request.user, at=now())
-    return answer(request, page=page_of(programme), said=f"{programme} goes on.")
+    return answer(
+        request, page=page_of(programme), said=_("{programme} goes on.").format(programme=programme)
+    )
 
 
 @require_http_methods(PAGES)
@@ -134,7 +146,11 @@ def copy(request, slug):
     form = CopyForm(request.POST or None, initial={"title": programme.title})
     if request.method == "POST" and form.is_valid():
         made = closing.copy(programme.pk, **form.cleaned_data, by=request.user, at=now())
-        return answer(request, page=page_of(made), said=f"{made} is there. People can join by its rules.")
+        return answer(
+            request,
+            page=page_of(made),
+            said=_("{made} is there. People can join by its rules.").format(made=made),
+        )
     return render(
         request,
         "programmes/copy.html",

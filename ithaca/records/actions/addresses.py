@@ -3,6 +3,7 @@
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ithaca.accounts import queries as accounts
 from ithaca.accounts.models import Person
@@ -43,7 +44,7 @@ def give_address(pk: int, *, words: str, by, at) -> PersonRequest:
     new, old = asked.new_address, person.email
     holder = accounts.by_address(new)
     free = holder is None or holder.pk == person.pk
-    check(free, "Somebody else signs in with the new address. It may be their second account.").require()
+    check(free, _("Somebody else signs in with the new address. It may be their second account.")).require()
     change(person, old, new)
     closed(asked, "close", words, by=by, at=at)
     record(AddressChanged(**asked.subject()), by=by, at=at)

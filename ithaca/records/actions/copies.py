@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ithaca.kit import links
 from ithaca.kit.trail import record
@@ -65,15 +66,15 @@ def packed(person, at) -> bytes:
 
 def parts(found: dict) -> list[tuple[str, list]]:
     """(heading, [(thing, rows as [(name, value)])]) for the page to read."""
-    you = [("Your account", found["you"])]
+    you = [(_("Your account"), found["you"])]
     heads = (
-        ("What is yours", [*you, *found["kept"].items()]),
-        ("What others sent you", found["received"].items()),
+        (_("What is yours"), [*you, *found["kept"].items()]),
+        (_("What others sent you"), found["received"].items()),
     )
     return [
         (head, [(name, [list(row.items()) for row in rows]) for name, rows in things])
         for head, things in heads
-    ] + [("What happened", [("The trail", [list(row.items()) for row in found["history"]])])]
+    ] + [(_("What happened"), [(_("The trail"), [list(row.items()) for row in found["history"]])])]
 
 
 def throw_away(copies):

@@ -1,5 +1,7 @@
 """Everything that is stored about one person, as plain data."""
 
+from django.utils.translation import gettext_lazy
+
 from ithaca.accounts.models import Person
 from ithaca.kit.facts import NAMES
 from ithaca.kit.models import Entry, EntrySubject
@@ -10,7 +12,7 @@ from ithaca.records.rules.foreign import SECRET
 from ithaca.roles.models import Role
 
 NAMED = (Programme, Cohort, Role)  # rows that are said by their title rather than by a number
-OTHER = "another person"
+OTHER = gettext_lazy("another person")
 
 
 def everything(person: Person) -> dict:

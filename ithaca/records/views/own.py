@@ -4,6 +4,7 @@ from django.contrib.auth import logout
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from ithaca.kit.clock import now
@@ -20,13 +21,22 @@ from ithaca.records.queries import requests as asked
 
 Kind = PersonRequest.Kind
 ASKS = {
-    Kind.CORRECTION: ("Put something right", "Say what is wrong, and what is right instead."),
-    Kind.COMPLAINT: (
-        "Complain about how your data are used",
-        "We say within thirty days that we have it, and look into it.",
+    Kind.CORRECTION: (
+        gettext_lazy("Put something right"),
+        gettext_lazy("Say what is wrong, and what is right instead."),
     ),
-    Kind.ACCESS: ("Ask about what is stored", "For what the copy does not answer, such as who was told."),
-    Kind.ERASURE: ("Ask us to erase you", "If you cannot do it yourself here, or only want a part to go."),
+    Kind.COMPLAINT: (
+        gettext_lazy("Complain about how your data are used"),
+        gettext_lazy("We say within thirty days that we have it, and look into it."),
+    ),
+    Kind.ACCESS: (
+        gettext_lazy("Ask about what is stored"),
+        gettext_lazy("For what the copy does not answer, such as who was told."),
+    ),
+    Kind.ERASURE: (
+        gettext_lazy("Ask us to erase you"),
+        gettext_lazy("If you cannot do it yourself here, or only want a part to go."),
+    ),
 }
 
 
@@ -50,7 +60,9 @@ def mine(request):
 def ask_for_copy(request):
     actions.ask_for_copy(by=request.user, at=now())
     return answer(
-        request, page="records:mine", said="We are making your copy. You get an e-mail when it is ready."
+        request,
+        page="records:mine",
+        said=gettext("We are making your copy. You get an e-mail when it is ready."),
     )
 
 
@@ -71,7 +83,9 @@ def ask(request, kind):
     if request.method == "POST" and form.is_valid():
         actions.ask(kind, form.cleaned_data["words"], by=request.user, at=now())
         return answer(
-            request, page="records:mine", said="We have it. You get an e-mail that says by when we answer."
+            request,
+            page="records:mine",
+            said=gettext("We have it. You get an e-mail that says by when we answer."),
         )
     title, lead = ASKS[kind]
     return render(request, "records/ask.html", {"form": form, "title": title, "lead": lead})
@@ -81,7 +95,7 @@ def ask(request, kind):
 def withdraw(request, pk):
     row = get_object_or_404(PersonRequest.objects.filter(person=request.user), pk=pk)
     actions.withdraw(row.pk, by=request.user, at=now())
-    return answer(request, page="records:mine", said="It is taken back.")
+    return answer(request, page="records:mine", said=gettext("It is taken back."))
 
 
 def erase(request):
@@ -109,6 +123,8 @@ def notice(request, slug):
         name = programme.obeys(PagesPolicy).privacy
         accept(request.user, programme.pk, name, found["notice"].body, at=now())
         return answer(
-            request, page="records:mine", said="Thank you. We keep the day, and the words that you read."
+            request,
+            page="records:mine",
+            said=gettext("Thank you. We keep the day, and the words that you read."),
         )
     return render(request, "records/notice.html", {**found, "text": prose(found["notice"].body)})

@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from ithaca.kit.clock import now
@@ -49,7 +50,9 @@ def request(request, pk):
     if request.method == "POST" and form.is_valid():
         refused = request.POST.get("do") == "refuse"
         actions.answer(row.pk, form.cleaned_data["words"], refused=refused, by=request.user, at=now())
-        return answer(request, page="records:requests", said="Answered. They get your words by e-mail.")
+        return answer(
+            request, page="records:requests", said=gettext("Answered. They get your words by e-mail.")
+        )
     return shown(request, row, form=form)
 
 
@@ -76,7 +79,7 @@ def shown(request, row: PersonRequest, **forms):
 @require_POST
 def take(request, pk):
     row = actions.take(find(request, pk).pk, by=request.user, at=now())
-    return answer(request, page=page_of(row), said="You take care of it.")
+    return answer(request, page=page_of(row), said=gettext("You take care of it."))
 
 
 def page_of(row: PersonRequest) -> str:
@@ -86,7 +89,9 @@ def page_of(row: PersonRequest) -> str:
 @require_POST
 def acknowledge(request, pk):
     row = actions.acknowledge(find(request, pk).pk, by=request.user, at=now())
-    return answer(request, page=page_of(row), said="They get a letter that says we are looking into it.")
+    return answer(
+        request, page=page_of(row), said=gettext("They get a letter that says we are looking into it.")
+    )
 
 
 @require_POST
@@ -97,7 +102,7 @@ def give_address(request, pk):
         return shown(request, row, sure=form)
     actions.give_address(row.pk, words=form.cleaned_data["words"], by=request.user, at=now())
     return answer(
-        request, page="records:requests", said="The address is changed. Both addresses get a letter."
+        request, page="records:requests", said=gettext("The address is changed. Both addresses get a letter.")
     )
 
 
@@ -109,13 +114,13 @@ def hold(request, pk):
         raise Http404
     if request.POST.get("do") == "let-go":
         actions.let_go(row.person, by=request.user, at=now())
-        return answer(request, page=page_of(row), said="The hold is ended.")
+        return answer(request, page=page_of(row), said=gettext("The hold is ended."))
     form = HoldForm(request.POST, prefix="hold")
     if not form.is_valid():
         return shown(request, row, hold_form=form)
     actions.hold(row.person, form.cleaned_data["words"], by=request.user, at=now())
     return answer(
-        request, page=page_of(row), said="Nothing of their record is deleted until you end the hold."
+        request, page=page_of(row), said=gettext("Nothing of their record is deleted until you end the hold.")
     )
 
 
@@ -130,7 +135,7 @@ def erase(request, pk):
         verdict.require()
         if form.is_valid():
             actions.erase(row.person_id, why="staff", by=request.user, at=now())
-            return answer(request, page="records:requests", said="The person is erased.")
+            return answer(request, page="records:requests", said=gettext("The person is erased."))
     context = {"form": form, "verdict": verdict, "who": row.person, "self": False, "row": row}
     context |= {"fate": preview.preview(row.person), "stays": preview.stays(row.person)}
     return render(request, "records/erase.html", context)

@@ -1,6 +1,7 @@
 """Agreeing how to work together."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ithaca.kit.trail import record
 from ithaca.kit.verdicts import check
@@ -39,8 +40,10 @@ def choose_rhythm(relationship: Relationship, days: int | None) -> bool:
     """Take over the rhythm that somebody chose; whether it is another than before."""
     if days is None or days == relationship.cadence_days:
         return False
-    check(relationship.terms.agree_cadence, "How often you are in touch is set by the programme.").require()
-    check(days in DAYS, "Choose something between a day and a year.").require()
+    check(
+        relationship.terms.agree_cadence, _("How often you are in touch is set by the programme.")
+    ).require()
+    check(days in DAYS, _("Choose something between a day and a year.")).require()
     relationship.cadence_days = days
     relationship.save(update_fields=["cadence_days"])
     return True

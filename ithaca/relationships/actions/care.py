@@ -1,6 +1,7 @@
 """Staff look after relationships."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ithaca.kit.trail import record
 from ithaca.kit.verdicts import check
@@ -14,7 +15,7 @@ def check_in(pk: int, *, outcome: str, note: str = "", by, at) -> CheckIn:
     """Staff asked how it goes. The note stays with staff."""
     relationship = Relationship.objects.select_for_update().get(pk=pk)
     access.can_check_in(by, relationship).require()
-    check(outcome in CheckIn.Outcome.values, "Choose how it goes.").require()
+    check(outcome in CheckIn.Outcome.values, _("Choose how it goes.")).require()
     row = CheckIn.objects.create(relationship=relationship, by=by, outcome=outcome, note=note, at=at)
     record(CheckInDone(**relationship.subject(), outcome=outcome), by=by, at=at)
     return row

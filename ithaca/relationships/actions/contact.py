@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from ithaca.kit.trail import record
 from ithaca.kit.verdicts import check
@@ -42,7 +43,7 @@ def note_contact(pk: int, *, on: date | None = None, by, at) -> Relationship:
     relationship = Relationship.objects.select_for_update().get(pk=pk)
     access.can_note_contact(by, relationship).require()
     today = relationship.local(at).date()
-    check(on is None or on <= today, "This day has not come yet.").require()
+    check(on is None or on <= today, _("This day has not come yet.")).require()
     was_in_touch(relationship, on or today)
     noted = ContactNoted(
         **relationship.subject(), cadence_days=relationship.cadence_days, reach=relationship.reach

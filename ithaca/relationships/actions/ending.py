@@ -1,6 +1,7 @@
 """Ending, kindly. The place is free at once: places are counted from what is running."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ithaca.kit.trail import record
 from ithaca.kit.verdicts import check
@@ -18,10 +19,10 @@ def end(pk: int, *, reason: str, message: str, by, at) -> Relationship:
     part = relationship.part_of(by)
     role = part.role.name if part else STAFF
     known = {r.name for r in relationship.policy.reasons_for(role)}
-    check(reason in known, "Choose one of the reasons.").require()
+    check(reason in known, _("Choose one of the reasons.")).require()
     words = "" if part and relationship.blocked else message.strip()
     silent = not part or relationship.blocked  # between people kept apart no word goes, however kind
-    check(words or silent, "Write a few kind words, so that nobody waits for you.").require()
+    check(words or silent, _("Write a few kind words, so that nobody waits for you.")).require()
     return close(relationship, reason, words, role, by=by, at=at)
 
 

@@ -1,6 +1,7 @@
 """Goals: what somebody wants to reach, with how it stood then and stands now (0 to 10)."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ithaca.kit.trail import record
 from ithaca.kit.verdicts import check
@@ -73,4 +74,4 @@ def change(pk: int, verb: str, *, by, at) -> Goal:
 
 
 def on_scale(number: int):
-    check(number in SCALE, "Choose a number from 0 to 10.").require()
+    check(number in SCALE, _("Choose a number from 0 to 10.")).require()

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ithaca.kit.trail import record
 from ithaca.kit.verdicts import check
@@ -55,10 +56,15 @@ def pass_on(relationship: Relationship, leaving: Membership, to: int, *, by, at)
     """The same people begin anew with somebody else in the place of who leaves; open goals go along."""
     stays = [p.membership for p in relationship.participants.all() if p.membership_id != leaving.pk]
     successor = members.locked(to)
-    check(successor.role_id == leaving.role_id, "Choose somebody in the same role.").require()
-    check(successor.state == Membership.State.ACTIVE, f"{successor.person} is not active.").require()
+    check(successor.role_id == leaving.role_id, _("Choose somebody in the same role.")).require()
+    check(
+        successor.state == Membership.State.ACTIVE,
+        _("{person} is not active.").format(person=successor.person),
+    ).require()
     room = free_places([successor])[successor.pk]
-    check(room is None or room > 0, f"{successor.person} has no free place any more.").require()
+    check(
+        room is None or room > 0, _("{person} has no free place any more.").format(person=successor.person)
+    ).require()
     new = start(
         relationship.programme,
         relationship.cohort,

@@ -1,6 +1,7 @@
 """Working with somebody else: asked for in private, without a fault, and answered by staff in one step."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ithaca.kit.trail import record
 from ithaca.kit.verdicts import check
@@ -50,7 +51,7 @@ def rematch(pk: int, members: list, *, kind: str = "", by, at) -> Relationship:
     access.can_answer_wish(by, wish).require()
     old = wish.relationship
     check(
-        any(m.person_id == wish.person_id for m in members), "Whoever asked has to be among them."
+        any(m.person_id == wish.person_id for m in members), _("Whoever asked has to be among them.")
     ).require()
     if old.state in Relationship.RUNNING:
         close(old, STAFF, "", STAFF, by=by, at=at)

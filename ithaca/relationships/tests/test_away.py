@@ -53,7 +53,9 @@ def told(letter: str) -> list[str]:
 def test_partners_are_told_the_days_and_nothing_else(pair, amara):
     (mail,) = Mail.objects.filter(letter="partner-away")
     assert (mail.to, mail.kind) == (people_of(pair)[0], "changes")
-    assert mail.subject == "Amara Okafor is away from Tuesday 10 November 2026 until Thursday 19 November 2026"
+    assert (
+        mail.subject == "Amara Okafor is away from Tuesday 10 November 2026 until Thursday 19 November 2026"
+    )
 
 
 def test_no_clock_runs_between_them_and_then_all_goes_on(pair, amara):

@@ -1,5 +1,6 @@
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ithaca.kit.clock import now
 from ithaca.kit.prose import prose
@@ -72,5 +73,7 @@ class Together:
 def said(pair, request) -> str:
     names = listed(pair.others(request.user))
     if pair.agreed_at:
-        return f"You and {names} have agreed how you will work together. Next: find a date for a talk."
-    return f"Thank you. {names} can read it now, and will answer next."
+        return _(
+            "You and {names} have agreed how you will work together. Next: find a date for a talk."
+        ).format(names=names)
+    return _("Thank you. {names} can read it now, and will answer next.").format(names=names)

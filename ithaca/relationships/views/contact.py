@@ -1,5 +1,6 @@
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ithaca.kit.clock import now
@@ -21,7 +22,9 @@ def share(request, pair):
     if request.method == "POST" and form.is_valid():
         actions.share_contact(pair.pk, **form.cleaned_data, by=request.user, at=now())
         return answer(
-            request, page=about_us(pair), said=f"{names} can see it now. You can take it back at any time."
+            request,
+            page=about_us(pair),
+            said=_("{names} can see it now. You can take it back at any time.").format(names=names),
         )
     return render(request, "relationships/share.html", {"pair": pair, "names": names, "form": form})
 
@@ -31,7 +34,7 @@ def take_back(request, pk):
     contact = get_object_or_404(SharedContact.objects.visible_to(request.user), pk=pk)
     actions.unshare(contact.pk, by=request.user, at=now())
     return answer(
-        request, page=about_us(contact.relationship), said="Taken back. Nobody sees it here any more."
+        request, page=about_us(contact.relationship), said=_("Taken back. Nobody sees it here any more.")
     )
 
 
@@ -43,7 +46,7 @@ def note(request, pair):
     return answer(
         request,
         page=reverse("relationships:relationship", args=[pair.pk]),
-        said="Noted: you were in touch today. Nothing more is asked of you until the next time.",
+        said=_("Noted: you were in touch today. Nothing more is asked of you until the next time."),
     )
 
 

@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ithaca.kit.clock import now
@@ -57,15 +58,21 @@ def flowing(text: str) -> str:
 def said(request, pair, words: str) -> str:
     names = listed(pair.others(request.user))
     if not words:
-        return f"It has ended. {names} will read a short, kind letter from the programme."
-    return f"It has ended. {names} will read your words in an e-mail and on this page."
+        return _("It has ended. {names} will read a short, kind letter from the programme.").format(
+            names=names
+        )
+    return _("It has ended. {names} will read your words in an e-mail and on this page.").format(names=names)
 
 
 @require_POST
 @about_own_pair
 def carry_on(request, pair):
     done = actions.carry_on(pair.pk, by=request.user, at=now())
-    words = "You go on together." if done.carried_on_at else "Thank you. The others have been asked as well."
+    words = (
+        _("You go on together.")
+        if done.carried_on_at
+        else _("Thank you. The others have been asked as well.")
+    )
     return answer(request, page=page_of(pair), said=words)
 
 
@@ -80,7 +87,9 @@ def block(request, pair, person):
         people.block(other, by=request.user, at=now())
         if form.cleaned_data["end"] and runs:
             actions.break_off(pair.pk, by=request.user, at=now())
-        words = f"Done. You and {other.name} cannot write to each other here, and will not be brought together again."
+        words = _(
+            "Done. You and {name} cannot write to each other here, and will not be brought together again."
+        ).format(name=other.name)
         return answer(request, page=page_of(pair), said=words)
     return render(
         request, "relationships/block.html", {"pair": pair, "other": other, "form": form, "runs": runs}

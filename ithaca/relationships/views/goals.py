@@ -1,5 +1,6 @@
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ithaca.kit.clock import now
@@ -17,7 +18,9 @@ def new(request, pair):
     form = GoalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.set_goal(pair.pk, **form.cleaned_data, by=request.user, at=now())
-        return answer(request, page=goals_of(pair), said="Your goal is set. Look back at it when you meet.")
+        return answer(
+            request, page=goals_of(pair), said=_("Your goal is set. Look back at it when you meet.")
+        )
     return render(request, "relationships/new_goal.html", {**words(request, pair), "form": form})
 
 
@@ -35,24 +38,28 @@ def rate(request, pk):
     if not form.is_valid():
         return render(request, "relationships/goal.html", about(request, found, form))
     actions.rate(found.pk, **form.cleaned_data, by=request.user, at=now())
-    return answer(request, page=goals_of(found.relationship), said="Noted.")
+    return answer(request, page=goals_of(found.relationship), said=_("Noted."))
 
 
 @require_POST
 def reach(request, pk):
     found = actions.reach(find(request, pk).pk, by=request.user, at=now())
-    return answer(request, page=goals_of(found.relationship), said=f"Reached: well done, {all_of(found)}.")
+    return answer(
+        request,
+        page=goals_of(found.relationship),
+        said=_("Reached: well done, {all_of}.").format(all_of=all_of(found)),
+    )
 
 
 def all_of(goal) -> str:
     """ "both of you" of two people, "all of you" of more."""
-    return "both of you" if goal.relationship.participants.count() == 2 else "all of you"
+    return _("both of you") if goal.relationship.participants.count() == 2 else _("all of you")
 
 
 @require_POST
 def set_aside(request, pk):
     found = actions.set_aside(find(request, pk).pk, by=request.user, at=now())
-    return answer(request, page=goals_of(found.relationship), said="Set aside. You can take it up again.")
+    return answer(request, page=goals_of(found.relationship), said=_("Set aside. You can take it up again."))
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """Leaving with a word on what becomes of each of those one works with."""
 
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
 from ithaca.kit import links
 from ithaca.kit.clock import now
@@ -29,8 +30,12 @@ def leaving(request, pk):
     own = member.person_id == request.user.pk
     form = LeavingForm(request.POST or None, pairs=pairs, member=member, **ways(request.user, member))
     if request.method == "POST" and form.is_valid() and done(request, form, member):
-        said = f"You have left {member.programme}. Thank you for being here."
-        words = said if own else f"{member.person} has left. Everybody whom it concerns is told."
+        said = _("You have left {programme}. Thank you for being here.").format(programme=member.programme)
+        words = (
+            said
+            if own
+            else _("{person} has left. Everybody whom it concerns is told.").format(person=member.person)
+        )
         return answer(request, page=links.url_for("membership", pk, staff=not own), said=words)
     context = {
         "member": member,
@@ -65,7 +70,9 @@ def facts_of(row) -> str:
     """Since when, and what would go along."""
     goals = Goal.objects.filter(relationship=row.pk, state=Goal.State.OPEN).count()
     touch = (
-        f"last in touch on {full_date(row.last_contact_on)}" if row.last_contact_on else "not in touch yet"
+        _("last in touch on {last_contact_on}").format(last_contact_on=full_date(row.last_contact_on))
+        if row.last_contact_on
+        else _("not in touch yet")
     )
-    along = [f"{goals} open goal{'s' * (goals > 1)}"] if goals else []
+    along = [_("{goals} open goal{words}").format(goals=goals, words="s" * (goals > 1))] if goals else []
     return "; ".join([f"Together since {full_date(row.since)}", touch, *along])

@@ -2,6 +2,7 @@
 
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ithaca.kit import links
@@ -38,16 +39,16 @@ def index(request):
 
 def card(row, person) -> dict:
     """What the pair card shows."""
-    contact = full_date(row.last_contact_on) or "Not yet"
-    facts = [("Last in touch", contact), ("Rhythm", rhythm_in_words(row.cadence_days).capitalize())]
+    contact = full_date(row.last_contact_on) or _("Not yet")
+    facts = [(_("Last in touch"), contact), (_("Rhythm"), rhythm_in_words(row.cadence_days).capitalize())]
     if row.ended_on:
-        facts = [("Ended", full_date(row.ended_on))]
+        facts = [(_("Ended"), full_date(row.ended_on))]
     return {
         "other": row.others(person),
         "url": row.url,
         "stage": row.stage,
         "since": full_date(row.since),
-        "facts": [("Programme", row.title), *facts],
+        "facts": [(_("Programme"), row.title), *facts],
     }
 
 
@@ -70,7 +71,7 @@ def shown(request, pair: Relationship, me, at) -> dict:
         "me": me,
         "others": others,
         "names": listed(others),
-        "all_of_us": listed(["You", *others]),
+        "all_of_us": listed([_("You"), *others]),
         "today": today,
         "runs": runs,
         "away": [p for p in pair.participants.all() if is_away(p.membership, today)] if runs else [],
@@ -139,16 +140,25 @@ def stands(pair: Relationship, me, others, today) -> str:
     """The first line of the page: where we stand and what comes next."""
     names = listed(others)
     if pair.state == Relationship.State.ENDED:
-        return f"You worked together until {full_date(pair.local(pair.ended_at))}. You can still read everything here."
+        return _("You worked together until {local}. You can still read everything here.").format(
+            local=full_date(pair.local(pair.ended_at))
+        )
     if pair.state == Relationship.State.PAUSED:
-        return "You are having a pause. Nothing is expected of either of you until it goes on."
+        return _("You are having a pause. Nothing is expected of either of you until it goes on.")
     if not me.agreed_at:
-        return "Begin by saying how you would like to work together. It takes five minutes."
+        return _("Begin by saying how you would like to work together. It takes five minutes.")
     if not pair.agreed_at:
-        return f"You have said how you would like to work together. {names} will answer next."
+        return _("You have said how you would like to work together. {names} will answer next.").format(
+            names=names
+        )
     if pair.last_contact_on:
-        return f"You were last in touch on {weekday_date(pair.last_contact_on, pair.local(now()))}. You planned {rhythm_in_words(pair.cadence_days)}."
-    return f"You have agreed how to work together. Find a date for a first talk with {names}."
+        return _("You were last in touch on {last_contact_on}. You planned {rhythm_in_words}.").format(
+            last_contact_on=weekday_date(pair.last_contact_on, pair.local(now())),
+            rhythm_in_words=rhythm_in_words(pair.cadence_days),
+        )
+    return _("You have agreed how to work together. Find a date for a first talk with {names}.").format(
+        names=names
+    )
 
 
 def waiting(person, pair, at) -> list[dict]:
@@ -160,7 +170,9 @@ def waiting(person, pair, at) -> list[dict]:
         if (due.about, due.ref) == ("relationship", pair.pk) and due.due_on <= soon
     ]
     return [
-        {"text": due.task, "note": "A rough guide"} if due.advisory else {"text": due.task, "due": due.due_on}
+        {"text": due.task, "note": _("A rough guide")}
+        if due.advisory
+        else {"text": due.task, "due": due.due_on}
         for due in sorted(dues, key=lambda due: (due.advisory, due.due_on))[:5]
     ]
 
@@ -191,14 +203,14 @@ def asks_to_go_on(pair, today) -> bool:
 @about_own_pair
 def pause(request, pair):
     actions.pause(pair.pk, by=request.user, at=now())
-    return answer(request, page=page_of(pair), said="You are having a pause. The others have been told.")
+    return answer(request, page=page_of(pair), said=_("You are having a pause. The others have been told."))
 
 
 @require_POST
 @about_own_pair
 def resume(request, pair):
     actions.resume(pair.pk, by=request.user, at=now())
-    return answer(request, page=page_of(pair), said="Welcome back. The others have been told.")
+    return answer(request, page=page_of(pair), said=_("Welcome back. The others have been told."))
 
 
 def page_of(pair) -> str:

@@ -2,6 +2,7 @@
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ithaca.kit.clock import now
@@ -19,7 +20,7 @@ def wish(request, pair):
     form = WishForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.wish_for_another(pair.pk, **form.cleaned_data, by=request.user, at=now())
-        said = (
+        said = _(
             "Thank you for saying so. Staff look for somebody, and speak with you first. Nobody else is told."
         )
         return answer(request, page=page_of(pair), said=said)
@@ -31,7 +32,7 @@ def wish(request, pair):
 def take_back(request, pk):
     found = get_object_or_404(Wish.objects.visible_to(request.user), pk=pk)
     actions.take_back_wish(found.pk, by=request.user, at=now())
-    return answer(request, page=page_of(found.relationship), said="Taken back. Nobody else knew of it.")
+    return answer(request, page=page_of(found.relationship), said=_("Taken back. Nobody else knew of it."))
 
 
 @require_POST
@@ -39,7 +40,7 @@ def let_go_on(request, pk):
     """Staff: it goes on as it is."""
     found = get_object_or_404(Wish.objects.visible_to(request.user), pk=pk)
     actions.let_go_on(found.pk, by=request.user, at=now())
-    return answer(request, page=page_of(found.relationship), said="Noted: it goes on as it is.")
+    return answer(request, page=page_of(found.relationship), said=_("Noted: it goes on as it is."))
 
 
 def page_of(pair) -> str:

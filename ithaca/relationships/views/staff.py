@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ithaca.kit import links
 from ithaca.kit.clock import now
@@ -50,15 +51,15 @@ def facts_of(pair) -> list[tuple[str, str]]:
     goals = list(Goal.objects.filter(relationship=pair).values_list("state", flat=True))
     reached = sum(state == Goal.State.REACHED for state in goals)
     facts = [
-        ("Kind", pair.terms.title.capitalize()),
-        ("Since", day(pair, pair.started_at)),
-        ("Agreement", day(pair, pair.agreed_at) if pair.agreed_at else "Not yet by all"),
-        ("Rhythm", rhythm_in_words(pair.cadence_days).capitalize()),
-        ("Last in touch", full_date(pair.last_contact_on) or "Not yet"),
-        ("Goals", f"{len(goals)} set, {reached} reached"),
+        (_("Kind"), pair.terms.title.capitalize()),
+        (_("Since"), day(pair, pair.started_at)),
+        (_("Agreement"), day(pair, pair.agreed_at) if pair.agreed_at else _("Not yet by all")),
+        (_("Rhythm"), rhythm_in_words(pair.cadence_days).capitalize()),
+        (_("Last in touch"), full_date(pair.last_contact_on) or _("Not yet")),
+        (_("Goals"), _("{goals} set, {reached} reached").format(goals=len(goals), reached=reached)),
     ]
     if pair.ended_at:
-        facts += [("Ended", day(pair, pair.ended_at)), ("Why", pair.why())]
+        facts += [(_("Ended"), day(pair, pair.ended_at)), (_("Why"), pair.why())]
     return facts
 
 
@@ -74,7 +75,7 @@ def check_in(request, pair):
     form = CheckInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.check_in(pair.pk, **form.cleaned_data, by=request.user, at=now())
-        return answer(request, page=page_of(pair), said="Noted. Thank you for looking after them.")
+        return answer(request, page=page_of(pair), said=_("Noted. Thank you for looking after them."))
     return render(request, "relationships/check_in.html", {"pair": pair, "form": form})
 
 
