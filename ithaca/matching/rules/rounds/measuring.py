@@ -5,6 +5,7 @@ have; and `words(i, j)`, what they have in common, for one pair.
 """
 
 from collections import Counter
+from functools import lru_cache
 from math import log
 
 import numpy as np
@@ -116,14 +117,15 @@ class Text:
         self.mentors = np.array([bool(words) for words in heard], dtype=bool)
         self.documents = Counter(word for words in (*said, *heard) for word in words)
         self.numbers = {word: number for number, word in enumerate(self.documents)}
+        count = sum(bool(words) for words in (*said, *heard))
+        self.rarity = {word: 1 + log((1 + count) / (1 + df)) for word, df in self.documents.items()}
         self.left, self.right = self.arrows(said), self.arrows(heard)
 
     def arrows(self, texts) -> sparse.csr_array:
         """(texts, words) whole numbers; each row is about LENGTH long."""
-        count = sum(bool(words) for words in (*self.said, *self.heard))
         values, columns, begins = [], [], [0]
         for words in texts:
-            row = {w: (1 + log(k)) * self.rarity(w, count) for w, k in words.items()}
+            row = {w: (1 + log(k)) * self.rarity[w] for w, k in words.items()}
             length = sum(value * value for value in row.values()) ** 0.5 or 1.0
             values += [round(LENGTH * value / length) for value in row.values()]
             columns += [self.numbers[word] for word in row]
@@ -132,9 +134,6 @@ class Text:
         return sparse.csr_array(
             (np.array(values, np.int64), np.array(columns, np.int64), begins), shape=shape
         )
-
-    def rarity(self, word: str, count: int) -> float:
-        return 1 + log((1 + count) / (1 + self.documents[word]))
 
     def shares(self, rows) -> np.ndarray:
         met = (self.left[rows] @ self.right.T).toarray()
@@ -219,13 +218,17 @@ class Words(Counter):
     """How often each stem stands in a text, and how it was `spelt` first."""
 
 
+root_of = lru_cache(maxsize=100_000)(stem)  # the same words come again and again
+
+
 def words_of(text: str) -> Words:
     words = Words()
     words.spelt = {}
     for word in fold(text).split():
         if word not in STOP and len(word) > 1:
-            words[stem(word)] += 1
-            words.spelt.setdefault(stem(word), word)
+            root = root_of(word)
+            words[root] += 1
+            words.spelt.setdefault(root, word)
     return words
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 
 from ithaca.questions.rules.words import fold, stem
 
@@ -62,6 +63,7 @@ SYNONYMS = (
 Topic = frozenset[str]  # the stems of a topic's words
 
 
+@lru_cache(maxsize=50_000)
 def topic(text: str) -> Topic:
     """ "Writing a CV" and "CV writing" are one topic."""
     words = fold(text).split()
