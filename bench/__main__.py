@@ -1,5 +1,7 @@
 """`python -m bench`: measures pages and the sweep on worlds of several sizes, or pages under load.
 
+`script/bench matching` measures the matching engine beside its peers instead (`bench.matching`).
+
 Each size and database has a process of its own, on a throw-away database. Times are CPU time of this
 process (for PostgreSQL its own processes are not in it, so wall time stands beside).
 """
