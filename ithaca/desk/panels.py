@@ -10,17 +10,24 @@ from ithaca.desk.queries.queue import queue
 from ithaca.kit.clock import now
 from ithaca.kit.panels import panel
 
+FIRST = 3  # things of the queue that home shows
+
 
 @panel("home.coming", order=1)
 def what_waits(request):
-    """On home: how much waits at the desk, or into which programme people are still to be brought."""
-    found = places(request.user)
+    """On home: how much waits at the desk and its first things, or into which programme people are to be brought."""
+    found, at = places(request.user), now()
     if not found:
         return None
-    waits = queue(request.user, found, now())
+    waits = queue(request.user, found, at)
+    first = [item for items in waits.items.values() for item in items][:FIRST]
     return {
         "template": "desk/parts/home.html",
         "waits": waits.said if waits.total else "",
+        "first": first,
+        "others": bool(waits.more) or waits.total > len(first),
+        "several": len(found) > 1,
+        "today": at.date(),
         "begin": [] if waits.total else without_people(request.user, found),
     }
 

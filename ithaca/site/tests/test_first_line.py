@@ -38,9 +38,22 @@ def test_what_waits_at_the_desk_is_said_in_the_first_line_of_home_and_of_the_que
         make_member(programme, "mentor", name, state="applied", applied_at=AT - timedelta(days=1))
     home, queue = read(client, ruth), read(client, ruth, "desk:queue")
 
-    assert "Nothing waits" not in home.partition("<main")[2]
-    assert home.count("2 things wait on you at the desk.") == 2
+    assert "Nothing waits" not in home
+    assert home.count("2 things wait on you at the desk.") == 1
     assert "2 things wait on you at the desk</h1>" in queue
+
+
+def test_home_shows_the_first_three_things_of_the_queue_each_with_its_way(client, programme, ruth):
+    names = ("Tom Lee", "Lena Hart", "Amara Okafor", "Grace Mbeki")
+    applied = [
+        make_member(programme, "mentor", name, state="applied", applied_at=AT - timedelta(days=9 - n))
+        for n, name in enumerate(names)
+    ]
+    home = read(client, ruth)
+
+    ways = [reverse("desk:person", args=[member.pk]) for member in applied]
+    assert [f'href="{way}"' in home for way in ways] == [True, True, True, False]
+    assert "Open the whole queue" in home
 
 
 def test_where_nobody_is_yet_home_and_queue_say_to_bring_people_in(client, programme, ruth):
