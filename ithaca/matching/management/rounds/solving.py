@@ -60,12 +60,15 @@ def solve(options: dict, write, say):
 
 
 def show(options, write, reasons: Reasons, solved: Solved, seconds: float):
-    write(showing.scarce(reasons))
-    write(showing.pairs(reasons, explain=options["explain"]))
-    write(showing.without(reasons))
-    if options["explain"]:
-        write(showing.more_mentors(reasons))
-    write(showing.summary(reasons, solved, options["objective"], seconds))
+    parts = [
+        showing.scarce(reasons),
+        showing.pairs(reasons, explain=options["explain"]),
+        showing.without(reasons),
+        showing.more_mentors(reasons) if options["explain"] else "",
+        showing.summary(reasons, solved, options["objective"], seconds),
+    ]
+    for part in filter(None, parts):
+        write(part)
     if options["table"]:
         options["table"].write_bytes(showing.spreadsheet(reasons, options["table"].suffix))
     write(f"Written to {options['out']}.")

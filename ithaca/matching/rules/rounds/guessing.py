@@ -4,6 +4,7 @@ A guess never uses what people are (sex, origin, age, health, faith): who wants 
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,10 +19,9 @@ CONCEPTS = {  # what a heading speaks of: the first that is found
     "person": r"gender|sex\b|pronoun|ethnic|race\b|religio|faith|disab|health condition|sexual|birth|\bage\b|nationality|"
     r"first generation|income|care leaver|caring|socio|polar",
     "paper": r"consent|agree|gdpr|privacy|timestamp|submitted|date|notes?\b|comment|status|heard about|how did you hear|signature",
-    "avoid": r"supervisor|line manager|manager'?s? name|my manager|conflict|avoid|not (?:be )?(?:match|pair|with|work)|exclu|never|tutor",
+    "avoid": r"(?:should|must|would|do|does|rather|please|can) ?not\b|not (?:to )?(?:be )?(?:match|pair|mentor|work|with)|n't\b|never|avoid|exclu|except|other than|conflict|supervis|manager|tutor|assess|relative|know already",
     "passed": r"training|trained|induction|dbs\b|quiz",
-    "choice": r"prefer(?:red|ence)? (?:a |of )?(?:mentor|mentee)|(?:first|second|third|\d\w*) choice|choice \d|choices?\b|"
-    r"request(?:ed|s)? (?:mentor|mentee)|favou?rite|(?:would like|wish) to (?:work|be matched|be paired) with",
+    "choice": r"prefer(?!.*(?:meet|contact|online))|choice|choose|request|favou?rite|rank|would (?:you )?like to (?:work|be)|wish",
     "places": r"capacity|places?\b(?! of)|max(?:imum)?\b.*|how many|number of (?:mentees|students|people)|no\.? of mentees|mentees? \(?max",
     "language": "language",
     "when": "availab|days|times?\\b|when|evening|schedule",
@@ -48,8 +48,9 @@ WEIGHTS = {
     "place": 10,
 }
 USUAL_WEIGHT, WEIGHT_OF_CHOICES = 10, 10
+LISTS = {"needs", "when", "how", "language"}  # of these people name several
 ENOUGH = 0.75  # of likeness between two columns
-UNUSED = {"contact", "person", "paper", "avoid", "passed", "choice", "places"}
+UNUSED = {"contact", "person", "paper", "avoid", "passed", "choice", "places", "level"}
 
 
 @dataclass(frozen=True)
@@ -78,9 +79,11 @@ class Look:
     @cached_property
     def separator(self) -> str:
         """What divides several values in one cell; "" when there is one value."""
-        for mark in SEPARATORS:
+        marks = () if self.concept == "text" else SEPARATORS
+        least = 0.15 * len(self.cells) if self.concept not in LISTS else 1
+        for mark in marks:
             parts = [part for cell in self.cells for part in cell.split(mark) if part.strip()]
-            several = sum(mark in cell for cell in self.cells) >= 0.15 * max(len(self.cells), 1)
+            several = sum(mark in cell for cell in self.cells) >= max(least, 1)
             if (
                 several
                 and sum(len(part.split()) for part in parts) <= 5 * len(parts)
@@ -91,15 +94,22 @@ class Look:
 
     def is_inside(self, mark: str) -> bool:
         """Whether a comma belongs to some answers of a list, as in "Arts, culture and heritage"."""
-        whole = {fold(cell) for cell in self.cells}
-        parts = {fold(part) for cell in self.cells for part in cell.split(mark)}
         rare = sum(mark in cell for cell in self.cells) < 0.5 * len(self.cells)
-        return mark == "," and rare and len(whole) < 0.7 * len(self.cells) and len(parts) >= len(whole)
+        whole = {fold(cell): {fold(part) for part in cell.split(mark)} for cell in self.cells}
+        parts = Counter(part for one in whole.values() for part in one)
+        return (
+            mark == ","
+            and rare
+            and self.concept not in LISTS
+            and len(whole) < 0.7 * len(self.cells)
+            and max(parts.values()) == 1
+        )
 
     @cached_property
     def is_text(self) -> bool:
         words = sum(len(cell.split()) for cell in self.cells)
-        return not self.separator and words > 7 * max(len(self.cells), 1)
+        least = 2 if self.concept == "text" else 7
+        return not self.is_number and not self.separator and words > least * max(len(self.cells), 1)
 
     @cached_property
     def values(self) -> set[str]:
@@ -158,7 +168,10 @@ class Side:
             if whole in known:
                 return known[whole]
         parts = [next((n for f, n in known.items() if re.search(p, f)), "") for p in (FIRST, LAST)]
-        return JOINED.join(filter(None, parts))
+        said = [
+            n for f, n in known.items() if re.search(r"\byour name|\bname$", f) and not re.search(NO_NAME, f)
+        ]
+        return JOINED.join(filter(None, parts)) or next(iter(said), "")
 
     def find_id(self) -> str:
         """An id, an address or a name that everybody has and nobody shares; else the one that comes nearest."""
@@ -200,6 +213,8 @@ class Side:
         return Reading(self.id, name or self.name, self.places, lists)
 
 
+IDS, NO_IDS = r"\bids?\b|(number|\bno|\bref|\bcode)$|identifier|username", "phone|mobile|tel|contact|post"
+NO_NAME = "user|company|employer|organi|manager|supervisor|course|programme|mentor s|school"
 FIRST, LAST = r"^(first|given|fore) ?name", r"^(last|sur|family) ?name"
 
 
@@ -225,13 +240,7 @@ def guess_choices(own: Side, other: Side):
         (other, own, "mentor chooses", "offers"),
     ):
         chosen = [
-            look.name
-            for look in side.looks
-            if look.concept not in ("avoid", "contact", "person", "paper")
-            and look.name not in (side.id, *side.name.split(JOINED))
-            and (
-                look.names(there.people) > 0.5 or (look.concept == "choice" and look.names(there.people) > 0)
-            )
+            look.name for look in side.looks if look.concept == "choice" and look.names(there.people) > 0
         ]
         if chosen:
             yield Criterion(kind=kind, **{key: JOINED.join(chosen)}, weight=WEIGHT_OF_CHOICES, says="{what}")
@@ -271,7 +280,7 @@ def criterion_for(a: Look, b: Look) -> Criterion:
         return replace(made, kind="text", weight=WEIGHTS["text"], says="both write of {what}")
     if a.is_number:
         return replace(made, kind="close")
-    if a.separator or b.separator or concept == "needs":
+    if a.separator or b.separator or concept in LISTS:
         return replace(made, kind="topics")
     return made
 
@@ -288,6 +297,7 @@ def why_unused(look: Look) -> str:
         "paper": "about the form itself",
         "avoid": "names nobody of the other side",
         "choice": "names nobody of the other side",
+        "level": "a level; say in the file whether near or above is wanted",
     }.get(look.concept, "nothing on the other side to hold it against")
 
 

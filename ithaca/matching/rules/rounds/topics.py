@@ -8,7 +8,8 @@ from ithaca.questions.rules.words import fold, stem
 
 FILLING = """
 a an and the of for in on to with into about at my your our how help advice advise skill skills support practice practising
-technique techniques tips guidance general some more being getting be get
+technique techniques tips guidance general some more being getting be get improve
+improving learn develop better become
 """
 FILLERS = frozenset(FILLING.split())
 TYPO = 0.88  # of letters in common, by difflib's ratio
@@ -18,7 +19,17 @@ SYNONYMS = (
     ("cv", "cvs", "resume", "resumes", "curriculum vitae", "cv writing", "cv review", "cv and cover letter"),
     ("interviews", "mock interviews", "job interviews", "interview preparation", "interview prep"),
     ("job applications", "applying for jobs", "applications", "application forms"),
-    ("job search", "finding a job", "job hunting", "job seeking", "looking for work", "first job"),
+    (
+        "job search",
+        "job",
+        "find work",
+        "finding work",
+        "finding a job",
+        "job hunting",
+        "job seeking",
+        "looking for work",
+        "first job",
+    ),
     ("salary negotiation", "negotiating pay", "pay negotiation", "negotiating a salary", "salary"),
     ("networking", "professional networks", "making contacts", "building a network"),
     ("public speaking", "presentations", "presenting", "giving talks", "presentation"),
@@ -57,6 +68,12 @@ SYNONYMS = (
     ("mathematics", "maths", "math"),
     ("public sector", "government", "civil service", "public service"),
     ("online", "video", "video call", "zoom", "teams", "remote", "virtual"),
+    *(
+        (day, f"{day}s", day[:3])
+        for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    ),
+    ("evenings", "evening", "after work", "weekday evenings"),
+    ("weekends", "weekend", "at the weekend"),
     ("in person", "face to face", "f2f"),
 )
 
