@@ -194,7 +194,7 @@ class Board:
         route = cheapest_route(self, target, source=source, mentee=mentee)
         self.prices += route.raised
         self.prices -= self.prices[-1]  # staying without costs nothing
-        for who, where in route.hops:
+        for who, _, where in route.hops:
             self.stands[who] = where
 
     # what a route needs to know

@@ -14,11 +14,12 @@ from ithaca.matching.rules.rounds.units import FAR
 
 @dataclass(frozen=True, eq=False)
 class Route:
-    """`length` what the chain costs in units; `raised` (m + 1) by how much each price rises; `hops` (mentee, to where)."""
+    """`length` what the chain costs in units; `raised` (m + 1) by how much each price rises; `hops` (mentee, from where, to where),
+    the last first; from -1 is from nowhere."""
 
     length: int
     raised: np.ndarray
-    hops: tuple[tuple[int, int], ...]
+    hops: tuple[tuple[int, int, int], ...]
 
 
 def cheapest_route(board, target: int, *, source: int | None = None, mentee: int | None = None) -> Route:
@@ -38,6 +39,9 @@ class Search:
     def __init__(self, board):
         self.values, self.prices, self.stands = board.values, board.prices, board.stands
         self.spare = board.spare()
+        self.begin()
+
+    def begin(self):
         nodes = len(self.prices)
         self.nodes = np.arange(nodes)
         self.distance = np.full(nodes, FAR, np.int64)
@@ -82,6 +86,6 @@ class Search:
         hops, node = [], target
         while node >= 0:
             if self.who[node] >= 0:
-                hops.append((int(self.who[node]), node))
+                hops.append((int(self.who[node]), int(self.came[node]), node))
             node = int(self.came[node])
         return Route(length, np.maximum(length - self.distance, 0), tuple(hops))
