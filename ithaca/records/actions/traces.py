@@ -1,19 +1,26 @@
-"""Where a person stands in rows that are others': letters about them, lists that were brought in."""
+"""Where a person stands in rows that are others': letters about them, lists that were brought in.
+
+What somebody typed proves nothing: a name may be a word of every letter, and a contact address anybody's. So only
+addresses that are nobody else's count, and a row that merely names a person loses the name and nothing more.
+"""
 
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
+from html import escape
 from operator import or_
+from re import Pattern
 
 from allauth.account.models import EmailAddress
-from django.db.models import F, Q, TextField, Value
-from django.db.models.functions import Cast, Replace
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
+from ithaca.accounts import queries as accounts
 from ithaca.accounts.models import Person
 from ithaca.imports.models import ImportBatch, ImportFile, ImportRow
 from ithaca.kit.models import EntrySubject
 from ithaca.notices.models import DeadAddress, Due, Mail
 from ithaca.programmes.models import Interest, Membership
-from ithaca.records.rules.people import GONE, WORDS
+from ithaca.records.rules.people import GONE, WORDS, standing
 
 WAITING = (Mail.State.WAITING, Mail.State.HELD)
 SHORTEST = 5  # letters of a name by which letters are looked through; a shorter one is in too many words
@@ -21,23 +28,44 @@ SHORTEST = 5  # letters of a name by which letters are looked through; a shorter
 
 @dataclass(frozen=True)
 class Known:
-    """By what a person is found in others' rows: their name and addresses, and (kind, ids) of what they took part in."""
+    """By what a person is found in others' rows: their name and addresses, (kind, ids) of what they took part in, and
+    in which programmes."""
 
     person: int
     name: str
     addresses: frozenset[str]
     things: dict[str, set[int]]
+    programmes: frozenset[int]
 
     @property
     def words(self) -> set[str]:
         return {*self.addresses, *([self.name] if len(self.name) >= SHORTEST else [])}
 
+    @cached_property
+    def standing(self) -> Pattern:
+        return standing({*self.words, *map(escape, self.words)})
+
+    @property
+    def near(self) -> Q:
+        """Rows of the programmes that they took part in, or of none."""
+        return Q(programme=None) | Q(programme__in=self.programmes)
+
 
 def known_of(person: Person) -> Known:
-    addresses = {person.email, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)}
-    contacts = Membership.objects.filter(person=person).values_list("contact_email", flat=True)
-    found = frozenset(address.lower() for address in {*addresses, *contacts} if address)
-    return Known(person.pk, person.name, found, things_of(person.pk))
+    given = set(EmailAddress.objects.filter(user=person).values_list("email", flat=True))
+    parts = Membership.objects.filter(person=person).values_list("programme", "contact_email")
+    given |= {contact for _, contact in parts}
+    found = {person.email, *(a.lower() for a in given if a and is_theirs(a.lower(), person))}
+    things = things_of(person.pk)
+    programmes = {programme for programme, _ in parts} | things.get("programme", set())
+    return Known(person.pk, person.name, frozenset(found), things, frozenset(programmes))
+
+
+def is_theirs(address: str, person: Person) -> bool:
+    """Whether nobody else signs in with an address that somebody gave, or is written to there."""
+    holder = accounts.by_address(address)
+    others = Membership.objects.filter(contact_email=address).exclude(person=person)
+    return (holder is None or holder.pk == person.pk) and not others.exists()
 
 
 def things_of(person: int) -> dict[str, set[int]]:
@@ -51,32 +79,50 @@ def things_of(person: int) -> dict[str, set[int]]:
 
 
 def take_from_letters(known: Known):
-    """Letters to others that name them or are about what they did: the words go, and what still waits stays unsent."""
+    """Letters about what they did, or to their addresses, lose their words, and what still waits stays unsent; other
+    letters and tasks that name them lose the name."""
     about = [Q(about=kind, ref__in=refs) for kind, refs in known.things.items()]
-    named = [
-        Q(**{f"{name}__icontains": word}) for word in known.words for name in ("subject", "text", "html")
-    ]
-    found = Mail.objects.filter(reduce(or_, [*about, *named, Q(address__in=known.addresses)]))
     Mail.objects.filter(to=None, address__in=known.addresses).delete()
-    found.filter(state__in=WAITING).update(state=Mail.State.DROPPED)
-    found.update(subject=GONE, text=WORDS, html="", attachment="", headers={})
-    if known.name:
-        tasks = Due.objects.filter(task__contains=known.name)
-        tasks.update(task=Replace(F("task"), Value(known.name), Value(GONE.lower())))
+    found = reduce(or_, about, Q(address__in=known.addresses))
+    gathered = Mail.objects.filter(found).exclude(inside=None).values_list("inside", flat=True)
+    letters = Mail.objects.filter(found | Q(pk__in=list(gathered)))
+    letters.filter(state__in=WAITING).update(state=Mail.State.DROPPED)
+    letters.update(subject=GONE, text=WORDS, html="", attachment="", headers={})
+    take_name(Mail.objects.filter(known.near), ("subject", "text", "html"), known)
+    take_name(Due.objects.filter(known.near), ("task",), known)
+
+
+def take_name(rows, fields: tuple[str, ...], known: Known):
+    """Put "Somebody who left" in place of their name and addresses."""
+    named = [Q(**{f"{field}__icontains": word.split()[0]}) for word in known.words for field in fields]
+    changed = []
+    for row in rows.filter(reduce(or_, named)).only(*fields).iterator():
+        said = {field: known.standing.sub(GONE, getattr(row, field)) for field in fields}
+        if any(getattr(row, field) != words for field, words in said.items()):
+            vars(row).update(said)
+            changed.append(row)
+    rows.model.objects.bulk_update(changed, fields, batch_size=200)
 
 
 def take_from_files(known: Known):
     """Lists that were brought in, lists of those who wait, and addresses at which nobody was."""
     DeadAddress.objects.filter(address__in=known.addresses).delete()
     Interest.objects.filter(email__in=known.addresses).delete()
-    rows = ImportRow.objects.annotate(
-        said=Cast("raw", TextField()), understood=Cast("cleaned", TextField())
-    ).filter(reduce(or_, [Q(said__icontains=a) | Q(understood__icontains=a) for a in known.addresses]))
-    touched = set(rows.values_list("batch", flat=True)) | {file.batch_id for file in files_with(known)}
-    ImportRow.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).delete()
+    rows = rows_with(known)
+    touched = {row.batch_id for row in rows} | {file.batch_id for file in files_with(known)}
+    ImportRow.objects.filter(pk__in=[row.pk for row in rows]).delete()
     for batch in ImportBatch.objects.filter(Q(pk__in=touched) | samples_with(known)):
         batch.columns = [{**column, "samples": []} for column in batch.columns]
         batch.save(update_fields=["columns"])
+
+
+def rows_with(known: Known) -> list[ImportRow]:
+    """Rows in which one of their addresses stands by itself."""
+    rows = ImportRow.objects.annotate(
+        said=Cast("raw", TextField()), understood=Cast("cleaned", TextField())
+    ).filter(reduce(or_, [Q(said__icontains=a) | Q(understood__icontains=a) for a in known.addresses]))
+    stands = standing(known.addresses)
+    return [row for row in rows if stands.search(f"{row.said} {row.understood}".lower())]
 
 
 def samples_with(known: Known) -> Q:
