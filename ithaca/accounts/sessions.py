@@ -1,7 +1,8 @@
 """Sessions as Django keeps them, read together with their person: one query a request instead of two.
 
 Whether a session still counts (its secret, its sign-in way, its person) is decided by the rules of Django: what is not
-plainly well goes its usual way.
+plainly well goes its usual way. When a session ends is told by the true clock, as Django writes it: who travels in
+a demo stays signed in.
 """
 
 from allauth.usersessions.models import UserSession
@@ -11,11 +12,11 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
 from ithaca.accounts.models import Person
-from ithaca.kit.clock import now
 
 
 class SessionStore(db.SessionStore):
@@ -24,7 +25,7 @@ class SessionStore(db.SessionStore):
     person = None
 
     def load(self) -> dict:
-        for found in Person.objects.raw(READ, [self.session_key, moment(now())]):
+        for found in Person.objects.raw(READ, [self.session_key, moment(timezone.now())]):
             self.person = found if found.pk else None
             return self.decode(found.session_data)
         self._session_key = None  # as Django does: a key that is over is not used again

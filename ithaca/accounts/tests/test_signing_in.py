@@ -12,6 +12,7 @@ from django.test import Client
 from ithaca.accounts import actions, signing
 from ithaca.accounts.models import Person
 from ithaca.accounts.rules.devices import device
+from ithaca.kit.clock import travel
 from ithaca.kit.models import Entry
 from ithaca.programmes.testing import AT, make_person
 
@@ -199,6 +200,14 @@ def test_sign_ins_are_listed_and_can_be_ended(client):
     assert (library.get("/account/").status_code, phone.get("/account/").status_code) == (302, 200)
     client.post("/account/sessions/end/")
     assert (phone.get("/account/").status_code, client.get("/account/").status_code) == (302, 200)
+
+
+def test_who_travels_in_a_demo_stays_signed_in(client, settings):
+    amara()
+    sign_in(client)
+    settings.ITHACA_DEMO = True
+    travel(days=400)
+    assert client.get("/account/").status_code == 200
 
 
 def test_nobody_ends_the_sign_ins_of_somebody_else(client):
