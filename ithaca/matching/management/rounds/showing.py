@@ -13,6 +13,7 @@ from ithaca.matching.rules.rounds.units import NOBODY, POINT
 
 MOST_ROWS = 60
 MOST_GAPS = 8
+MOST_LOSSES = 500  # mentees; with more, what would be lost without each pair takes a minute
 MOST_TRIED = 3  # needs for which more mentors are tried
 RED = 1.0  # mentees for each place
 
@@ -97,7 +98,7 @@ def row_of(reasons: Reasons, i: int) -> tuple[str, str, str, str]:
 def because(reasons: Reasons, i: int) -> Iterable[str]:
     for part in reasons.parts(i):
         yield f"      {in_words(part)}"
-    if reasons.solved.certificate.proved and not reasons.solved.floor:
+    if reasons.solved.certificate.proved and not reasons.solved.floor and len(reasons.plan) <= MOST_LOSSES:
         yield f"      without this pair: {loss(reasons, i)}"
     other = reasons.next_best(i)
     if other is None:
@@ -144,11 +145,11 @@ def more_mentors(reasons: Reasons) -> str:
     """Solved anew for each: what a few more mentors would bring."""
     lines = []
     for need, wanted, offered in reasons.gaps()[:MOST_TRIED]:
-        many = max(1, min(3, wanted - offered))
+        many = max(1, min(3, max(wanted - offered, len(reasons.unmatched()))))
         matched, total = reasons.with_more(need, many)
         brings = f"would place {in_number(matched, 'more mentee')}" if matched else "would place nobody more"
         lines.append(
-            f"  {in_number(many, 'more mentor')} with a place each, offering {need}, {brings} "
+            f"  {in_number(many, 'more mentor')} offering {need} (one place each) {brings} "
             f"({total / POINT:+.1f} points in all)."
         )
     return "\n".join(["\nWhat more mentors would bring:", *lines]) if lines else ""

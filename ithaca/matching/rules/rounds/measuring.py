@@ -119,7 +119,7 @@ class Text:
         self.numbers = {word: number for number, word in enumerate(self.documents)}
         count = sum(bool(words) for words in (*said, *heard))
         self.rarity = {word: 1 + log((1 + count) / (1 + df)) for word, df in self.documents.items()}
-        self.left, self.right = self.arrows(said), self.arrows(heard)
+        self.left, self.right = self.arrows(said), self.arrows(heard).T.tocsr()
 
     def arrows(self, texts) -> sparse.csr_array:
         """(texts, words) whole numbers; each row is about LENGTH long."""
@@ -136,7 +136,7 @@ class Text:
         )
 
     def shares(self, rows) -> np.ndarray:
-        met = (self.left[rows] @ self.right.T).toarray()
+        met = (self.left[rows] @ self.right).toarray()
         return np.minimum(met * WHOLE // LENGTH**2, WHOLE)
 
     def words(self, i: int, j: int) -> str:
