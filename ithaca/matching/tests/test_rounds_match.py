@@ -181,6 +181,26 @@ def test_a_scheme_says_what_counts(solve):
     assert "as schemes/career-mentoring says" in said
 
 
+def test_each_mentee_may_have_several_mentors(solve):
+    said, result = solve(MENTEES, MENTORS, "--each=2", "--explain")
+    assert [(pair["mentee"], pair["mentor"]) for pair in result["pairs"]] == [
+        ("zoe@uni.ac.uk", "amara@firm.com"),
+        ("zoe@uni.ac.uk", "soren@firm.com"),
+        ("jose@uni.ac.uk", "soren@firm.com"),
+    ]
+    assert (result["matched"], result["gap"], result["proved"]) == (2, 0, True)
+    assert "3 pairs: 1 mentee with 1 mentor, 1 mentee with 2 mentors" in said
+    with pytest.raises(CommandError, match="go with the objective total alone"):
+        solve(MENTEES, MENTORS, "--each=2", "--objective=stable")
+
+
+@pytest.mark.parametrize("objective", ["worst-off", "stable"])
+def test_other_objectives_say_what_they_are(solve, objective):
+    said, result = solve(MENTEES, MENTORS, f"--objective={objective}", "--explain")
+    assert result["matched"] == 2
+    assert {"worst-off": "has a higher lowest score", "stable": "(stable)"}[objective] in said
+
+
 def test_a_web_process_does_not_load_arrays():
     """Only a round does: the addresses and every room are loaded without numpy."""
     code = (

@@ -47,6 +47,9 @@ class Command(BaseCommand):
             help="most people and then the greatest total (total), that with the lowest pair raised first (worst-off), or "
             "no two who would rather have each other (stable)",
         )
+        one.add_argument(
+            "--each", type=int, default=1, metavar="N", help="how many mentors a mentee may have (default: 1)"
+        )
         one.add_argument("--seed", default="", help="draws other lots for ties")
         one.add_argument("--explain", action="store_true", help="say why: each pair, and who stays without")
         one.add_argument(

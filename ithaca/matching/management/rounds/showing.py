@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable
 
 from ithaca.matching.management.rounds.tables import table
@@ -9,7 +10,9 @@ from ithaca.matching.rules.rounds.explaining import Reasons, in_number, in_words
 from ithaca.matching.rules.rounds.fairness import fairness
 from ithaca.matching.rules.rounds.guessing import Guess
 from ithaca.matching.rules.rounds.people import Pool
-from ithaca.matching.rules.rounds.units import NOBODY, POINT
+from ithaca.matching.rules.rounds.several import Several
+from ithaca.matching.rules.rounds.solving import Solved
+from ithaca.matching.rules.rounds.units import POINT
 
 MOST_ROWS = 60
 MOST_GAPS = 8
@@ -75,35 +78,38 @@ def scarce(reasons: Reasons) -> str:
 
 
 def pairs(reasons: Reasons, *, explain: bool) -> str:
-    paired = [i for i, j in enumerate(reasons.plan) if j != NOBODY]
-    rows = [row_of(reasons, i) for i in paired[: None if explain else MOST_ROWS]]
-    lines = table(("mentee", "mentor", "score", "because"), rows)
+    shown = reasons.pairs[: None if explain else MOST_ROWS]
+    lines = table(("mentee", "mentor", "score", "because"), [row_of(reasons, i, j) for i, j in shown])
     if explain:
-        lines = [
-            line
-            for n, line in enumerate(lines)
-            for line in (line, *(because(reasons, paired[n - 2]) if n > 1 else ()))
-        ]
-    more = [f"  and {len(paired) - MOST_ROWS:,} more in the result"] if len(paired) > len(rows) else []
-    return "\n".join(["\nPairs:", *(lines if rows else ["  none"]), *more])
+        rows = zip(lines[2:], shown, strict=True)
+        lines[2:] = [line for row, pair in rows for line in (row, *because(reasons, *pair))]
+    more = (
+        [f"  and {len(reasons.pairs) - MOST_ROWS:,} more in the result"]
+        if len(reasons.pairs) > len(shown)
+        else []
+    )
+    return "\n".join(["\nPairs:", *(lines if shown else ["  none"]), *more])
 
 
-def row_of(reasons: Reasons, i: int) -> tuple[str, str, str, str]:
-    j = int(reasons.plan[i])
+def row_of(reasons: Reasons, i: int, j: int) -> tuple[str, str, str, str]:
     score = reasons.problem.scores[i, j] / POINT
-    met = [f"{part.criterion.called}: {part.words}" for part in reasons.parts(i) if part.words][:2]
+    met = [f"{part.criterion.called}: {part.words}" for part in reasons.parts(i, j) if part.words][:2]
     return reasons.pool.mentees[i].called, reasons.pool.mentors[j].called, f"{score:.1f}", "; ".join(met)
 
 
-def because(reasons: Reasons, i: int) -> Iterable[str]:
-    for part in reasons.parts(i):
+def because(reasons: Reasons, i: int, j: int) -> Iterable[str]:
+    for part in reasons.parts(i, j):
         yield f"      {in_words(part)}"
-    if reasons.solved.certificate.proved and not reasons.solved.floor and len(reasons.plan) <= MOST_LOSSES:
+    if reasons.can_be_argued and len(reasons.plan) <= MOST_LOSSES:
         yield f"      without this pair: {loss(reasons, i)}"
+    if isinstance(reasons.solved, Solved):
+        yield f"      {next_best(reasons, i)}"
+
+
+def next_best(reasons: Reasons, i: int) -> str:
     other = reasons.next_best(i)
     if other is None:
-        yield "      nobody else is allowed"
-        return
+        return "nobody else is allowed"
     than = f"{abs(other.better) / POINT:.1f} {'more' if other.better > 0 else 'less'}"
     if not other.places:
         why = ", who has no place"
@@ -111,7 +117,7 @@ def because(reasons: Reasons, i: int) -> Iterable[str]:
         why = ", who still has a place"
     else:
         why = f", whose places are with {', '.join(other.held_by[:3])}{' and others' if len(other.held_by) > 3 else ''}"
-    yield f"      next best: {other.mentor.called}, {than}{why}"
+    return f"next best: {other.mentor.called}, {than}{why}"
 
 
 def loss(reasons: Reasons, i: int) -> str:
@@ -156,29 +162,45 @@ def more_mentors(reasons: Reasons) -> str:
 
 
 def summary(reasons: Reasons, solved, objective: str, seconds: float) -> str:
-    found, fair = solved.certificate, fairness(reasons.problem, reasons.plan)
-    load = ", ".join(f"{in_number(many, 'mentor')} with {k}" for k, many in fair.load.items())
+    found = solved.certificate
+    share = found.matched / max(len(reasons.plan), 1)
+    lines = [
+        f"\n{found.matched:,} of {in_number(len(reasons.plan), 'mentee')} matched ({share:.0%}). {verdict(solved, objective)}",
+        f"  total {found.total / POINT:,.1f} of at most {found.bound / POINT:,.1f} (gap {found.gap / POINT:,.1f}); "
+        f"{seconds:.2f} seconds",
+    ]
+    return "\n".join([*lines, *(fair(reasons) if isinstance(solved, Solved) else [spread(reasons)])])
+
+
+def verdict(solved, objective: str) -> str:
     if objective == "stable":
-        what = "Nobody would rather leave their pair for each other (stable)."
-    elif found.proved:
-        what = "Proved: no plan matches more, and none that matches as many " + (
-            "has a higher lowest score, or with it totals more."
-            if objective == "worst-off"
-            else "totals more."
-        )
-    else:
-        what = "NOT proved the best."
-    return "\n".join(
-        [
-            f"\n{found.matched:,} of {in_number(fair.mentees, 'mentee')} matched ({fair.share:.0%}). {what}",
-            f"  total {found.total / POINT:,.1f} of at most {found.bound / POINT:,.1f} (gap {found.gap / POINT:,.1f}); "
-            f"{seconds:.2f} seconds",
-            f"  scores: mean {fair.mean / POINT:.1f}, lowest {fair.lowest / POINT:.1f}; first choice by score "
-            f"{fair.ranks.get(1, 0)}, top three {fair.in_top}",
-            f"  pairs who would both score higher together: {fair.blocking}; load: {load or 'none'}; free places: "
-            f"{fair.free_places}",
-        ]
+        return "Nobody would rather leave their pair for each other (stable)."
+    if not solved.certificate.proved:
+        return "NOT proved the best."
+    if isinstance(solved, Several):
+        return "Proved: no plan matches more, then makes more pairs, then totals more."
+    what = "has a higher lowest score, or with it totals more" if objective == "worst-off" else "totals more"
+    return f"Proved: no plan matches more, and none that matches as many {what}."
+
+
+def fair(reasons: Reasons) -> list[str]:
+    found = fairness(reasons.problem, reasons.plan)
+    load = ", ".join(f"{in_number(many, 'mentor')} with {k}" for k, many in found.load.items())
+    return [
+        f"  scores: mean {found.mean / POINT:.1f}, lowest {found.lowest / POINT:.1f}; first choice by score "
+        f"{found.ranks.get(1, 0)}, top three {found.in_top}",
+        f"  pairs who would both score higher together: {found.blocking}; load: {load or 'none'}; free places: "
+        f"{found.free_places}",
+    ]
+
+
+def spread(reasons: Reasons) -> str:
+    """How many mentors mentees have."""
+    have = Counter(Counter(i for i, _ in reasons.pairs).values())
+    said = ", ".join(
+        f"{in_number(many, 'mentee')} with {in_number(k, 'mentor')}" for k, many in sorted(have.items())
     )
+    return f"  {in_number(len(reasons.pairs), 'pair')}: {said or 'none'}"
 
 
 def spreadsheet(reasons: Reasons, suffix: str) -> bytes:
@@ -187,14 +209,13 @@ def spreadsheet(reasons: Reasons, suffix: str) -> bytes:
 
     head = ["Mentee", "Mentee name", "Mentor", "Mentor name", "Score", "Because"]
     rows = []
-    for i, j in enumerate(reasons.plan):
+    for i, j in reasons.pairs:
+        mentee, mentor = reasons.pool.mentees[i], reasons.pool.mentors[j]
+        score = round(int(reasons.problem.scores[i, j]) / POINT, 1)
+        rows.append([mentee.id, mentee.name, mentor.id, mentor.name, score, row_of(reasons, i, j)[3]])
+    for i in reasons.unmatched():
         mentee = reasons.pool.mentees[i]
-        if j == NOBODY:
-            rows.append([mentee.id, mentee.name, "", "", "", reasons.why_without(i)])
-        else:
-            mentor = reasons.pool.mentors[j]
-            score = round(int(reasons.problem.scores[i, j]) / POINT, 1)
-            rows.append([mentee.id, mentee.name, mentor.id, mentor.name, score, row_of(reasons, i)[3]])
+        rows.append([mentee.id, mentee.name, "", "", "", reasons.why_without(i)])
     if suffix.lower() == ".xlsx":
         return xlsx_bytes(head, rows, "Pairs")
     text = io.StringIO()

@@ -17,6 +17,7 @@ from ithaca.matching.rules.rounds.people import Pool
 from ithaca.matching.rules.rounds.problem import Unfit
 from ithaca.matching.rules.rounds.raising import raise_the_lowest
 from ithaca.matching.rules.rounds.scoring import Scoring
+from ithaca.matching.rules.rounds.several import Several, solve_several
 from ithaca.matching.rules.rounds.solving import Solved
 from ithaca.matching.rules.rounds.solving import solve as best
 from ithaca.matching.rules.rounds.stable import ranks_for, solve_stable
@@ -52,11 +53,19 @@ def solve(options: dict, write, say):
     say(f"Scoring {len(pool.mentees):,} x {len(pool.mentors):,} pairs …")
     scoring = Scoring(pool, found.rules)
     say("Looking for the best plan, and checking it …")
-    solved = OBJECTIVES[options["objective"]](scoring, options["seed"])
+    solved = plan_for(scoring, options)
     reasons = Reasons(scoring, solved)
     seconds = time.perf_counter() - begun
     options["out"].write_text(as_json(reasons, solved, seconds), encoding="utf-8")
     show(options, write, reasons, solved, seconds)
+
+
+def plan_for(scoring: Scoring, options: dict) -> Solved | Several:
+    if options["each"] == 1:
+        return OBJECTIVES[options["objective"]](scoring, options["seed"])
+    if options["objective"] != "total" or options["each"] < 1:
+        raise Unfit("Several mentors for each (--each 2 or more) go with the objective total alone.")
+    return solve_several(scoring.problem, options["each"], options["seed"])
 
 
 def show(options, write, reasons: Reasons, solved: Solved, seconds: float):
@@ -64,7 +73,7 @@ def show(options, write, reasons: Reasons, solved: Solved, seconds: float):
         showing.scarce(reasons),
         showing.pairs(reasons, explain=options["explain"]),
         showing.without(reasons),
-        showing.more_mentors(reasons) if options["explain"] else "",
+        showing.more_mentors(reasons) if options["explain"] and options["each"] == 1 else "",
         showing.summary(reasons, solved, options["objective"], seconds),
     ]
     for part in filter(None, parts):
@@ -126,9 +135,15 @@ def nobody_with_themselves(found: Guess, mentees, mentors) -> Guess:
 def as_json(reasons: Reasons, solved: Solved, seconds: float) -> str:
     """`bound` is the best that any plan with as many matched could total; all scores are points from 0 to 100."""
     problem, certificate = reasons.problem, solved.certificate
-    pairs = sorted(solved.pairs(), key=lambda pair: problem.mentee_number[pair[0]])
     found = {
-        "pairs": [{"mentee": a, "mentor": b, "score": points(score)} for a, b, score in pairs],
+        "pairs": [
+            {
+                "mentee": problem.mentees[i],
+                "mentor": problem.mentors[j],
+                "score": points(problem.scores[i, j]),
+            }
+            for i, j in reasons.pairs
+        ],
         "unmatched": [
             {"mentee": problem.mentees[i], "because": reasons.why_without(i)} for i in reasons.unmatched()
         ],

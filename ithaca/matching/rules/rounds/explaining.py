@@ -13,6 +13,7 @@ from ithaca.matching.rules.rounds.measuring import Same, Topics
 from ithaca.matching.rules.rounds.people import Person
 from ithaca.matching.rules.rounds.problem import Problem
 from ithaca.matching.rules.rounds.scoring import Part, Scoring
+from ithaca.matching.rules.rounds.several import Several
 from ithaca.matching.rules.rounds.solving import Solved, solve
 from ithaca.matching.rules.rounds.units import NOBODY, WHOLE
 
@@ -30,13 +31,23 @@ class Other:
 class Reasons:
     """What can be said of a solved plan. Numbers are those of the pool's own order."""
 
-    def __init__(self, scoring: Scoring, solved: Solved):
+    def __init__(self, scoring: Scoring, solved: Solved | Several):
         self.scoring, self.solved, self.pool = scoring, solved, scoring.pool
         problem = scoring.problem
         self.problem = problem
-        self.plan = np.full(len(problem.mentees), NOBODY, np.int64)
-        for mentee, mentor, _ in solved.pairs():
-            self.plan[problem.mentee_number[mentee]] = problem.mentor_number[mentor]
+        self.pairs = sorted(
+            (problem.mentee_number[a], problem.mentor_number[b]) for a, b, _ in solved.pairs()
+        )
+        self.plan = np.full(
+            len(problem.mentees), NOBODY, np.int64
+        )  # the last mentor of each, where there are several
+        for i, j in self.pairs:
+            self.plan[i] = j
+
+    @property
+    def can_be_argued(self) -> bool:
+        """Whether a board can take the plan: proved, one mentor each, no floor."""
+        return isinstance(self.solved, Solved) and self.solved.certificate.proved and not self.solved.floor
 
     def parts(self, i: int, j: int | None = None) -> list[Part]:
         return self.scoring.parts(i, int(self.plan[i]) if j is None else j)
