@@ -85,7 +85,7 @@ def test_choices_are_the_same_or_different():
 
 def test_numbers_and_levels_that_are_near_score_high():
     assert scores(["1", "5"], ["2", "5", "1"], on("close")) == [[75, 0, 100], [25, 100, 0]]
-    assert scores([1.5], [2], on("close", span=2)) == [[75]]
+    assert scores([1.5, "1,5"], ["2"], on("close", span=2)) == [[75], [75]]
     order = ("Student", "Graduate", "Chartered")
     assert scores(["student"], ["Graduate", "chartered"], on("level", order=order)) == [[50, 0]]
 

@@ -1,6 +1,7 @@
 """The people of a round and the rules by which they are matched: plain values, no arrays."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -55,7 +56,7 @@ class Person:
         if not given:
             return math.nan
         try:
-            found = float(given)
+            found = float(re.sub(r"^(-?\d+),(\d{1,2})$", r"\1.\2", given))  # "3,5" as much of Europe writes it
         except ValueError:
             found = math.inf
         if not math.isfinite(found):
