@@ -101,7 +101,7 @@ def shown(client, url: str, words: str) -> bool:
     response = client.get(url)
     assert response.status_code < 500, url
     body = b"".join(response.streaming_content) if response.streaming else response.content
-    return response.status_code != 404 and words in body.decode()
+    return response.status_code != 404 and words in body.decode(errors="replace")
 
 
 def faults():
