@@ -34,12 +34,20 @@ class Fate:
 
 @transaction.atomic
 def erase(pk: int, *, why: str, by, at) -> Counter:
-    """Erase somebody, with every closed account that was theirs: {table: rows}. `why`: asked, staff, kept-long-enough
-    or restored. Nothing of it can be undone."""
+    """Erase somebody, with every closed account that was theirs: {table: rows}. `why`: asked, staff or kept-long-enough.
+    Nothing of it can be undone."""
     person = Person.objects.select_for_update().get(pk=pk)
-    if by is not None:
-        access.can_erase(by, person).require()
-    access.can_be_erased(person).require()
+    (access.can_erase(by, person) if by is not None else access.can_be_erased(person)).require()
+    return erase_accounts(pk, why=why, by=by, at=at)
+
+
+@transaction.atomic
+def erase_again(pk: int, *, at) -> Counter:
+    """Erase somebody whom a backup has brought back: what stood in the way when it was made was over before they went."""
+    return erase_accounts(pk, why="restored", by=None, at=at)
+
+
+def erase_accounts(pk: int, *, why: str, by, at) -> Counter:
     done = Counter()
     for account in Person.objects.filter(pk__in=accounts_of(pk)).order_by("pk"):
         done += erase_account(account, why=why, by=by, at=at)

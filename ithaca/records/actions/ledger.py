@@ -35,4 +35,5 @@ def entries() -> set[tuple[int, datetime]]:
     """(id, when the account was opened) of everybody who was erased, by the table and by the file."""
     rows = set(Erased.objects.values_list("person", "account_at"))
     lines = path().read_text().splitlines() if path().exists() else []
-    return rows | {(int(pk), datetime.fromisoformat(at)) for pk, at, _ in map(str.split, lines)}
+    whole = (line.split() for line in lines if line.count(" ") == 2)  # one may be torn where the power went
+    return rows | {(int(pk), datetime.fromisoformat(at)) for pk, at, _ in whole}

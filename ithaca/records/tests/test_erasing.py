@@ -15,9 +15,10 @@ from ithaca.kit.privacy import ways
 from ithaca.kit.verdicts import Denied
 from ithaca.meetings.models import Meeting
 from ithaca.notices.models import Mail
-from ithaca.programmes.testing import AT
+from ithaca.programmes.testing import AT, make_staff
 from ithaca.records import actions
-from ithaca.records.models import Copy, Erased
+from ithaca.records.actions import ledger
+from ithaca.records.models import Copy, Erased, Hold
 from ithaca.records.queries.copying import everything
 from ithaca.records.queries.preview import preview
 from ithaca.records.queries.stored import classed_of, stored, title
@@ -153,6 +154,24 @@ def test_a_restored_backup_is_told_whom_to_erase_again(cast, django_capture_on_c
     assert actions.replay(at=AT) == 1
     assert Person.objects.get(pk=person.pk).name == "Somebody who left"
     assert actions.replay(at=AT) == 0
+
+
+def test_a_restored_role_or_hold_keeps_nobody_from_being_erased_again(
+    cast, django_capture_on_commit_callbacks
+):
+    """F19: the backup is from before their role or the hold ended; a torn line of the ledger is no obstacle either."""
+    people = [cast.priya.person, cast.amara.person]
+    with django_capture_on_commit_callbacks(execute=True):
+        for person in people:
+            actions.erase(person.pk, why="asked", by=person, at=AT)
+    with ledger.path().open("a") as file:
+        file.write("12 2026-11")
+    for person in people:
+        Person.objects.filter(pk=person.pk).update(name=person.name, email=person.email, is_active=True)
+    make_staff(cast.programme, person=people[0])
+    Hold.objects.create(person=people[1], words="A dispute", by=cast.ruth, at=AT)
+    assert actions.replay(at=AT) == 2
+    assert {p.name for p in Person.objects.filter(pk__in=[p.pk for p in people])} == {"Somebody who left"}
 
 
 def test_a_copy_is_one_file_for_its_owner_alone(cast, client):
