@@ -47,6 +47,15 @@ def can_answer(by: Person, asked: PersonRequest) -> Verdict:
     return may_look_after(by, asked) and asked.can("close")
 
 
+def can_erase_for(by: Person, asked: PersonRequest) -> Verdict:
+    """Erase whoever asked for that, as long as they have not taken it back."""
+    return (
+        check(asked.kind == asked.Kind.ERASURE and asked.person_id, _("They did not ask to be erased."))
+        and can_answer(by, asked)
+        and can_erase(by, asked.person)
+    )
+
+
 def may_look_after(by: Person, asked: PersonRequest) -> Verdict:
     if asked.programme_id:
         right = holds(by, Right.MANAGE_PEOPLE, asked.programme)
@@ -60,6 +69,13 @@ def runs_anything(by: Person) -> bool:
     return any(runs_institution(by, pk) for pk in there.values_list("role__institution", flat=True))
 
 
+def can_acknowledge(by: Person, asked: PersonRequest) -> Verdict:
+    """The day of every other request stands until it is answered."""
+    return can_answer(by, asked) and check(
+        asked.kind == asked.Kind.COMPLAINT, _("Only a complaint is acknowledged.")
+    )
+
+
 def can_withdraw(by: Person, asked: PersonRequest) -> Verdict:
     return check(by.pk == asked.person_id, _("Only whoever asked can take it back.")) and asked.can(
         "withdraw"
@@ -71,6 +87,7 @@ def can_give_address(by: Person, asked: PersonRequest) -> Verdict:
     staff = Holding.objects.filter(person=asked.person_id, until=None)
     return (
         can_answer(by, asked)
+        and check(asked.kind == asked.Kind.ADDRESS, _("They did not ask for another address."))
         and check(asked.person_id, _("Nobody here has the old address."))
         and looks_after(by, asked.person)
         and check(

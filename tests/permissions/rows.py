@@ -175,10 +175,10 @@ RECORDS = {
     "records:requests": page(STAFF_ANYWHERE - {"adviser"}),
     "records:request": form(RUNS, **ASKED),
     "records:take": verb(RUNS, **ASKED),
-    "records:acknowledge": verb(RUNS, **ASKED),
-    "records:give_address": verb(RUNS, **ASKED),  # how one is sure was not said
+    "records:acknowledge": verb(RUNS, pk="complained"),
+    "records:give_address": verb(RUNS, pk="lost"),  # how one is sure was not said
     "records:hold": verb(RUNS, **ASKED),
-    "records:erase_for": form(RUNS, **ASKED),
+    "records:erase_for": form(RUNS, pk="erasing"),
 }
 IMPORTS = {
     "imports:start": form(RUNS, **OURS),

@@ -142,8 +142,6 @@ def things(world, programme):
     draft = accounts.keep_while_writing("/x/", "/x/", {"body": ["Words kept"]}, by=mentee.person, at=now())
     wish = relationships.wish_for_another(pair.pk, words="Somebody nearer.", by=mentor.person, at=AT)
     for_staff(world, programme, pair, batch)
-    asked = records.ask("correction", "My name is wrong.", by=mentee.person, at=AT)
-    copy = records.ask_for_copy(by=mentee.person, at=AT)
     mails = letters(programme, mentor.person, world.people["coordinator"])
     world.ids = mails | {
         "ours": "ours", "programme": programme.pk, "request": request.pk, "pair": pair.pk, "thread": Thread.objects.get(relationship=pair).pk,
@@ -158,9 +156,27 @@ def things(world, programme):
         "back": signing.act_token("back", mentor.pk, mentor.person_id),
         "invitation": signing.act_token("invitation", invited.pk, invited.person_id),
         "still right": signing.act_token("confirm", mentee.pk, mentee.person_id),
-        "asked": asked.pk, "copy": copy.pk, "correction": "correction",
+        **rights(mentee.person),
         "stop": signing.stop_token(mentee.person_id, programme.pk, "reminders"),
     }  # fmt: skip
+
+
+def rights(person) -> dict:
+    """What somebody asked about their data."""
+    words = {"correction": "My name is wrong.", "complaint": "Who reads this?", "erasure": "I am going."}
+    asked = {kind: records.ask(kind, said, by=person, at=AT).pk for kind, said in words.items()}
+    lost = records.report_lost(
+        old=person.email, new="new@example.org", name=person.name, words="We met in May.", at=AT
+    )
+    copy = records.ask_for_copy(by=person, at=AT)
+    return {
+        "asked": asked["correction"],
+        "complained": asked["complaint"],
+        "erasing": asked["erasure"],
+        "lost": lost.pk,
+        "copy": copy.pk,
+        "correction": "correction",
+    }
 
 
 def cockpit(world, programme) -> dict:

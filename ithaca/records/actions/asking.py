@@ -70,7 +70,7 @@ def take(pk: int, *, by, at) -> PersonRequest:
 def acknowledge(pk: int, *, by, at) -> PersonRequest:
     """Say that a complaint has arrived and is looked into; the day by which that was owed is met."""
     asked = locked(pk)
-    access.can_answer(by, asked).require()
+    access.can_acknowledge(by, asked).require()
     if asked.acknowledged_at is None:
         asked.acknowledged_at, asked.due_on, asked.owner = at, None, asked.owner or by
         asked.save(update_fields=["acknowledged_at", "due_on", "owner"])

@@ -11,9 +11,7 @@ def replay(*, at) -> int:
     erased = sorted(entries())
     found = Person.objects.in_bulk(pk for pk, _ in erased)
     back = [
-        pk
-        for pk, opened in erased
-        if pk in found and found[pk].added_at == opened and not is_gone(found[pk])
+        pk for pk, opened in erased if pk in found and found[pk].added_at == opened and not is_gone(found[pk])
     ]
     for pk in back:
         erase_again(pk, at=at)

@@ -89,6 +89,29 @@ def test_erasing_oneself_takes_the_address_typed_again(client, priya):
     assert client.get("/my-data/").status_code == 302
 
 
+def test_an_ordinary_request_gives_no_address_and_keeps_its_day(client, priya, ruth):
+    """By its bare address: a correction has no new address, and taking it would lock Priya out."""
+    asked = actions.ask("correction", "My name", by=priya, at=AT)
+    client.force_login(ruth)
+    client.post(f"/my-data/requests/{asked.pk}/address/", {"sure-words": "I know her"})
+    client.post(f"/my-data/requests/{asked.pk}/acknowledge/")
+    email, day = priya.email, asked.due_on
+    priya.refresh_from_db()
+    asked.refresh_from_db()
+    assert (priya.email, asked.state, asked.due_on) == (email, "open", day)
+
+
+@pytest.mark.parametrize("kind", ["erasure", "correction"])
+def test_who_took_it_back_or_asked_something_else_is_not_erased(client, priya, ruth, kind):
+    asked = actions.ask(kind, "Please", by=priya, at=AT)
+    if kind == "erasure":
+        actions.withdraw(asked.pk, by=priya, at=AT)
+    client.force_login(ruth)
+    client.post(f"/my-data/requests/{asked.pk}/erase/", {"address": priya.email})
+    priya.refresh_from_db()
+    assert (priya.name, priya.is_active) == ("Priya Nair", True)
+
+
 def test_staff_erase_whoever_asked(client, priya, ruth):
     asked = actions.ask("erasure", "Please", by=priya, at=AT)
     client.force_login(ruth)

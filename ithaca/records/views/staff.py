@@ -66,7 +66,7 @@ def shown(request, row: PersonRequest, **forms):
         "hold_form": HoldForm(prefix="hold"),
         "may": access.can_answer(request.user, row),
         "may_give": access.can_give_address(request.user, row) if row.kind == row.Kind.ADDRESS else None,
-        "may_erase": access.can_erase(request.user, person) if person else None,
+        "may_erase": access.can_erase_for(request.user, row),
         "hold": Hold.objects.filter(person=person).first() if person else None,
         "may_hold": access.looks_after(request.user, person) if person else None,
         "late": asked.is_overdue(row, today),
@@ -129,7 +129,7 @@ def erase(request, pk):
     row = find(request, pk)
     if row.person is None:
         raise Http404
-    verdict = access.can_erase(request.user, row.person)
+    verdict = access.can_erase_for(request.user, row)
     form = EraseForm(request.POST or None, person=row.person)
     if request.method == "POST":
         verdict.require()
