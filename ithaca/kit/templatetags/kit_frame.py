@@ -8,6 +8,7 @@ from secrets import token_hex
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -26,12 +27,14 @@ def frame(context, part: str) -> SafeString:
     shell = context.get("shell") or {}
     common = json.dumps({key: said for key, said in shell.items() if key not in OWN}, default=str)
     draw = drawn.__wrapped__ if settings.DEBUG else drawn
-    return filled(draw(part, common, bool(shell.get("person"))), context, shell)
+    drawing = draw(part, common, bool(shell.get("person")), translation.get_language())
+    return filled(drawing, context, shell)
 
 
 @lru_cache(MOST)
-def drawn(part: str, common: str, known: bool) -> str:
-    """The template with holes for what is each reader's own: it sees nothing but what it is kept by."""
+def drawn(part: str, common: str, known: bool, language: str) -> str:
+    """The template with holes for what is each reader's own: it sees nothing but what it is kept by, and is drawn
+    while `language` is the one spoken."""
     person = {key: HOLES[key] for key in ("name", "email", "avatar")} if known else None
     shell = json.loads(common) | {"person": person}
     return render_to_string(part, {"shell": shell, "csrf_token": HOLES["csrf_token"], "here": HOLES["here"]})
