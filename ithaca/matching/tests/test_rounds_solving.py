@@ -9,7 +9,7 @@ from scipy.optimize import linear_sum_assignment
 from ithaca.matching.rules.rounds import certificate
 from ithaca.matching.rules.rounds.prices import NotBest, prices_for, standing, values_of
 from ithaca.matching.rules.rounds.problem import Problem, Unfit
-from ithaca.matching.rules.rounds.solving import solve
+from ithaca.matching.rules.rounds.solving import judged, solve
 from ithaca.matching.rules.rounds.units import WHOLE
 from ithaca.matching.tests.rounds import drawn, paired, posed
 
@@ -176,7 +176,21 @@ def test_a_plan_that_is_not_the_best_is_not_proved(solved):
     found = certificate.check(solved.problem, worse, solved.mentee_prices, solved.mentor_prices)
     assert (found.proved, found.matched, found.total, found.gap) == (False, 2, 90_000, 70_000)
     with pytest.raises(NotBest):
-        prices_for(values_of(solved.problem), standing(worse, 2))
+        prices_for(values_of(solved.problem), standing(worse, 2), solved.problem.places)
+
+
+def test_any_plan_is_judged_by_a_bound_that_holds():
+    """A solver that did not find the best would be found out, with a gap; a plan that is the best is proved."""
+    rng = np.random.default_rng(10)
+    for _ in range(60):
+        problem = drawn(rng, int(rng.integers(1, 5)), int(rng.integers(1, 4)))
+        best = best_by_scipy(problem)
+        for chosen in plans(problem):
+            found = judged(problem, chosen).certificate
+            value = found.matched * problem.worth + found.total
+            assert found.proved == (value == best)
+            assert found.matched == (chosen >= 0).sum()
+            assert found.matched * problem.worth + found.bound >= best
 
 
 def test_no_price_can_be_wrong_unseen(solved):

@@ -56,7 +56,9 @@ class Person:
         if not given:
             return math.nan
         try:
-            found = float(re.sub(r"^(-?\d+),(\d{1,2})$", r"\1.\2", given))  # "3,5" as much of Europe writes it
+            found = float(
+                re.sub(r"^(-?\d+),(\d{1,2})$", r"\1.\2", given)
+            )  # "3,5" as much of Europe writes it
         except ValueError:
             found = math.inf
         if not math.isfinite(found):

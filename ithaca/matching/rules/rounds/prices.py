@@ -17,13 +17,17 @@ def values_of(problem: Problem) -> np.ndarray:
     return values
 
 
-def prices_for(values: np.ndarray, stands: np.ndarray) -> np.ndarray:
+def prices_for(values: np.ndarray, stands: np.ndarray, places: np.ndarray) -> np.ndarray:
     """(m + 1) the lowest prices under which nobody would rather stand elsewhere than where `stands` (n) puts them.
 
     A mentee who leaves x for y gains `values[y] - values[x]`; y has to cost at least so much more than x. So the price
     of y is the longest way to y from staying without, which costs nothing (Bellman and Ford).
     """
     gains = gains_of_leaving(values, stands)
+    free = np.flatnonzero(np.bincount(stands, minlength=values.shape[1])[:-1] < places)
+    gains[free, -1] = np.maximum(
+        gains[free, -1], 0
+    )  # a free place has to cost nothing, so it may as well stay free
     prices = np.maximum(gains[-1], 0)
     prices[-1] = 0
     changed = np.arange(len(prices))

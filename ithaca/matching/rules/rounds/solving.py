@@ -6,7 +6,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from ithaca.matching.rules.rounds import certificate
-from ithaca.matching.rules.rounds.prices import chosen_of, prices_for, standing, surplus, values_of
+from ithaca.matching.rules.rounds.prices import NotBest, chosen_of, prices_for, standing, surplus, values_of
 from ithaca.matching.rules.rounds.problem import Problem, Unfit
 from ithaca.matching.rules.rounds.ties import first_among_equals
 from ithaca.matching.rules.rounds.units import NOBODY
@@ -41,14 +41,18 @@ def solve(problem: Problem, seed: str = "") -> Solved:
 
 def solve_in_order(problem: Problem) -> Solved:
     """The same for people who stand in the order of their lots."""
-    values = values_of(problem)
-    stands = standing(assigned(problem), len(problem.mentors))
-    prices = prices_for(values, stands)
-    stands = first_among_equals(values, stands, prices, problem.places)
-    return proved(problem, values, stands, prices)
+    return judged(problem, assigned(problem))
 
 
-def proved(problem: Problem, values, stands, prices) -> Solved:
+def judged(problem: Problem, chosen: np.ndarray) -> Solved:
+    """A plan, and whether it is the best. If it is, it is the one of equal ones that `ties` says; if not, it stays as it is,
+    with a bound that holds without prices."""
+    values, stands = values_of(problem), standing(chosen, len(problem.mentors))
+    try:
+        prices = prices_for(values, stands, problem.places)
+        stands = first_among_equals(values, stands, prices, problem.places)
+    except NotBest:
+        prices = np.zeros(values.shape[1], np.int64)
     chosen, mentee_prices = chosen_of(stands, len(problem.mentors)), surplus(values, stands, prices)
     found = certificate.check(problem, chosen, mentee_prices, prices[:-1])
     return Solved(problem, chosen, mentee_prices, prices[:-1], found)
