@@ -49,11 +49,11 @@ def change_details(*, name: str, pronouns: str, pronunciation: str, by, at) -> P
 
 
 @transaction.atomic
-def choose_theme(theme: str, *, by, at) -> Person:
-    """Light, dark, or as the device says. Of no interest to anybody else: no fact."""
+def choose_appearance(theme: str, language: str = "", *, by, at) -> Person:
+    """Light, dark, or as the device says; and a language. Of no interest to anybody else: no fact."""
     person = Person.objects.select_for_update().get(pk=by.pk)
-    person.theme = Person.Theme(theme)
-    person.save(update_fields=["theme"])
+    person.theme, person.language = Person.Theme(theme), language or person.language
+    person.save(update_fields=["theme", "language"])
     return person
 
 

@@ -6,6 +6,7 @@ from allauth.mfa.base import forms as second
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -46,21 +47,30 @@ class DetailsForm(forms.ModelForm):
         model = Person
         fields = ["name", "pronouns", "pronunciation"]
         labels = {
-            "name": "Your name",
+            "name": gettext_lazy("Your name"),
             "pronouns": gettext_lazy("Your pronouns"),
             "pronunciation": gettext_lazy("How to say your name"),
         }
         help_texts = {
-            "name": "As you would like to be called, here and in our letters.",
+            "name": gettext_lazy("As you would like to be called, here and in our letters."),
             "pronouns": gettext_lazy("For example: she/her. Shown beside your name."),
             "pronunciation": gettext_lazy("For example: “PREE-ya”. Shown on your profile."),
         }
 
 
 class ThemeForm(forms.Form):
+    """How pages look, and in which language they are, if more than one is offered."""
+
     theme = forms.ChoiceField(
         choices=Person.Theme, widget=forms.RadioSelect, label=gettext_lazy("Appearance")
     )
+    language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = settings.LANGUAGES
+        if len(settings.LANGUAGES) == 1:
+            del self.fields["language"]
 
 
 class Plainly:

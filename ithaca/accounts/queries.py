@@ -3,11 +3,17 @@ from collections.abc import Iterable
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db.models import F
 
 from ithaca.accounts.models import Draft, Person
+
+
+def language_of(person: Person) -> str:
+    """The language that somebody reads: what they chose, if it is offered."""
+    return person.language if person.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def by_address(email: str) -> Person | None:

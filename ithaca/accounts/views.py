@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from ithaca.accounts import actions, queries, signing
 from ithaca.accounts.forms import ArrivalForm, CodeForm, DetailsForm, ThemeForm
 from ithaca.accounts.models import Draft, Person
+from ithaca.accounts.queries import language_of
 from ithaca.accounts.rules.devices import device
 from ithaca.accounts.rules.typed import shown
 from ithaca.kit.clock import now
@@ -106,7 +107,7 @@ def account(request):
     if request.method == "POST" and form.is_valid():
         actions.change_details(**form.cleaned_data, by=request.user, at=now())
         return answer(request, page="accounts:account", said=_("Your details are saved."))
-    theme = ThemeForm(initial={"theme": request.user.theme})
+    theme = ThemeForm(initial={"theme": request.user.theme, "language": language_of(request.user)})
     context = {"form": form, "theme": theme, "panels": panels_for("account", request)}
     return render(request, "accounts/account.html", context)
 
@@ -116,7 +117,7 @@ def appearance(request):
     """Light, dark, or as the device says; back to the page one came from."""
     form = ThemeForm(request.POST)
     if form.is_valid():
-        actions.choose_theme(form.cleaned_data["theme"], by=request.user, at=now())
+        actions.choose_appearance(**form.cleaned_data, by=request.user, at=now())
     return redirect(onward(request, request.POST.get("next", "")))
 
 

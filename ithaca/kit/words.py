@@ -25,7 +25,17 @@ def full_date(moment) -> str:
 
 def brief_date(moment) -> str:
     """ "27 Nov 2026", for tables; "" for None."""
-    return f"{moment.day} {MONTHS_3[moment.month].capitalize()} {moment.year}" if moment else ""
+    return f"{moment.day} {brief_month(moment)} {moment.year}" if moment else ""
+
+
+def month(moment) -> str:
+    """ "November 2026"."""
+    return f"{MONTHS[moment.month]} {moment.year}"
+
+
+def brief_month(moment) -> str:
+    """ "Nov", for pictures and heads of tables."""
+    return str(MONTHS_3[moment.month]).capitalize()
 
 
 def weekday_date(moment, today=None) -> str:

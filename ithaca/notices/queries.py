@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 from django_tasks_db.models import DBTaskResult
 
 from ithaca.accounts.models import Person
@@ -199,7 +200,13 @@ def choices_of(person) -> list[Choice]:
     programmes = set(wrote) | {programme for programme, _ in wishes}
     names = dict(Almanac.objects.filter(programme__in=programmes).values_list("programme", "name"))
     return [
-        Choice(programme, names.get(programme, ""), kind, words, wishes.get((programme, kind), USUAL[kind]))
+        Choice(
+            programme,
+            names.get(programme, ""),
+            kind,
+            gettext(words),
+            wishes.get((programme, kind), USUAL[kind]),
+        )
         for programme in sorted(programmes, key=lambda p: (names.get(p, ""), p))
         for kind, words in KINDS.items()
     ]

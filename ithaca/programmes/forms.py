@@ -57,9 +57,9 @@ def contact_field(joining, membership, *, required):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=(
             _(
-                "Seen by {SEEN_BY}. It may be another than the one you sign in "
+                "Seen by {people}. It may be another than the one you sign in "
                 "with ({email}), which nobody but staff sees: you can make one just for mentoring."
-            ).format(SEEN_BY=SEEN_BY[joining.contact_seen_by], email=membership.person.email)
+            ).format(people=_(SEEN_BY[joining.contact_seen_by]), email=membership.person.email)
         ),
     )
 

@@ -90,7 +90,7 @@ def hint(f: definitions.Field, answers: dict, show_seen_by: bool):
     if f.recommended and f.why and answers.get(f.name) in EMPTY:
         said.append(f.why)
     if show_seen_by:
-        said.append(_("Seen by {SEEN_BY}.").format(SEEN_BY=SEEN_BY[f.seen_by]))
+        said.append(_("Seen by {people}.").format(people=_(SEEN_BY[f.seen_by])))
     return format_html_join(" ", "{}", ((format_html('<span class="hint-line">{}</span>', s),) for s in said))
 
 

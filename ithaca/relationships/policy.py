@@ -1,5 +1,7 @@
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from ithaca.kit.policies import policy, quoted, setting
 from ithaca.kit.rules.periods import Period
 from ithaca.kit.words import listed
@@ -40,8 +42,9 @@ class Reason:
         """The reason in the third person. `titles` are those of the scheme's roles, by name."""
         if self.staff_title or self.name in HOUSE_NAMES:
             return self.staff_title or self.label
-        said = f"the {titles[self.role]}’s" if self.role else "their"
-        return f"In {said} words: “{self.label}”"
+        if self.role:
+            return _("In the {role}’s words: “{label}”").format(role=titles[self.role], label=self.label)
+        return _("In their words: “{label}”").format(label=self.label)
 
 
 HOUSE_NAMES = ("over", STAFF, LEFT, LAPSED, UNSAID)

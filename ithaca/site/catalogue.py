@@ -12,7 +12,9 @@ from django.template import engines
 from ithaca.kit.facts import NAMES
 from ithaca.kit.translating.message import SLOT
 from ithaca.kit.translating.reading import Reader
-from ithaca.notices.rules.letters import HOUSE
+from ithaca.notices.rules.letters import HOUSE, KINDS, named
+from ithaca.questions.rules.definitions import SEEN_BY
+from ithaca.records.rules.words import THINGS
 from ithaca.site.places import LOCALE, PACKAGE
 
 UNREAD = {
@@ -30,7 +32,7 @@ def gather():
     from babel.messages.catalog import Catalog
 
     catalogue = Catalog(project="Ithaca", charset="utf-8")
-    for said, place in (*of_templates(), *of_code(), *of_letters(), *of_facts()):
+    for said, place in (*of_templates(), *of_code(), *of_letters(), *of_facts(), *of_rules()):
         catalogue.add(said, locations=[(place, 1)])
     return catalogue
 
@@ -63,6 +65,12 @@ def of_letters() -> Iterator[tuple[str, str]]:
 def of_facts() -> Iterator[tuple[str, str]]:
     """What happened, as timelines say it."""
     yield from ((fact.meaning, f"fact {name}") for name, fact in NAMES.items())
+
+
+def of_rules() -> Iterator[tuple[str, str]]:
+    """Words of the pure rules, translated where they are shown."""
+    words = (*KINDS.values(), *SEEN_BY.values(), *THINGS.values(), *map(named, HOUSE))
+    yield from ((said, "rules") for said in words)
 
 
 def readable(*patterns: str) -> list[Path]:

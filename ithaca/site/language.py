@@ -1,10 +1,10 @@
 """In which language a page is: what the person chose, else what the browser asks for, of those that are offered."""
 
-from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from ithaca.accounts import queries
 from ithaca.kit.translating.loader import is_translated
 
 
@@ -23,5 +23,6 @@ class LanguageMiddleware:
 
 
 def language_of(request) -> str:
-    chosen = getattr(request.user, "language", "")
-    return chosen if chosen in dict(settings.LANGUAGES) else translation.get_language_from_request(request)
+    if request.user.is_authenticated:
+        return queries.language_of(request.user)
+    return translation.get_language_from_request(request)

@@ -4,8 +4,8 @@ from functools import cache
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ithaca.kit.clock import now
 from ithaca.matching.queries.directory import finding
@@ -26,6 +26,7 @@ def shell(request) -> dict:
         "brand": "Ithaca",
         "home": reverse("home"),
         "theme": getattr(person, "theme", "auto"),
+        "language": get_language(),
         "sign_in_url": reverse("account_login"),
         "demo": demo_bar() if settings.ITHACA_DEMO else [],
         "footer": footer(None),

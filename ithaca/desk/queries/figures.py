@@ -54,7 +54,7 @@ def how_it_stands(place, members, running: int, kept: tuple[int, int], ended: in
     for (_, state), n in members.items():
         count[state] += n
     if kept[1]:
-        are = "is" if kept[1] == 1 else "are"
+        are = gettext("is") if kept[1] == 1 else gettext("are")
         return gettext("{kept:,} of {many} {are} in touch within their rhythm.").format(
             kept=kept[0],
             many=many(
@@ -66,7 +66,8 @@ def how_it_stands(place, members, running: int, kept: tuple[int, int], ended: in
         )
     if running:
         return gettext("{many} {words} together.").format(
-            many=many(running, place.pair, place.pairs), words="works" if running == 1 else "work"
+            many=many(running, place.pair, place.pairs),
+            words=gettext("works") if running == 1 else gettext("work"),
         )
     if ended:
         return gettext("Nobody works together at the moment; {many} {has} ended.").format(
@@ -105,7 +106,7 @@ def people(n: int) -> str:
 
 
 def has(n: int) -> str:
-    return "has" if n == 1 else "have"
+    return gettext("has") if n == 1 else gettext("have")
 
 
 def funnel(place, members) -> list[tuple[str, int]]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncDate
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from ithaca.kit.tables.paging import CAP, HowMany, Order, paged
 from ithaca.kit.tables.showing import Column
 from ithaca.kit.templatetags.kit import status
+from ithaca.kit.translating.keeping import kept
 from ithaca.kit.words import brief_date, listed
 from ithaca.matching.models import Request
 from ithaca.programmes.models import Membership
@@ -92,7 +92,7 @@ def people_rows(rows: list[dict], place, at) -> list[dict]:
             "name": row["person__name"],
             "email": row["person__email"],
             "role": row["role__title"].capitalize(),
-            "where": pill(row["state"], STATES[row["state"]]),
+            "where": pill(row["state"], str(STATES[row["state"]])),
             "since": brief_date(place.day(row["joined_at"])),
             "pairs": busy.get(row["pk"], 0),
         }
@@ -100,9 +100,7 @@ def people_rows(rows: list[dict], place, at) -> list[dict]:
     ]
 
 
-pill = cache(status)  # there are a dozen of them, and fifty rows a page
-LATE = SafeString(" ") + status("late", gettext_lazy("Past their rhythm"))
-NOT_OPENED = SafeString(' <span class="quiet">not opened yet</span>')
+pill = kept(1000)(status)  # there are a dozen of them, and fifty rows a page
 STATES = dict(Membership.State.choices)
 REQUEST_STATES = dict(Request.State.choices)
 
@@ -146,9 +144,9 @@ def request_rows(rows: list[dict], place, at) -> list[dict]:
 def chooser(pk: int, name: str) -> SafeString:
     """The box by which a row is chosen for a step for many."""
     return format_html(
-        '<input class="form-check-input" type="checkbox" data-row name="row" value="{}" aria-label="Choose {}">',
+        '<input class="form-check-input" type="checkbox" data-row name="row" value="{}" aria-label="{}">',
         pk,
-        name,
+        _("Choose {name}").format(name=name),
     )
 
 
@@ -162,9 +160,9 @@ def with_boxes(kind: "List") -> tuple[Column, ...]:
 
 
 def request_state(row) -> SafeString:
-    said = pill(row["state"], REQUEST_STATES[row["state"]])
+    said = pill(row["state"], str(REQUEST_STATES[row["state"]]))
     unread = row["state"] in Request.OPEN and row["seen_at"] is None
-    return said + NOT_OPENED if unread else said
+    return said + format_html(' <span class="quiet">{}</span>', _("not opened yet")) if unread else said
 
 
 def pairs(person, programme: int, filters: Filters, today: date | None) -> QuerySet:
@@ -216,7 +214,7 @@ def since(first, last) -> str:
 def contact(row, late: bool) -> SafeString:
     """The last day of contact. Nobody who has exchanged addresses is called late: they write elsewhere."""
     said = escape(brief_date(row["last_contact_on"]) or _("not yet"))
-    return said + LATE if late else said
+    return said + " " + pill("late", _("Past their rhythm")) if late else said
 
 
 def is_late(row, today) -> bool:

@@ -12,6 +12,7 @@ from ithaca.desk.queries.places import Place
 from ithaca.desk.queries.story import NEEDS
 from ithaca.kit.models import Entry
 from ithaca.kit.rules.periods import Period
+from ithaca.kit.words import brief_month, month
 
 LENGTHS = {
     "1": gettext_lazy("One month"),
@@ -24,18 +25,18 @@ BESIDE = {
     "year": gettext_lazy("the same months a year before"),
 }
 MEASURES = {
-    "Enrolment": {
+    gettext_lazy("Enrolment"): {
         "membership.applied": gettext_lazy("Asked to join"),
         "membership.joined": gettext_lazy("Joined"),
         "membership.left": gettext_lazy("Left"),
     },
-    "Requests": {
+    gettext_lazy("Requests"): {
         "request.sent": gettext_lazy("Sent"),
         "request.accepted": gettext_lazy("Answered with a yes"),
         "request.declined": gettext_lazy("Declined kindly"),
         "request.expired": gettext_lazy("Not answered in time"),
     },
-    "Engagement": {
+    gettext_lazy("Engagement"): {
         "relationship.started": gettext_lazy("Pairs that began"),
         "agreement.made": gettext_lazy("Agreed how to work"),
         "meeting.held": gettext_lazy("Meetings held"),
@@ -43,7 +44,7 @@ MEASURES = {
         "goal.reached": gettext_lazy("Goals reached"),
         "checkin.done": gettext_lazy("Looked after by staff"),
     },
-    "Endings": {
+    gettext_lazy("Endings"): {
         "relationship.ended": gettext_lazy("Pairs that ended"),
         "rematch.asked": gettext_lazy("Asked for somebody else"),
     },
@@ -61,18 +62,18 @@ class Span:
     @property
     def words(self) -> str:
         last = Period(months=1).before(self.end)
-        one = f"{self.first:%B %Y}"
-        return one if last <= self.first else gettext("{one} to {last:%B %Y}").format(one=one, last=last)
+        if last <= self.first:
+            return month(self.first)
+        return gettext("{first} to {last}").format(first=month(self.first), last=month(last))
 
     @property
     def brief(self) -> str:
         """ "Sep to Nov 2026", for the head of a table."""
         last = Period(months=1).before(self.end)
-        return (
-            f"{last:%b %Y}"
-            if last <= self.first
-            else gettext("{first:%b} to {last:%b %Y}").format(first=self.first, last=last)
-        )
+        end = f"{brief_month(last)} {last.year}"
+        if last <= self.first:
+            return end
+        return gettext("{first} to {last}").format(first=brief_month(self.first), last=end)
 
     def holds(self, month: date) -> bool:
         return self.first <= month < self.end
@@ -155,7 +156,7 @@ def difference(number: int) -> str:
 def monthly(found: Counter, place, name: str, year: Span) -> list[tuple[str, int]]:
     """(month, how many) for twelve months."""
     months = [Period(months=n).after(year.first) for n in range(12)]
-    return [(f"{month:%b}", found[place.pk, name, month]) for month in months]
+    return [(brief_month(month), found[place.pk, name, month]) for month in months]
 
 
 def rolled_up(person, places: list[Place], at: datetime, months: int) -> dict:

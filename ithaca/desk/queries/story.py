@@ -9,6 +9,7 @@ from ithaca.kit.facts import NAMES
 from ithaca.kit.models import EntrySubject
 from ithaca.kit.words import listed
 from ithaca.notices.models import Mail
+from ithaca.notices.rules.letters import named
 from ithaca.programmes.models import Membership
 from ithaca.relationships.models import Participant, Relationship
 from ithaca.relationships.policy import RelationshipPolicy
@@ -193,7 +194,7 @@ def mails_about(kind: str, ref: int) -> list[dict]:
 
 def said(row) -> dict:
     return {
-        "letter": row["letter"].replace("-", " ").capitalize(),
+        "letter": gettext(named(row["letter"])),
         "to": row.get("to__name", ""),
         "state": row["state"],
         "label": Mail.State(row["state"]).label,

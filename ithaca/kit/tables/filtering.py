@@ -4,12 +4,13 @@ A form of some choices and a word costs as much as thirty rows when Django lays 
 """
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from secrets import token_hex
 
 from django.forms import ChoiceField, Form
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+
+from ithaca.kit.translating.keeping import kept
 
 MOST = 500  # sheets that a process keeps
 MARK = token_hex(8)  # stands for what somebody typed, until it is filled in
@@ -47,7 +48,7 @@ class Made:
         return hash(self.looks)
 
 
-@lru_cache(MOST)
+@kept(MOST)
 def drawn(form: Made) -> str:
     """Never bound: a gap in a filter is no mistake."""
     _, looks = form.looks

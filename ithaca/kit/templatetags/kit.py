@@ -9,6 +9,7 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from ithaca.kit import charts, components
 from ithaca.kit import words as wording
@@ -257,14 +258,16 @@ def figure(drawing, rows, title, note, unit):
     cells = format_html_join("", '<tr><th scope="row">{}</th><td class="numeric">{}</td></tr>', rows)
     small = format_html("<small>{}</small>", note) if note else NOTHING
     return format_html(
-        '<figure><figcaption>{}{}</figcaption>{}<details class="chart-table details-plain"><summary>Show as a table</summary>'
-        '<table class="table"><caption class="visually-hidden">{}</caption><thead><tr><th scope="col">What</th>'
+        '<figure><figcaption>{}{}</figcaption>{}<details class="chart-table details-plain"><summary>{}</summary>'
+        '<table class="table"><caption class="visually-hidden">{}</caption><thead><tr><th scope="col">{}</th>'
         '<th scope="col" class="numeric">{}</th></tr></thead><tbody>{}</tbody></table></details></figure>',
         title,
         small,
         drawing,
+        _("Show as a table"),
         title,
-        (unit or "number").capitalize(),
+        _("What"),
+        (unit or _("number")).capitalize(),
         cells,
     )
 

@@ -1,19 +1,20 @@
 """What a directory shows by the dozen, made in plain Python: cards of people, and boxes to tick."""
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from html import escape  # Django's makes the same of a plain text, at thrice the price
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from ithaca.kit.templatetags.kit import avatar, icon, status, tag_word
+from ithaca.kit.translating.keeping import kept
 
 register = template.Library()
 MANY = 2_000
-word = lru_cache(MANY)(tag_word)  # the words of a scheme, and the same few states, on every card
-state = lru_cache(MANY)(status)
+word = kept(MANY)(tag_word)  # the words of a scheme, and the same few states, on every card
+state = kept(MANY)(status)
 
 
 @register.simple_tag(takes_context=True)
@@ -56,7 +57,7 @@ def choices(name: str, offered: Iterable[tuple[str, str, bool]], form: str) -> S
     return boxes(name, tuple(offered), form)
 
 
-@lru_cache(MANY)
+@kept(MANY)
 def boxes(name: str, offered: tuple, form: str) -> SafeString:
     return mark_safe("".join(box(escape(name), *one, escape(form)) for one in offered))
 
@@ -82,5 +83,5 @@ def star(person: Mapping, said: str, hidden: str) -> str:
     on, drawn = ("true", "star-filled") if person.get("starred") else ("false", "star")
     return (
         f'<form class="person-star" method="post" action="{escape(person["star_url"])}">{hidden}'
-        f'<button aria-pressed="{on}">{icon(drawn)}<span class="visually-hidden">Shortlist {said}</span></button></form>'
+        f'<button aria-pressed="{on}">{icon(drawn)}<span class="visually-hidden">{_("Shortlist {name}").format(name=said)}</span></button></form>'
     )

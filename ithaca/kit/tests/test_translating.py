@@ -25,6 +25,8 @@ TEMPLATES = {
     '{% card "What "|add:mentee.name|add:" sees" %}-{% endcard %}': ["What {name} sees"],
     '{{ words|default:"Nothing yet" }}': ["Nothing yet"],
     "<b>{{ one }}</b> and {{ other }}, {{ other }}": ["<1>{one}</1> and {other}, {other2}"],
+    '{{ n }} {{ n|pluralize:"is,are" }} here': ["is,are", "{n} {n2} here"],
+    "{{ n }} place{{ n|pluralize }}": ["{n} place{n2}"],
     "{% block width %}narrow{% endblock %}": [],
     "<a>Over <p>two</p> lines</a>": ["Over", "two", "lines"],
     "<script>let words;</script><!-- not read -->": [],

@@ -24,7 +24,7 @@ INLINE = re.compile("a|abbr|b|cite|code|em|i|kbd|mark|q|small|span|strong|sub|su
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 GAP = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 # Arguments of tags that are words for people, by the name of the parameter.
-WORDS = re.compile("action|caption|eyebrow|label|lead|no|note|reason|text|title|unit|words|yes")
+WORDS = re.compile("action|caption|eyebrow|label|lead|no|none|note|reason|text|title|unit|words|yes")
 APART = frozenset(("icon", "avatar", "avatar_pair"))  # no part of a sentence
 NO_WORDS = frozenset(("width",))  # blocks of a page that hold the name of a layout
 
@@ -208,10 +208,17 @@ class Reader:
 
     def _argument(self, func, argument: tuple) -> tuple:
         looked_up, value = argument
-        if looked_up or func.__name__ not in ("default", "default_if_none") or not LETTERS.search(value):
+        if looked_up or not is_said(func.__name__, value):
             return argument
         self.found(value)
         return True, Said(value)
+
+
+def is_said(filter_name: str, given: str) -> bool:
+    """Whether what a filter was given is words: of `pluralize` whole words only, in one message ("is,are")."""
+    if filter_name in ("default", "default_if_none"):
+        return bool(LETTERS.search(given))
+    return filter_name in ("pluralize", "yesno") and all(map(LETTERS.search, given.split(",")))
 
 
 def is_tag(part: str) -> bool:

@@ -20,6 +20,7 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ithaca.kit.prepared import ask, how_many, sql_of
@@ -29,7 +30,7 @@ from ithaca.matching.queries import pace
 from ithaca.matching.queries.ranking import best_first, near_wants
 from ithaca.matching.rules.fit import Want
 from ithaca.matching.rules.spelling import meant
-from ithaca.matching.rules.words import finding as find_a
+from ithaca.matching.rules.words import one
 from ithaca.people.models import Block
 from ithaca.programmes.models import Membership, Programme
 from ithaca.programmes.policy import JoiningPolicy
@@ -87,7 +88,7 @@ def titles(programme: Programme) -> tuple[str, str]:
 
 def finding(programme: Programme) -> str:
     """What the directory is called: "Find a mentor", in the scheme's words."""
-    return find_a(titles(programme)[0])
+    return _("Find {one}").format(one=one(titles(programme)[0]))
 
 
 def mentors_for(person, programme: Programme) -> QuerySet:

@@ -36,10 +36,10 @@ def chosen(filled: Iterable[tuple[str, Form, dict]], shows: Iterable[str]) -> li
     return [answer.shown for answer in may_show(filled) if answer.name in names]
 
 
-def named(person) -> Shown:
+def named(person, label: str) -> Shown:
     """What is always shown: the name, and how to say it."""
     said = [person.name, *(f"({more})" for more in (person.pronouns, person.pronunciation) if more)]
-    return Shown("name", "Your name", "text", "programme", " ".join(said), (person.name,))
+    return Shown("name", label, "text", "programme", " ".join(said), (person.name,))
 
 
 def as_lines(answers: Iterable[Shown]) -> str:

@@ -26,10 +26,10 @@ class Spread:
     def unasked(self) -> int:
         return sum(number == 0 for number in self.received)
 
-    def rows(self) -> list[tuple[str, int]]:
-        """(requests received, people), from "0" to "4 or more"."""
+    def rows(self, most: str = "{n} or more") -> list[tuple[str, int]]:
+        """(requests received, people), from "0" to `most`: "4 or more"."""
         counted = Counter(min(number, TOP) for number in self.received)
-        return [(str(n) if n < TOP else f"{TOP} or more", counted[n]) for n in range(TOP + 1)]
+        return [(str(n) if n < TOP else most.format(n=n), counted[n]) for n in range(TOP + 1)]
 
     def busiest(self, share: float = 0.1) -> float:
         """The share of all requests that the busiest tenth received; it would be about 0.1 were they spread evenly."""

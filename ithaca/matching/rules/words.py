@@ -1,9 +1,9 @@
 """Sentences about roles, in whatever words a scheme gives them."""
 
 
-def finding(title: str) -> str:
-    """The name of the way to the directory: "Find a mentor", "Find an adviser"."""
-    return f"Find {'an' if title[:1].lower() in 'aeio' else 'a'} {title}"
+def one(title: str) -> str:
+    """ "a mentor", "an adviser"."""
+    return f"{'an' if title[:1].lower() in 'aeio' else 'a'} {title}"
 
 
 def capitalised(words: str) -> str:

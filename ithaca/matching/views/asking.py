@@ -107,7 +107,10 @@ def looked_at(who, form: AskForm) -> dict:
         "shows": values.get("shows", []),
         "kind": values.get("kind", ""),
         "kind_words": dict(form.fields["kind"].choices)[values["kind"]] if "kind" in form.fields else "",
-        "shown": [shown.named(who.person), *shown.chosen(filled(who.membership), values.get("shows", []))],
+        "shown": [
+            shown.named(who.person, gettext("Your name")),
+            *shown.chosen(filled(who.membership), values.get("shows", [])),
+        ],
     }
 
 

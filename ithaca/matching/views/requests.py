@@ -81,7 +81,7 @@ def own(row: Request, person) -> dict:
         "mentor_url": reverse("matching:mentor", args=[row.programme.slug, row.mentor_id]),
         "directory_url": reverse("matching:directory", args=[row.programme.slug]),
         "talk": talk(row.thread, person, row.programme.tz),
-        "shown": [shown.named(person), *shown.chosen(filled(row.mentee), row.shows)],
+        "shown": [shown.named(person, _("Your name")), *shown.chosen(filled(row.mentee), row.shows)],
         "by": answer_by(row),
         "advice": prose(rules.after_decline) if row.state == State.DECLINED else "",
         "desk": rules.desk,

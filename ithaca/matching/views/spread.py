@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from ithaca.kit import links
@@ -38,6 +38,7 @@ def spread(request, slug):
         "finding": finding(programme),
         "titles": titles(programme),
         "spread": found,
+        "bars": found.rows(gettext("{n} or more")),
         "several": sum(row["open"] > 1 for row in rows),
         "rows": [{**row, "url": links.url_for("membership", row["membership"], staff=True)} for row in rows],
         "busiest": round(found.busiest() * 100),

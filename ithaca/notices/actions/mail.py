@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext, override
 
 from ithaca.accounts.models import Person
+from ithaca.accounts.queries import language_of
 from ithaca.kit import links
 from ithaca.kit.bulk import insert
 from ithaca.notices.models import Almanac, Letter, Mail, QuietHours, Wish
@@ -137,13 +139,20 @@ def compose(w: Wanted, own: Text | None, almanac: Almanac | None, at: datetime) 
         "programme": almanac.name if almanac else "Ithaca",
         "contact": almanac.contact if almanac else "",
     }
-    subject, text, rich = render(own or w.declared.text, w.declared.fields, {**every, **w.values})
+    with override(language_of(w.to)):
+        words = own or translated(w.declared.text)
+        subject, text, rich = render(words, w.declared.fields, {**every, **w.values})
     return Mail(
         programme=w.programme, to=w.to if w.to.pk else None, address=w.address or w.to.email, letter=w.letter, kind=w.declared.kind,
         about=w.about, ref=w.ref, key=w.key, once=w.declared.once, subject=subject, text=text, html=rich,
         batch_id=w.batch, headers=w.headers, attachment=w.attachment, message_id=secrets.token_hex(16), made_at=at,
         next_at=at + w.delay,
     )  # fmt: skip
+
+
+def translated(text: Text) -> Text:
+    """A letter of the house in the reader's language."""
+    return Text(text.name, gettext(text.subject), gettext(text.body))
 
 
 def post_plain(

@@ -33,7 +33,7 @@ def stop(request, token):
         mails.stop(someone, programme, kind, at=clock.now())
     named = Almanac.objects.filter(programme=programme).first()
     context = {
-        "kind": KINDS.get(kind, "mails of the day"),
+        "kind": _(KINDS.get(kind, "mails of the day")),
         "programme": named,
         "stopped": mails.has_stopped(someone, programme, kind),
     }

@@ -79,7 +79,7 @@ def tabs(programme: int, here: str) -> list[dict]:
 def row(mail: dict) -> dict:
     """A line of the log: which letter, to whom, and what became of it."""
     return mail | {
-        "title": named(mail["letter"]),
+        "title": _(named(mail["letter"])),
         "name": mail["to__name"] or mail["address"],
         "words": Mail.State(mail["state"]).label,
         "broken": mail["state"] in queries.BROKEN,

@@ -116,12 +116,12 @@ def statements(found, role) -> list:
 def agreeing(found, role, form) -> dict:
     joining = found.obeys(JoiningPolicy).of(role)
     profile = found.scheme.forms.get(joining.form)
-    circles = who_sees(profile) if profile else []
+    circles = [(_(circle), labels) for circle, labels in who_sees(profile)] if profile else []
     return {
         "form": form,
         "statements": [(form[page.name], page.title, prose(page.body)) for page in form.pages],
         "circles": circles,
-        "contact": SEEN_BY[joining.contact_seen_by] if joining.contact_address else "",
+        "contact": _(SEEN_BY[joining.contact_seen_by]) if joining.contact_address else "",
         "privacy": link(found, notice) if (notice := found.obeys(PagesPolicy).privacy) else None,
         "steps": steps(1),
     }

@@ -10,7 +10,7 @@ from ithaca.kit import links
 from ithaca.kit.clock import now
 from ithaca.kit.panels import panels_for
 from ithaca.kit.web import answer
-from ithaca.kit.words import full_date
+from ithaca.kit.words import full_date, month
 from ithaca.programmes import access, queries
 from ithaca.programmes.actions import leave as leaves
 from ithaca.programmes.actions import members
@@ -87,7 +87,7 @@ def facts_of(found: Membership) -> list[tuple[str, str]]:
     """A few plain values for the side of the page."""
     rows = [(_("As"), found.role.title)]
     if found.joined_at:
-        rows.append((_("Since"), f"{found.joined_at:%B %Y}"))
+        rows.append((_("Since"), month(found.joined_at)))
     if found.suggested:
         rows.append((_("At a time"), _("up to {suggested}").format(suggested=found.suggested)))
     if found.cohort.ends_on:

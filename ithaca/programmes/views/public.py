@@ -91,10 +91,11 @@ def dates(found: Programme, entrances, today) -> list[tuple[str, str]]:
 
 
 def span(first, last) -> str:
-    years = f" {first.year}" if first.year != last.year else ""
-    return _("{day} {first:%B}{years} to {day2} {last:%B} {year}").format(
-        day=first.day, first=first, years=years, day2=last.day, last=last, year=last.year
-    )
+    """ "1 August to 5 September 2026"."""
+    begins = full_date(first)
+    if first.year == last.year:
+        begins = begins.removesuffix(f" {first.year}")
+    return _("{first} to {last}").format(first=begins, last=full_date(last))
 
 
 def texts(found: Programme) -> list[dict]:

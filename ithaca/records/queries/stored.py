@@ -5,6 +5,7 @@ from operator import or_
 
 from django.apps import apps
 from django.db.models import Count, Q, Value
+from django.utils.translation import gettext
 
 from ithaca.accounts.models import Person
 from ithaca.kit.privacy import OTHER_ACCOUNTS, Classed, ways
@@ -51,7 +52,8 @@ def counted(models, rows_of) -> dict[type, int]:
 def title(model) -> str:
     """What people call it; no two tables share a name."""
     meta = model._meta
-    return THINGS.get(meta.label) or f"{str(meta.verbose_name).capitalize()} ({meta.app_label})"
+    plain = f"{str(meta.verbose_name).capitalize()} ({meta.app_label})"
+    return gettext(THINGS[meta.label]) if meta.label in THINGS else plain
 
 
 def sent(model, person: int):

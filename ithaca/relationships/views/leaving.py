@@ -75,4 +75,4 @@ def facts_of(row) -> str:
         else _("not in touch yet")
     )
     along = [_("{goals} open goal{words}").format(goals=goals, words="s" * (goals > 1))] if goals else []
-    return "; ".join([f"Together since {full_date(row.since)}", touch, *along])
+    return "; ".join([_("Together since {day}").format(day=full_date(row.since)), touch, *along])
