@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ithaca.kit.verdicts import Verdict, check
-from ithaca.programmes.models import Membership, Programme
+from ithaca.programmes.models import Cohort, Membership, Programme
 from ithaca.programmes.policy import JoiningPolicy
 from ithaca.roles.access import holds, runs_institution
 from ithaca.roles.rights import Right
@@ -21,6 +21,19 @@ def is_own(person, membership: Membership) -> Verdict:
 def looks_after(person, membership: Membership) -> Verdict:
     """The person, or staff who manage people in the programme."""
     return is_own(person, membership) or holds(person, Right.MANAGE_PEOPLE, membership.programme)
+
+
+def can_redate(person, cohort: Cohort) -> Verdict:
+    """Staff who run a programme change the days of a cohort that has days and has not ended."""
+    return (
+        holds(person, Right.RUN_PROGRAMME, cohort.programme)
+        and check(cohort.programme.closed_at is None, _("This programme has ended."))
+        and check(
+            cohort.scheme.about.kind == "dated",
+            _("This programme goes on all the year: it has no days to change."),
+        )
+        and check(cohort.ended_at is None, _("This cohort has ended. Its days stay as they were."))
+    )
 
 
 # Joining ----------------------------------------------------------------------------------------------------------

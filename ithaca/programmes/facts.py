@@ -26,6 +26,17 @@ class CohortEnded:
     cohort: Id
 
 
+@fact("cohort.redated", "Staff changed the days on which a cohort begins or ends.")
+class CohortRedated:
+    """`starts`, `ends`: the new days, as in 2027-01-11; `moved`: how many open dues fall on another day now."""
+
+    programme: Id
+    cohort: Id
+    starts: str
+    ends: str
+    moved: int
+
+
 @fact(
     "membership.begun",
     "The cohort of somebody who takes part has started, or they joined it after its start.",

@@ -2,8 +2,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ithaca.programmes.models import Membership, Programme
-from ithaca.programmes.policy import leave_problem
+from ithaca.programmes.models import Cohort, Membership, Programme
+from ithaca.programmes.policy import leave_problem, redate_problem
 from ithaca.questions.forms import Part
 from ithaca.questions.rules.definitions import SEEN_BY, Field
 
@@ -107,6 +107,36 @@ class EndForm(forms.Form):
             "Until then they may ask for somebody new. What they work on may go on for longer."
         ),
     )
+
+
+class RedateForm(forms.Form):
+    """The first and the last day of a cohort; one that has begun keeps its first day."""
+
+    starts = forms.DateField(
+        label=gettext_lazy("Its first day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    ends = forms.DateField(
+        label=gettext_lazy("Its last day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args, cohort: Cohort, today, **more):
+        super().__init__(*args, initial={"starts": cohort.starts_on, "ends": cohort.ends_on}, **more)
+        self.cohort, self.today = cohort, today
+        self.fields["starts"].disabled = cohort.started_at is not None
+        if cohort.ends_on is None:
+            del self.fields["ends"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors:
+            was = (self.cohort.starts_on, self.cohort.ends_on)
+            now = (cleaned["starts"], cleaned.get("ends"))
+            begun = self.cohort.started_at is not None
+            if problem := redate_problem(was, now, begun=begun, today=self.today):
+                self.add_error(None, problem)
+        return cleaned
 
 
 class CloseForm(forms.Form):

@@ -3,6 +3,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 from ithaca.kit.facts import NAMES
 from ithaca.kit.policies import policy, quoted, setting
 from ithaca.kit.rules.periods import MONTHS, DateRule, Period, day_of
@@ -10,6 +12,7 @@ from ithaca.kit.words import listed
 from ithaca.roles.rights import Right
 
 LONGEST_LEAVE = 366  # days
+LONGEST_COHORT = 5 * 366  # days
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +41,26 @@ def leave_problem(first: date, last: date, today: date) -> str:
         return "This is over already. Choose days to come."
     if (last - first).days > LONGEST_LEAVE:
         return "That is longer than a year. You can also leave, and come back whenever you like."
+    return ""
+
+
+def redate_problem(was: tuple, now: tuple, *, begun: bool, today: date) -> str:
+    """Why a cohort cannot get another (first, last) day, in words; "" when it can."""
+    first, last = now
+    if begun and first != was[0]:
+        return _("It has begun: its first day stays.")
+    if not begun and first.year != was[0].year:
+        return _("Choose a day in the same year: another year has a cohort of its own.")
+    if not begun and first < today:
+        return _("Its first day cannot lie in the past.")
+    if (last is None) != (was[1] is None):
+        return _("Say its last day.")
+    if last and last <= first:
+        return _("The last day comes before the first one.")
+    if last and last < today:
+        return _("Its last day cannot lie in the past. Today is the earliest.")
+    if last and (last - first).days > LONGEST_COHORT:
+        return _("That is longer than five years.")
     return ""
 
 

@@ -121,3 +121,10 @@ def parts_in(programmes, people):
     """(programme, person, role name) of everybody who takes part, or is asked to."""
     rows = Membership.objects.filter(programme__in=programmes, person__in=people)
     return rows.order_by("-pk").values_list("programme", "person", "role__name")
+
+
+def dated(programme: int, rules) -> list[Cohort]:
+    """The cohorts of a programme whose days staff may still change, the earliest first; none of a rolling one."""
+    if rules.about.kind != "dated":
+        return []
+    return list(Cohort.objects.filter(programme=programme, ended_at=None).order_by("starts_on", "pk"))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ithaca.programmes.views import confirming, filling, joining, own, public, running
+from ithaca.programmes.views import confirming, filling, joining, own, public, redating, running
 
 app_name = "programmes"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("p/<slug:slug>/close/", running.close, name="close"),
     path("p/<slug:slug>/open-again/", running.open_again, name="open_again"),
     path("p/<slug:slug>/copy/", running.copy, name="copy"),
+    path("cohort/<int:pk>/dates/", redating.redate, name="redate"),
     path("mine/", own.mine, name="mine"),
     path("membership/<int:pk>/", own.membership, name="membership"),
     path("membership/<int:pk>/agreement/", filling.agreement, name="agreement"),

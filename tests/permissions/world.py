@@ -144,7 +144,7 @@ def things(world, programme):
     for_staff(world, programme, pair, batch)
     mails = letters(programme, mentor.person, world.people["coordinator"])
     world.ids = mails | {
-        "ours": "ours", "programme": programme.pk, "request": request.pk, "pair": pair.pk, "thread": Thread.objects.get(relationship=pair).pk,
+        "ours": "ours", "programme": programme.pk, "cohort": mentee.cohort_id, "request": request.pk, "pair": pair.pk, "thread": Thread.objects.get(relationship=pair).pk,
         "goal": goal.pk, "wish": wish.pk, "contact": contact.pk, "booked": booked.pk, "offered": offered.pk, "enquiry": enquiry.pk,
         "draft": draft.pk, "block": block.pk, "applied": applied.pk, "invited": invited.pk, "left": left.pk, "batch": batch.pk,
         "mentee membership": mentee.pk, "mentor membership": mentor.pk, "mentor person": mentor.person_id,

@@ -21,6 +21,7 @@ from ithaca.kit.verdicts import Denied
 from ithaca.kit.web import answer
 from ithaca.kit.words import full_date
 from ithaca.matching.policy import RequestPolicy
+from ithaca.programmes.queries import dated
 from ithaca.relationships.models import Relationship
 from ithaca.roles.rights import Right
 
@@ -32,8 +33,9 @@ def show(request, place):
     person = request.user
     may = {right.name.lower(): place.may(person, right) for right in Right}
     browsed = place.scheme.section(RequestPolicy).asked in place.scheme.roles_with(Right.BE_FOUND)
-    found = figures(place, now())
-    return render(request, "desk/programme.html", {"place": place, "may": may, "browsed": browsed, **found})
+    cohorts = dated(place.pk, place.scheme) if may["run_programme"] else []
+    context = {"place": place, "may": may, "browsed": browsed, "cohorts": cohorts, **figures(place, now())}
+    return render(request, "desk/programme.html", context)
 
 
 @require_safe

@@ -82,11 +82,15 @@ def cases_of(facts) -> list[Case]:
         return []
     expects = defaultdict(list)
     for row in Expectation.objects.filter(cohort__in=cohorts):
-        expect = expect_of(json.dumps(row.spec, sort_keys=True))
+        expect = expect_of_row(row)
         if facts[0].name in dict.fromkeys(name for _, name in expect.facts()):
             expects[row.cohort].append(expect)
     cases = [Case(expect, fact) for fact in facts for expect in expects[fact.cohort]]
     return [case for case in cases if getattr(case.fact, case.expect.about, None) is not None]
+
+
+def expect_of_row(row: Expectation) -> Expect:
+    return expect_of(json.dumps(row.spec, sort_keys=True))
 
 
 @lru_cache(maxsize=2000)

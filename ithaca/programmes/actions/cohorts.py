@@ -89,7 +89,10 @@ def open_to_all(programme: Programme, today: date, *, at) -> Cohort:
 
 def make(programme: Programme, version, today: date, *, at) -> Cohort:
     """A cohort for people who join from a day on. It goes by the version of the scheme that is published then."""
-    first, last = version.scheme.about.span(today)
+    about = version.scheme.about
+    first, last = about.span(today)
+    while programme.cohorts.filter(starts_on__year=first.year).exists():  # one that begins on another day now
+        first, last = about.span_of(first.year + 1)
     cohort = Cohort.objects.create(
         programme=programme, name=name_of(first, last), version=version, starts_on=first, ends_on=last
     )

@@ -52,3 +52,12 @@ def due_in(cohort: Cohort, expect) -> dict[str, str]:
         return {}
     day: date = expect.due.in_cohort(cohort.starts_on, cohort.ends_on)
     return {"due": day.isoformat()}
+
+
+def days_of(cohort: Cohort) -> dict[str, date]:
+    """The day on which each expectation that counts from the cohort's days is due, by its name."""
+    return {
+        expect.name: expect.due.in_cohort(cohort.starts_on, cohort.ends_on)
+        for expect in cohort.scheme.expects
+        if expect.due and expect.due.edge
+    }
