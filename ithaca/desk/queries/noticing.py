@@ -99,8 +99,15 @@ def wishes(person):
     rows = Wish.objects.filter(reach(person, Right.PAIR_PEOPLE, "relationship__programme"))
     mine = Relationship.objects.of(person).values("pk")
     rows = rows.open().exclude(relationship__in=mine)
+    pair = "relationship"
     return shaped(
-        rows, "wish", programme="relationship__programme", who="person__name", more="relationship", at="at"
+        rows,
+        "wish",
+        programme=f"{pair}__programme",
+        who="person__name",
+        other=f"{pair}__state",
+        more=pair,
+        at="at",
     )
 
 

@@ -68,6 +68,8 @@ def wishes(person, programme: int, pks) -> list[Wish]:
 
 
 def name_of_wish(wish) -> str:
+    if wish.relationship.state == Relationship.State.ENDED:
+        return _("{name}, who needs somebody else to work with").format(name=wish.person.name)
     return _("{name}, who would rather work with somebody else").format(name=wish.person.name)
 
 

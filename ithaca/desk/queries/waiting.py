@@ -18,6 +18,7 @@ from ithaca.people.models import Block
 from ithaca.programmes.models import Membership
 from ithaca.programmes.policy import JoiningPolicy
 from ithaca.questions.rules.showing import shown
+from ithaca.relationships.models import Relationship
 from ithaca.relationships.queries import parties_of
 from ithaca.roles.access import held, reach, standing
 from ithaca.roles.rights import Right
@@ -178,6 +179,10 @@ SAID = {
         "look", gettext_lazy("{row.who} would rather work with somebody else"), gettext_lazy("Nobody else in it knows."), ("relationship", "more"), "go-on",
         several=False, way=("rematch", "ref"), action=gettext_lazy("Find somebody"),
     ),
+    "need": Said(
+        "look", gettext_lazy("{row.who} needs somebody else to work with"), gettext_lazy("They know that you look for somebody."),
+        ("relationship", "more"), "go-on", several=False, way=("rematch", "ref"), action=gettext_lazy("Find somebody"),
+    ),
     "lapsed": Said(
         "look", gettext_lazy("{row.who} had no answer from {row.other}"), gettext_lazy("They have asked nobody since."), ("request", "more"), "suggest",
     ),
@@ -206,8 +211,13 @@ def by_chance(rows: list[Noticed], places):
     for row in rows:
         if row.kind in SAID and row.kind != "apart" and (row.sort, row.ref) not in seen:
             seen.add((row.sort, row.ref))
-            yield SAID[row.kind].item(row, places[row.programme])
+            yield SAID["need" if is_need(row) else row.kind].item(row, places[row.programme])
     yield from resting([row for row in rows if row.kind == "apart"], places)
+
+
+def is_need(row: Noticed) -> bool:
+    """Whether it is a wish about what has ended: the other one left, and they are without anybody."""
+    return row.kind == "wish" and row.other == Relationship.State.ENDED
 
 
 def resting(rows, places):

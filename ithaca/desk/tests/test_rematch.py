@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from ithaca.desk.queries.things import name_of_wish
 from ithaca.programmes.testing import AT, make_member
 from ithaca.relationships import actions
-from ithaca.relationships.models import Relationship
+from ithaca.relationships.actions.leaving import Onward
+from ithaca.relationships.models import Relationship, Wish
 
 pytestmark = pytest.mark.django_db
 
@@ -37,3 +39,17 @@ def test_who_has_exchanged_addresses_is_not_among_the_silent(client, programme, 
         actions.share_contact(pair.pk, label="Phone", value="1", by=part.person, at=AT)
     assert "Past their rhythm" not in client.get(url).text
     assert "Priya Nair" not in client.get(url, {"since": "90"}).text
+
+
+def test_who_was_left_needs_somebody_and_is_not_said_to_want_away(client, programme, ruth, pair):
+    """In the queue, in steps for many and on the page on which people are brought together."""
+    leaving = pair.participants.get(role__name="mentor")
+    actions.leave_in_order(leaving.membership_id, {pair.pk: Onward.HELP}, by=leaving.person, at=AT)
+    wish = Wish.objects.get()
+    client.force_login(ruth)
+    queue = client.get(reverse("desk:queue")).text
+    page = client.get(reverse("desk:rematch", args=[wish.pk]), follow=True).text
+    assert "Priya Nair needs somebody else to work with" in queue
+    assert "Priya Nair needs somebody else to work with: what was has ended already." in page
+    assert name_of_wish(wish) == "Priya Nair, who needs somebody else to work with"
+    assert "would rather work" not in queue + page

@@ -64,7 +64,12 @@ def wish_of(request, place, mark: str) -> Wish | None:
     if not (mark.isdecimal() and len(mark) < 19):
         return None
     seen = Wish.objects.visible_to(request.user).open().filter(relationship__programme=place.pk)
-    return seen.exclude(person=request.user).filter(pk=int(mark)).select_related("person").first()
+    return (
+        seen.exclude(person=request.user)
+        .filter(pk=int(mark))
+        .select_related("person", "relationship")
+        .first()
+    )
 
 
 @require_safe
