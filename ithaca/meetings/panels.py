@@ -10,6 +10,7 @@ from ithaca.kit.words import weekday_time
 from ithaca.meetings import access
 from ithaca.meetings.models import Meeting
 from ithaca.meetings.queries import GRACE, coming, held, next_of
+from ithaca.relationships.models import Relationship
 
 SHOWN = 8
 State = Meeting.State
@@ -88,7 +89,18 @@ def numbers(request, pair):
 @panel("home.coming", order=10)
 def home(request):
     ahead = coming(request.user, now(), most=5)
-    return {"template": "meetings/home.html", "ahead": ahead} if ahead else None
+    to_pick = mine_to_pick(request.user, ahead)
+    return {"template": "meetings/home.html", "ahead": ahead, "to_pick": to_pick} if ahead else None
+
+
+def mine_to_pick(person, ahead) -> set[int]:
+    """The meetings for which times were offered that this person may choose from; no query where there are none."""
+    offered = [one.pk for one in ahead if not one.when and not one.offered_by_me]
+    meetings = list(Meeting.objects.filter(pk__in=offered)) if offered else []
+    pairs = Relationship.objects.with_people().in_bulk([meeting.relationship_id for meeting in meetings])
+    for meeting in meetings:
+        meeting.relationship = pairs[meeting.relationship_id]
+    return {meeting.pk for meeting in meetings if access.picks(person, meeting)}
 
 
 @panel("relationships")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from ithaca.kit.clock import now
 from ithaca.kit.toml import Refused
 from ithaca.kit.verdicts import Denied
 from ithaca.meetings import actions
@@ -75,3 +76,16 @@ def test_the_page_says_whose_it_is_to_pick(client):
 def test_a_role_that_is_not_there_is_refused():
     with pytest.raises(Refused, match=r"meetings\.picks\[1\]: found 'tutor'"):
         parse(files('["tutor"]'))
+
+
+def test_home_offers_a_choice_only_to_whom_it_is_for(client):
+    """Tom reads that times are offered; the mentor, who picks, has the button."""
+    priya, tom, amara, pair = three()
+    actions.offer(pair.pk, [now() + timedelta(days=n) for n in (2, 3)], Plan(), by=priya, at=now())
+    found = []
+    for person in (tom, amara, priya):
+        client.force_login(person)
+        page = client.get("/").text
+        assert "Coming up" in page
+        found.append("Pick a time" in page)
+    assert found == [False, True, False]
