@@ -123,10 +123,14 @@ def enquiries_of(person, programme: int, pks) -> list[Enquiry]:
 
 
 ENQUIRIES = sort(
-    "enquiry", "enquiry", "enquiries", enquiries_of, lambda found: f"{found.person.name}: {found.subject}"
+    "enquiry",
+    gettext_lazy("enquiry"),
+    gettext_lazy("enquiries"),
+    enquiries_of,
+    lambda found: f"{found.person.name}: {found.subject}",
 )
 verb(
-    "answer", ENQUIRIES, "Answer", access.can_answer, actions.answer, gettext_lazy("will get your answer"), gettext_lazy("have your answer"),
+    "answer", ENQUIRIES, gettext_lazy("Answer"), access.can_answer, actions.answer, gettext_lazy("will get your answer"), gettext_lazy("have your answer"),
     gettext_lazy("Sent. They read it here and by e-mail."), button=gettext_lazy("Send the answer"), heavy=True,
     fields=(Field("body", gettext_lazy("Your answer"), kind="text", required=True, most=5000),),
 )  # fmt: skip

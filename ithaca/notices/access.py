@@ -1,16 +1,12 @@
 """Who looks after the mails of a programme, and whose address is whose."""
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 
 from ithaca.kit.verdicts import Verdict, check
 from ithaca.notices.models import Almanac, Batch, DeadAddress, Due, Mail, Step, standing_in
 from ithaca.roles.access import held
 from ithaca.roles.rights import Right
-
-NOT_YOURS = gettext_lazy("Your role does not include this: {sentence}").format(
-    sentence=Right.MANAGE_PEOPLE.sentence
-)
 
 
 def looked_after(person) -> dict[int, Almanac]:
@@ -24,7 +20,13 @@ def looked_after(person) -> dict[int, Almanac]:
 
 
 def can_manage(person, programme: int) -> Verdict:
-    return check(programme in looked_after(person), NOT_YOURS)
+    return check(programme in looked_after(person), not_yours())
+
+
+def not_yours() -> str:
+    return gettext("Your role does not include this: {sentence}").format(
+        sentence=Right.MANAGE_PEOPLE.sentence
+    )
 
 
 def can_resend(person, mail: Mail) -> Verdict:
@@ -39,7 +41,7 @@ def can_mend(person, dead: DeadAddress) -> Verdict:
     """Whose address it is, and staff of a programme that wrote to it."""
     wrote = set(Mail.objects.filter(address=dead.address).values_list("programme", flat=True).distinct())
     own = dead.address == person.email
-    return check(own or not wrote.isdisjoint(looked_after(person)), NOT_YOURS)
+    return check(own or not wrote.isdisjoint(looked_after(person)), not_yours())
 
 
 def can_take_back(person, batch: Batch) -> Verdict:

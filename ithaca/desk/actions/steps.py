@@ -34,9 +34,16 @@ def always(person, thing):
 
 # People ---------------------------------------------------------------------------------------------------------------
 
-PEOPLE = sort("membership", "person", "people", things.members, things.name_of_member, list="people")
+PEOPLE = sort(
+    "membership",
+    gettext_lazy("person"),
+    gettext_lazy("people"),
+    things.members,
+    things.name_of_member,
+    list="people",
+)
 verb(
-    "approve", PEOPLE, "Approve", programmes.can_decide, members.approve, gettext_lazy("will be approved"), gettext_lazy("are approved"),
+    "approve", PEOPLE, gettext_lazy("Approve"), programmes.can_decide, members.approve, gettext_lazy("will be approved"), gettext_lazy("are approved"),
     gettext_lazy("{} is in. They get an e-mail with the first step."),
     fields=(Field("checked", gettext_lazy("What you checked")),),
 )  # fmt: skip
@@ -64,9 +71,16 @@ verb(
 
 # Requests -------------------------------------------------------------------------------------------------------------
 
-REQUESTS = sort("request", "request", "requests", things.requests, things.name_of_request, list="requests")
+REQUESTS = sort(
+    "request",
+    gettext_lazy("request"),
+    gettext_lazy("requests"),
+    things.requests,
+    things.name_of_request,
+    list="requests",
+)
 verb(
-    "remind-request", REQUESTS, "Remind", access.can_hurry_request, on_dues("request", tending.remind),
+    "remind-request", REQUESTS, gettext_lazy("Remind"), access.can_hurry_request, on_dues("request", tending.remind),
     gettext_lazy("will be remembered: whoever has to answer gets a reminder"), gettext_lazy("were remembered"), gettext_lazy("A reminder about it goes out now."),
 )  # fmt: skip
 verb(
@@ -75,14 +89,21 @@ verb(
     fields=(DAYS,),
 )  # fmt: skip
 verb(
-    "close-request", REQUESTS, "Close", access.can_close_request, close_request,
+    "close-request", REQUESTS, gettext_lazy("Close"), access.can_close_request, close_request,
     gettext_lazy("will be closed, with a kind letter to whoever asked"), gettext_lazy("are closed"), gettext_lazy("It is closed, and whoever asked has a kind letter."),
     heavy=True,
 )  # fmt: skip
 
 # Pairs ----------------------------------------------------------------------------------------------------------------
 
-PAIRS = sort("relationship", "pair", "pairs", things.pairs, things.name_of_pair, list="pairs")
+PAIRS = sort(
+    "relationship",
+    gettext_lazy("pair"),
+    gettext_lazy("pairs"),
+    things.pairs,
+    things.name_of_pair,
+    list="pairs",
+)
 
 
 def reasons(place) -> list[tuple[str, str]]:
@@ -99,7 +120,7 @@ verb(
     button=gettext_lazy("Note it"),
 )  # fmt: skip
 verb(
-    "remind-pair", PAIRS, "Remind", access.can_hurry_pair, on_dues("relationship", tending.remind),
+    "remind-pair", PAIRS, gettext_lazy("Remind"), access.can_hurry_pair, on_dues("relationship", tending.remind),
     gettext_lazy("will be reminded of what they owe"), gettext_lazy("were reminded"), gettext_lazy("They get a reminder now."),
 )  # fmt: skip
 verb(
@@ -109,12 +130,12 @@ verb(
 verb(
     "end-pair", PAIRS, gettext_lazy("End it"), relationships.can_end, end_by_staff,
     gettext_lazy("will end: they are told kindly, and their places are free"), gettext_lazy("have ended"), gettext_lazy("It has ended, and they are told."),
-    fields=(Field("reason", "Why", kind="choice", required=True, choices=reasons),), heavy=True,
+    fields=(Field("reason", gettext_lazy("Why"), kind="choice", required=True, choices=reasons),), heavy=True,
 )  # fmt: skip
 
 # What somebody owes ---------------------------------------------------------------------------------------------------
 
-DUES = sort("due", "task", "tasks", things.dues, things.name_of_due)
+DUES = sort("due", gettext_lazy("task"), gettext_lazy("tasks"), things.dues, things.name_of_due)
 verb(
     "remind", DUES, gettext_lazy("Remind now"), always, tending.remind, gettext_lazy("will be remembered by a letter"), gettext_lazy("were remembered"),
     gettext_lazy("A reminder goes out now."),
@@ -134,7 +155,7 @@ verb(
 
 # Wishes, doubles, addresses -------------------------------------------------------------------------------------------
 
-WISHES = sort("wish", "wish", "wishes", things.wishes, things.name_of_wish)
+WISHES = sort("wish", gettext_lazy("wish"), gettext_lazy("wishes"), things.wishes, things.name_of_wish)
 verb(
     "go-on", WISHES, gettext_lazy("They go on together"), relationships.can_answer_wish, let_go_on, gettext_lazy("will stay together"),
     gettext_lazy("stay together"), gettext_lazy("Noted: they go on together."), heavy=True,
@@ -150,12 +171,14 @@ verb(
     "keep-apart", DOUBLES, gettext_lazy("Not the same person"), always, keep_apart, gettext_lazy("will not be asked about again"),
     gettext_lazy("stay two people"), gettext_lazy("Noted: they are two people. Nobody is asked about them again."),
 )  # fmt: skip
-ADDRESSES = sort("address", "address", "addresses", things.addresses, things.name_of_address)
+ADDRESSES = sort(
+    "address", gettext_lazy("address"), gettext_lazy("addresses"), things.addresses, things.name_of_address
+)
 verb(
     "mend-address", ADDRESSES, gettext_lazy("Try it again"), always, mend_and_resend, gettext_lazy("will be written to again"),
     gettext_lazy("are written to again"), gettext_lazy("Mails go there again, with those that had not arrived."),
 )  # fmt: skip
-MAILS = sort("mail", "mail", "mails", things.mails, things.name_of_mail)
+MAILS = sort("mail", gettext_lazy("mail"), gettext_lazy("mails"), things.mails, things.name_of_mail)
 verb(
     "resend", MAILS, gettext_lazy("Send again"), always, mending.resend, gettext_lazy("will go out again"), gettext_lazy("go out again"), gettext_lazy("It goes out again."),
 )  # fmt: skip

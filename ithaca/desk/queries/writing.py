@@ -79,10 +79,9 @@ def in_words(place: Place, form) -> str:
     """Whom it is for: "mentors; active; who have not yet: ..."."""
     if form.cleaned_data["to"]:
         return ticked_in_words(form.cleaned_data["to"])
-    said = [
-        dict(form.fields[name].choices).get(form.cleaned_data[name]) for name in ("role", "state", "cohort")
-    ]
-    parts = [words for words in said if words and words != "Any"] or [gettext("Everybody")]
+    chosen = {name: form.cleaned_data[name] for name in ("role", "state", "cohort")}
+    said = [str(dict(form.fields[name].choices)[value]) for name, value in chosen.items() if value]
+    parts = said or [gettext("Everybody")]
     if form.cleaned_data["lacking"]:
         parts.append(
             gettext("not yet done: {dict}").format(dict=dict(lacks(place))[form.cleaned_data["lacking"]])
