@@ -1,42 +1,40 @@
+from dataclasses import dataclass
+
 from ithaca.kit.facts import Id, People, fact
 
 
-@fact("relationship.started", "People agreed, or were brought together, to work with each other.")
-class RelationshipStarted:
-    """`until_days`: days until its people are asked whether to go on, when that is known."""
+@dataclass(frozen=True, kw_only=True)
+class OfRelationship:
+    """What every fact about a relationship says."""
 
     programme: Id
     cohort: Id
     relationship: Id
     people: People
+
+
+@fact("relationship.started", "People agreed, or were brought together, to work with each other.")
+class RelationshipStarted(OfRelationship):
+    """`until_days`: days until its people are asked whether to go on, when that is known."""
+
     cadence_days: int | None = None
     until_days: int | None = None
     reach: str = "here"
 
 
 @fact("agreement.signed", "One side agreed to how they will work together.")
-class AgreementSigned:
-    programme: Id
-    cohort: Id
-    relationship: Id
-    people: People
+class AgreementSigned(OfRelationship):
+    pass
 
 
 @fact("agreement.made", "All sides have agreed to how they will work together.")
-class AgreementMade:
-    programme: Id
-    cohort: Id
-    relationship: Id
-    people: People
+class AgreementMade(OfRelationship):
     cadence_days: int | None = None
     reach: str = "here"
 
 
 @fact("goal.set", "The pair set a goal.")
-class GoalSet:
-    programme: Id
-    cohort: Id
-    relationship: Id
+class GoalSet(OfRelationship):
     goal: Id
     people: People
 
@@ -77,85 +75,54 @@ class GoalReopened:
     cohort: Id
     relationship: Id
     goal: Id
-    people: People
 
 
 @fact("contact.noted", "Somebody noted that they were in touch elsewhere.")
-class ContactNoted:
-    programme: Id
-    cohort: Id
-    relationship: Id
-    people: People
+class ContactNoted(OfRelationship):
     cadence_days: int | None = None
     reach: str = "here"
 
 
 @fact("contact.shared", "Somebody shared a contact detail with whom they work with.")
-class ContactShared:
-    programme: Id
-    cohort: Id
-    relationship: Id
-    people: People
+class ContactShared(OfRelationship):
+    pass
 
 
 @fact("contact.taken-back", "Somebody took back a contact detail that they had shared.")
-class ContactTakenBack:
-    programme: Id
-    cohort: Id
-    relationship: Id
-    people: People
+class ContactTakenBack(OfRelationship):
+    pass
 
 
 @fact("checkin.done", "Staff looked after a relationship and noted how it goes.")
-class CheckInDone:
-    programme: Id
-    cohort: Id
-    relationship: Id
-    people: People
+class CheckInDone(OfRelationship):
     outcome: str = ""
 
 
 @fact("relationship.paused", "A relationship was paused.")
-class RelationshipPaused:
-    programme: Id
-    cohort: Id
-    relationship: Id
-    people: People
+class RelationshipPaused(OfRelationship):
+    pass
 
 
 @fact("relationship.resumed", "A paused relationship went on.")
-class RelationshipResumed:
-    programme: Id
-    cohort: Id
-    relationship: Id
-    people: People
+class RelationshipResumed(OfRelationship):
+    pass
 
 
 @fact("relationship.willing", "One side would like to go on after the time that was planned.")
-class WillingToGoOn:
-    programme: Id
-    cohort: Id
-    relationship: Id
-    people: People
+class WillingToGoOn(OfRelationship):
+    pass
 
 
 @fact("relationship.carried-on", "All sides go on after the time that was planned.")
-class RelationshipCarriedOn:
-    programme: Id
-    cohort: Id
-    relationship: Id
-    people: People
+class RelationshipCarriedOn(OfRelationship):
+    pass
 
 
 @fact("relationship.ended", "A relationship ended.")
-class RelationshipEnded:
+class RelationshipEnded(OfRelationship):
     """`left` is the person who left, when that is why; `successor` what goes on in its place; `sought`: staff
     look for somebody else."""
 
-    programme: Id
-    cohort: Id
-    relationship: Id
-    people: People
     reason: str
     by_role: str
     left: int | None = None
@@ -164,69 +131,41 @@ class RelationshipEnded:
 
 
 @fact("contact.exchanged", "All sides have shared a way to be reached elsewhere.")
-class ContactExchanged:
-    programme: Id
-    cohort: Id
-    relationship: Id
-    people: People
+class ContactExchanged(OfRelationship):
+    pass
 
 
 @fact("rematch.asked", "Somebody would rather work with somebody else.")
-class RematchAsked:
+class RematchAsked(OfRelationship):
     """`people` holds whoever asked, and nobody else: it stands in no timeline of the other side."""
-
-    programme: Id
-    cohort: Id
-    relationship: Id
-    people: People
 
 
 @fact("rematch.needed", "Somebody left, and those whom they worked with need somebody else.")
-class SuccessorNeeded:
+class SuccessorNeeded(OfRelationship):
     """`people` holds whoever is left, for whom staff look."""
-
-    programme: Id
-    cohort: Id
-    relationship: Id
-    people: People
 
 
 @fact("rematch.answered", "Staff answered a wish to work with somebody else.")
-class RematchAnswered:
+class RematchAnswered(OfRelationship):
     """`successor` is the relationship that took its place, when one did."""
 
-    programme: Id
-    cohort: Id
-    relationship: Id
-    people: People
     successor: int | None = None
 
 
 @fact("relationship.taken-over", "A relationship that ran before was taken over from a spreadsheet.")
-class RelationshipTakenOver:
+class RelationshipTakenOver(OfRelationship):
     """As `RelationshipStarted`, but nobody is written to."""
 
-    programme: Id
-    cohort: Id
-    relationship: Id
-    people: People
     cadence_days: int | None = None
     until_days: int | None = None
     reach: str = "here"
 
 
 @fact("relationship.taken-back", "An import was undone, for people who had done nothing together since.")
-class RelationshipTakenBack:
-    programme: Id
-    cohort: Id
-    relationship: Id
-    people: People
+class RelationshipTakenBack(OfRelationship):
+    pass
 
 
 @fact("relationship.time-changed", "The day before which people are asked whether to go on was changed.")
-class RelationshipTimeChanged:
-    programme: Id
-    cohort: Id
-    relationship: Id
-    people: People
+class RelationshipTimeChanged(OfRelationship):
     until_days: int | None = None
