@@ -6,20 +6,6 @@ from typing import Literal
 from ithaca.kit.policies import quoted, setting
 from ithaca.kit.toml import Document
 
-KINDS = (
-    "text",
-    "long",
-    "email",
-    "phone",
-    "url",
-    "number",
-    "date",
-    "choice",
-    "choices",
-    "yes-no",
-    "scale",
-    "person",
-)
 SEEN_BY = {
     "programme": "people of this programme",
     "partner": "those you work with, once you do, and staff",
