@@ -81,7 +81,7 @@ REQUESTS = sort(
 )
 verb(
     "remind-request", REQUESTS, gettext_lazy("Remind"), access.can_hurry_request, on_dues("request", tending.remind),
-    gettext_lazy("will be remembered: whoever has to answer gets a reminder"), gettext_lazy("were remembered"), gettext_lazy("A reminder about it goes out now."),
+    gettext_lazy("will get a reminder: it goes to whoever has to answer"), gettext_lazy("got a reminder"), gettext_lazy("A reminder about it goes out now."),
 )  # fmt: skip
 verb(
     "extend-request", REQUESTS, gettext_lazy("Give more time"), access.can_hurry_request, on_dues("request", tending.put_off),
@@ -137,7 +137,7 @@ verb(
 
 DUES = sort("due", gettext_lazy("task"), gettext_lazy("tasks"), things.dues, things.name_of_due)
 verb(
-    "remind", DUES, gettext_lazy("Remind now"), always, tending.remind, gettext_lazy("will be remembered by a letter"), gettext_lazy("were remembered"),
+    "remind", DUES, gettext_lazy("Remind now"), always, tending.remind, gettext_lazy("will be reminded of by a letter"), gettext_lazy("were reminded of"),
     gettext_lazy("A reminder goes out now."),
 )  # fmt: skip
 verb(
