@@ -50,9 +50,11 @@ DULL = frozenset(
 """,
     )
 )
-ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[a-z]{2,}", re.I)
+# Begun only where a word begins, so that a cell of a million letters is read once.
+ADDRESS = re.compile(r"(?<![^@\s<>,;])[^@\s<>,;]+@[^@\s<>,;]+\.[a-z]{2,}", re.I)
 WORDS_ONLY = re.compile(r"[^\W\d_][\w.'’-]*(,? [^\W\d_][\w.'’-]*){1,5}")  # as names are: two words or more
-LOOKED_AT = 200
+LOOKED_AT = 200  # values of a column, for a guess,
+BEGINNING = 300  # and so many letters of each
 SURE = 0.5
 SURELY = 0.95
 AFTER_A_SLIP = 0.85
@@ -202,7 +204,7 @@ def filled(rows, place: int) -> list[str]:
     found = []
     for row in rows:
         if place < len(row) and (value := row[place].strip()):
-            found.append(value)
+            found.append(value[:BEGINNING])
             if len(found) == LOOKED_AT:
                 break
     return found
