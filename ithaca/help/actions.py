@@ -13,6 +13,7 @@ from ithaca.help.facts import (
     EnquiryOpened,
     EnquiryReopened,
     EnquiryTaken,
+    FeedbackGiven,
 )
 from ithaca.help.models import Enquiry, Reply
 from ithaca.help.policy import desk_for, desk_named, desks_of
@@ -24,15 +25,15 @@ from ithaca.notices.actions.mail import Wanted, post, post_all
 
 @transaction.atomic
 def open_enquiry(
-    programme, *, kind: str, subject: str, body: str, desk: str = "", about=None, by, at
+    programme, *, kind: str, subject: str, body: str, desk: str = "", about=None, pair=None, by, at
 ) -> Enquiry:
     """Write to a help desk of a programme: the one that serves one's role, unless one is named.
 
-    `about` is a person, for a report about somebody. Raises `Denied`.
+    `about` is a person, for a report about somebody; `pair` what feedback is about. Raises `Denied`.
     """
     parts = access.parts_in(by, programme)
     access.can_ask(parts).require()
-    part = parts[0]
+    part = pair.part_of(by).membership if pair else parts[0]
     name = desk or desk_for(part.cohort.scheme, part.role.name)
     enquiry = Enquiry.objects.create(
         programme=programme,
@@ -47,6 +48,9 @@ def open_enquiry(
         opened_at=at,
     )
     record(EnquiryOpened(**enquiry.subject_of_fact(), desk=name), by=by, at=at)
+    if kind == Enquiry.Kind.FEEDBACK:
+        subject = {**part.subject(), "cohort": pair.cohort_id if pair else part.cohort_id}
+        record(FeedbackGiven(**subject, relationship=pair.pk if pair else None), by=by, at=at)
     receipt(enquiry, at=at)
     tell_desk(enquiry, at=at)
     return enquiry

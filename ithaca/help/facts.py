@@ -10,6 +10,18 @@ class EnquiryOpened:
     desk: str
 
 
+@fact(
+    "feedback.given",
+    "Somebody told a help desk how it went, in general or about one they work or worked with.",
+)
+class FeedbackGiven:
+    programme: Id
+    cohort: Id
+    membership: Id
+    people: People
+    relationship: Id | None = None
+
+
 @fact("enquiry.answered", "A help desk answered.")
 class EnquiryAnswered:
     programme: Id

@@ -10,7 +10,7 @@ from ithaca.help import access, actions
 from ithaca.help.access import parts_in
 from ithaca.help.models import Enquiry, Reply
 from ithaca.help.policy import desk_for, desk_named, desks_of
-from ithaca.help.queries import feedback_form, to_answer
+from ithaca.help.queries import desk_for_ending, feedback_form, to_answer
 from ithaca.kit import links
 from ithaca.kit.clock import now
 from ithaca.kit.panels import panel
@@ -29,10 +29,10 @@ def feedback(request, relationship):
     if part is None:
         return None
     scheme = relationship.cohort.scheme
-    name = relationship.policy.feedback_desk.get(part.role.name) or desk_for(scheme, part.role.name)
+    name = desk_for_ending(relationship, part)
     if name not in desks_of(scheme):
         return None
-    url = reverse("help:feedback", args=[relationship.programme.slug, name])
+    url = reverse("help:feedback_on", args=[relationship.pk])
     return {"template": "help/feedback_panel.html", "desk": desk_named(scheme, name), "url": url}
 
 

@@ -42,6 +42,12 @@ def feedback_form(parts: list[Membership]):
     return None
 
 
+def desk_for_ending(pair, part) -> str:
+    """The desk to which somebody's feedback on what they work on goes."""
+    named = pair.policy.feedback_desk.get(part.role.name, "")
+    return named or desk_for(pair.cohort.scheme, part.role.name)
+
+
 def talk_of(enquiry: Enquiry, reader) -> list[dict]:
     """The messages of an enquiry as the talk component shows them; notes only to the desk."""
     replies = enquiry.replies.select_related("author")

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from ithaca.kit import links
-from ithaca.kit.facts import NAMES, kinds, plain
+from ithaca.kit.facts import NAMES, counted, kinds, plain
 from ithaca.kit.policies import quoted, setting
 from ithaca.kit.rules.periods import DateRule, Offset, Period
 from ithaca.kit.toml import Document, Path
@@ -27,7 +27,8 @@ class Expect:
     )
     since: tuple[str, ...] = setting("The facts that begin it. A later one begins it anew.")
     when: dict[str, str] = setting(
-        'Values of the fact without which it does not begin: `{desk = "alumni"}`.', {}
+        'Values of the fact without which it does not begin: `{desk = "alumni"}`; `{number = "3"}` with `meeting.held`: the third one.',
+        {},
     )
     for_role: str = setting("Begins only with facts that touch somebody in this role.", "")
     due: DateRule | None = setting(
@@ -103,9 +104,12 @@ def check_facts(document, expect, here):
     if expect.due_from and expect.due_from not in carried:
         document.refuse((*here, "due_from"), expect.due_from, f"one of {quoted(sorted(carried))}")
 
-    for value in expect.when:
+    numbers = {value for f in expect.since if f in NAMES for value in counted(NAMES[f])}
+    for value, wanted in expect.when.items():
         if value not in carried:
             document.refuse((*here, "when", value), value, f"one of {quoted(sorted(carried))}")
+        elif value in numbers and not wanted.isdecimal():
+            document.refuse((*here, "when", value), wanted, 'a number in quotes, such as "3"')
     if not expect.settled_by:
         document.refuse((*here, "settled_by"), [], "at least one fact that settles it")
     if not (expect.due or expect.due_from):

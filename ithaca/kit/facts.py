@@ -86,6 +86,11 @@ def kinds(cls: type) -> set[str]:
     return {field.name for field in fields(cls) if field.type in IDS}
 
 
+def counted(cls: type) -> set[str]:
+    """The names of those plain values that are numbers."""
+    return {field.name for field in fields(cls) if field.type in (int, int | None)}
+
+
 def plain(cls: type) -> set[str]:
     """The names of the plain values that facts of this class carry."""
     return {field.name for field in fields(cls) if field.type not in (*IDS, People)}

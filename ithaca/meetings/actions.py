@@ -159,7 +159,7 @@ def log_past(
 def hold(meeting: Meeting, on: date, note: str, plan: Plan, then, *, by, at) -> Meeting:
     relationship = meeting.relationship
     check(on <= relationship.local(at).date(), _("This day has not come yet.")).require()
-    first = not Meeting.objects.filter(relationship=relationship, state=State.HELD).exists()
+    before = Meeting.objects.filter(relationship=relationship, state=State.HELD).count()
     meeting.move("hold")
     meeting.starts_at = on_day(meeting, on, at)
     meeting.note = note.strip()
@@ -169,7 +169,8 @@ def hold(meeting: Meeting, on: date, note: str, plan: Plan, then, *, by, at) -> 
         **meeting.subject(),
         minutes=meeting.minutes,
         mode=meeting.mode,
-        first=first,
+        first=not before,
+        number=before + 1,
         cadence_days=relationship.cadence_days,
         reach=relationship.reach,
     )

@@ -41,6 +41,8 @@ class MeetingCancelled:
 
 @fact("meeting.held", "A meeting took place and was logged.")
 class MeetingHeld:
+    """`number`: how many they have had with this one: `when = {number = "3"}`."""
+
     programme: Id
     cohort: Id
     relationship: Id
@@ -49,6 +51,7 @@ class MeetingHeld:
     minutes: int
     mode: str
     first: bool = False
+    number: int = 1
     cadence_days: int | None = None
     reach: str = "here"
 

@@ -102,6 +102,26 @@ Everybody in a relationship sees the same page, goals, meetings and conversation
 "partner"` is seen by all of them. For a duty of each party, write one `[[expect]]` for each role; with `each = true`
 everybody in that role settles their own, otherwise the first to act settles it for all.
 
+## When feedback is asked for
+
+```toml
+[[expect]]
+name = "how-it-was"
+about = "relationship"
+owner = "mentee"
+task = "Say how it was"
+page = "feedback"
+since = ["relationship.ended"]     # or ["meeting.held"] with when = {number = "3"}: after the third meeting
+due = "21 days"
+settled_by = ["feedback.given"]
+each = true
+remind = ["after 7 days"]
+outcome = "lapse"                  # who does not answer is left in peace
+```
+
+With `about = "membership"`, `since = ["membership.begun"]` and `due = "14 days before end of cohort"` (or `after`) it is asked
+around the end of a cohort. The questions are those of `[help.feedback]`; without any it is a free word.
+
 ## Small tables
 
 ```toml

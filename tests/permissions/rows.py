@@ -133,6 +133,8 @@ HELP = {
     "help:hand_over_all": verb(DESK, now=DESK, **OURS),
     "help:ask": form(HERE, **OURS),
     "help:concern": form(HERE, **OURS),
+    "help:feedback_as": form(MENTEE, **PROFILE),
+    "help:feedback_on": form(PAIR, **THE_PAIR),
     "help:feedback": form(HERE, **OURS, desk="team"),
     "help:report": form({"mentee", "mentee2", "mentor2"}, **OURS, person="mentor person"),
 }

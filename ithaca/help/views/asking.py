@@ -1,46 +1,71 @@
 """Writing to a help desk."""
 
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from ithaca.help import access, actions, queries
 from ithaca.help.forms import EnquiryForm, ReportForm
 from ithaca.help.models import Enquiry
-from ithaca.help.policy import desk_named
+from ithaca.help.policy import desk_for, desk_named
 from ithaca.help.views.finding import find_programme, page_of
 from ithaca.kit.clock import now
 from ithaca.kit.prose import prose
 from ithaca.kit.web import answer
 from ithaca.people import actions as people
+from ithaca.programmes.models import Membership
 from ithaca.questions.forms import form_for
 from ithaca.questions.rules.showing import shown
+from ithaca.relationships.models import Relationship
 
 MOST = 50
 
 
 def ask(request, slug):
     """Write to a help desk."""
-    return write(request, slug, kind=Enquiry.Kind.QUESTION)
+    return write(request, find_programme(request, slug), kind=Enquiry.Kind.QUESTION)
 
 
 def concern(request, slug):
     """Raise a concern: first a kind word where the scheme has one, then the form."""
-    return write(request, slug, kind=Enquiry.Kind.CONCERN)
+    return write(request, find_programme(request, slug), kind=Enquiry.Kind.CONCERN)
 
 
 def feedback(request, slug, desk):
     """Say more about how something went, to the desk that the scheme names for it: its questions, or a free word."""
     programme = find_programme(request, slug)
-    parts = access.parts_in(request.user, programme)
+    return look_back(request, programme, access.parts_in(request.user, programme), desk)
+
+
+def feedback_as(request, pk):
+    """How it goes in one role, as the scheme asks its owner: one's own membership alone."""
+    mine = Membership.objects.filter(person=request.user).select_related(
+        "programme__institution", "cohort", "role"
+    )
+    part = get_object_or_404(mine, pk=pk)
+    desk = desk_for(part.cohort.scheme, part.role.name)
+    return look_back(request, part.programme, [part], desk)
+
+
+def feedback_on(request, pk):
+    """How it went with those one works or worked with, as the scheme asks: to the desk that it names for an ending."""
+    pair = get_object_or_404(Relationship.objects.of(request.user).with_people(), pk=pk)
+    part = pair.part_of(request.user)
+    desk = queries.desk_for_ending(pair, part)
+    return look_back(request, pair.programme, [part.membership], desk, pair=pair)
+
+
+def look_back(request, programme, parts, desk, *, pair=None):
+    """The scheme's questions for these parts, or a free word."""
     asked = queries.feedback_form(parts)
     if asked is None or desk not in dict(queries.desks_for(programme, parts)):
-        return write(request, slug, kind=Enquiry.Kind.FEEDBACK, desk=desk)
+        return write(request, programme, kind=Enquiry.Kind.FEEDBACK, desk=desk, pair=pair)
     form = form_for(asked, request.POST or None, show_seen_by=False)
     if request.method == "POST" and form.is_valid():
         words = told(asked, form.answers())
         if words:
-            sent = {"kind": Enquiry.Kind.FEEDBACK, "subject": asked.title, "body": words, "desk": desk}
+            sent = {"kind": Enquiry.Kind.FEEDBACK, "subject": asked.title, "body": words}
+            sent |= {"desk": desk, "pair": pair}
             enquiry = actions.open_enquiry(programme, **sent, by=request.user, at=now())
             said = _("Thank you. The {title} reads it, and may answer you here and by e-mail.").format(
                 title=enquiry.place.title
@@ -62,8 +87,7 @@ def told(asked, answers) -> str:
     return "\n\n".join(f"{one.label}\n{one.words}" for one in shown(asked, answers, "self"))
 
 
-def write(request, slug, *, kind, desk=""):
-    programme = find_programme(request, slug)
+def write(request, programme, *, kind, desk="", pair=None):
     parts = access.parts_in(request.user, programme)
     desks = [d for d in queries.desks_for(programme, parts) if desk in ("", d[0])]
     if desk and not desks:
@@ -73,7 +97,7 @@ def write(request, slug, *, kind, desk=""):
     )
     if request.method == "POST" and form.is_valid():
         enquiry = actions.open_enquiry(
-            programme, **{"desk": desk, **form.cleaned_data}, by=request.user, at=now()
+            programme, **{"desk": desk, **form.cleaned_data}, pair=pair, by=request.user, at=now()
         )
         said = _("Sent to the {title}. They answer you here and by e-mail.").format(title=enquiry.place.title)
         return answer(request, page=page_of(enquiry), said=said)
