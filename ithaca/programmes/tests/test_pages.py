@@ -380,3 +380,18 @@ def test_the_privacy_notice_is_the_page_that_the_scheme_names(client, august):
         client.get("/p/named/join/mentor/")
     )
     assert client.get("/p/named/pages/how-we-keep-it/").status_code == 200
+
+
+def test_the_public_page_asks_nobody_to_join_who_is_in(client, programme, august):
+    """A role that one has leads to one's own page; the other roles can still be joined."""
+    page, join = (
+        reverse("programmes:public", args=["small"]),
+        reverse("programmes:join", args=["small", "mentor"]),
+    )
+    before = client.get(page).text
+    tom = make_member(programme, "mentor", "Tom Lee")
+    client.force_login(tom.person)
+    after = client.get(page).text
+
+    assert (f'href="{join}"' in before, f'href="{join}"' in after) == (True, False)
+    assert f'href="{reverse("programmes:membership", args=[tom.pk])}"' in after.partition("Join us")[2]

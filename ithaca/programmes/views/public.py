@@ -27,7 +27,11 @@ def programme(request, slug):
     """What it is, for whom, how it works, when, who runs it, and how to join."""
     found = find(slug)
     today = found.today(now())
-    entrances = [entrance(found, name, today) for name in found.scheme.participants()]
+    mine = queries.mine_in(request.user, found)
+    own = {membership.role.name: membership.pk for membership in mine}
+    entrances = [
+        entrance(found, name, today) | {"mine": own.get(name)} for name in found.scheme.participants()
+    ]
     context = {
         "programme": found,
         "about": found.scheme.about,
@@ -35,11 +39,11 @@ def programme(request, slug):
         "actions": [
             {"title": _("Join as a {title}").format(title=e["title"]), "url": e["url"]}
             for e in entrances
-            if e["sign_up"]
+            if e["sign_up"] and not e["mine"]
         ],
         "dates": dates(found, entrances, today),
         "texts": texts(found),
-        "mine": queries.mine_in(request.user, found),
+        "mine": mine,
         "panels": panels_for("programme.public", request, found),
     }
     return render(request, "programmes/public.html", context)
