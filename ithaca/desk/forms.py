@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ithaca.kit.words import capitalised
 from ithaca.matching.models import Request
 from ithaca.programmes.models import Membership
 from ithaca.relationships.models import Relationship
@@ -31,7 +32,7 @@ class PeopleForm(ListForm):
         roles = place.scheme.participants().items()
         self.fields["role"].choices = [
             ("", _("Any")),
-            *((name, role.plural.capitalize()) for name, role in roles),
+            *((name, capitalised(role.plural)) for name, role in roles),
         ]
         self.fields["q"].label = _("Name, word of a profile, or address")
 
@@ -91,8 +92,8 @@ class DeputyForm(forms.Form):
 
     def __init__(self, *args, holdings: list[tuple[int, str]], people: list[tuple[int, str]], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["holding"].choices = holdings
-        self.fields["person"].choices = people
+        self.fields["holding"].choices = [("", _("Choose")), *holdings]
+        self.fields["person"].choices = [("", _("Choose")), *people]
 
 
 class AppointForm(forms.Form):
@@ -108,7 +109,7 @@ class AppointForm(forms.Form):
 
     def __init__(self, *args, place, **kwargs):
         super().__init__(*args, **kwargs)
-        staff = [(n, r.title.capitalize()) for n, r in place.scheme.roles.items() if r.kind == "staff"]
+        staff = [(n, capitalised(r.title)) for n, r in place.scheme.roles.items() if r.kind == "staff"]
         self.fields["role"].choices = staff
 
 
@@ -157,7 +158,7 @@ class WriteForm(forms.Form):
 
     def __init__(self, *args, place, cohorts, lacks, **kwargs):
         super().__init__(*args, **kwargs)
-        roles = [(name, role.plural.capitalize()) for name, role in place.scheme.participants().items()]
+        roles = [(name, capitalised(role.plural)) for name, role in place.scheme.participants().items()]
         for name, choices in (("role", roles), ("cohort", cohorts), ("lacking", lacks)):
             self.fields[name].choices = [("", _("Any") if name != "lacking" else "–"), *choices]
         chosen = self.data.get("to") or self.initial.get("to")

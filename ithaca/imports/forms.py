@@ -8,6 +8,7 @@ from ithaca.imports.rules import columns as guessing
 from ithaca.imports.rules import pairs as reading
 from ithaca.kit.tables.reading import Sheet, read
 from ithaca.kit.tables.workbooks import Unreadable
+from ithaca.kit.words import capitalised
 from ithaca.roles.models import Role
 
 MOST_BYTES = 20_000_000
@@ -29,7 +30,7 @@ class FileForm(forms.Form):
     def __init__(self, *args, programme, pairs=False, **kwargs):
         super().__init__(*args, **kwargs)
         roles = Role.objects.filter(programme=programme.pk, staff=False).order_by("pk")
-        self.fields["role"].choices = [(r.name, r.plural.capitalize()) for r in roles]
+        self.fields["role"].choices = [(r.name, capitalised(r.plural)) for r in roles]
         if pairs:
             self.fields["role"].choices += [(PAIRS, _("Pairs that work together already, and when they met"))]
 

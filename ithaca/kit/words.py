@@ -14,6 +14,11 @@ def listed(words: Iterable) -> str:
     return _("{names} and {last}").format(names=", ".join(first), last=last) if first else last
 
 
+def capitalised(words: str) -> str:
+    """With a capital at the beginning; names such as "Career Development Service" keep theirs."""
+    return words[:1].upper() + words[1:]
+
+
 def day(moment) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 

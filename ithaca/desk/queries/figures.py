@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext, gettext_lazy
 
 from ithaca.desk.queries.places import Place
+from ithaca.kit.words import capitalised
 from ithaca.matching.models import Request
 from ithaca.matching.policy import RequestPolicy
 from ithaca.programmes.models import Membership
@@ -119,7 +120,7 @@ def funnel(place, members) -> list[tuple[str, int]]:
         found=Count("participants__person", distinct=True),
         began=Count("participants__person", distinct=True, filter=Q(last_contact_on__isnull=False)),
     )
-    title = place.scheme.roles[asks].plural.capitalize() if asks in place.scheme.roles else "Members"
+    title = capitalised(place.scheme.roles[asks].plural) if asks in place.scheme.roles else "Members"
     if not Request.objects.filter(programme=place.pk).exists():
         return [
             (title, own.count()),
@@ -174,7 +175,7 @@ def why(policy, name: str, titles) -> str:
 def supply(place, members) -> list[tuple[str, str, str]]:
     """(role, how many are active, and how many are invited beside them) for each role that takes part."""
     return [
-        (role.plural.capitalize(), f"{members[name, State.ACTIVE]:,}", beside(members[name, State.INVITED]))
+        (capitalised(role.plural), f"{members[name, State.ACTIVE]:,}", beside(members[name, State.INVITED]))
         for name, role in place.scheme.participants().items()
     ]
 

@@ -5,6 +5,7 @@ from django.db.models import Count
 from ithaca.desk.models import Charge, Deputy
 from ithaca.desk.queries.places import Place
 from ithaca.help.models import Enquiry
+from ithaca.kit.words import capitalised
 from ithaca.relationships.models import Relationship
 from ithaca.roles.models import Holding
 from ithaca.roles.rights import Right
@@ -24,7 +25,7 @@ def holdings(place: Place) -> list[dict]:
         found.setdefault(row["role__name"], []).append(row)
     return [
         {
-            "title": role.title.capitalize(),
+            "title": capitalised(role.title),
             "rights": [SENTENCES[right] for right in role.rights],
             "people": [
                 {

@@ -23,7 +23,7 @@ from ithaca.kit.tables.paging import capped, cut
 from ithaca.kit.tables.writing import export
 from ithaca.kit.waiting import VERBS
 from ithaca.kit.web import answer
-from ithaca.kit.words import listed
+from ithaca.kit.words import capitalised, listed
 from ithaca.programmes.policy import JoiningPolicy
 from ithaca.questions.rules.showing import in_words, may_see
 from ithaca.relationships.queries import parties_of, stage_of
@@ -186,7 +186,7 @@ def questions(place, role: str) -> list[tuple]:
     titles = {}
     for name, rule in place.scheme.participants().items():
         if role in ("", name) and (form := joining.of(name).form) in place.scheme.forms:
-            titles.setdefault(form, rule.title.capitalize())
+            titles.setdefault(form, capitalised(rule.title))
     return [
         (form, question, f"{title}: {question.label}" if len(titles) > 1 else question.label)
         for form, title in titles.items()
@@ -238,7 +238,7 @@ def pairs(request, place):
 def pairs_file(place, query, said):
     roles = place.scheme.participants()
     head = [
-        *(role.title.capitalize() for role in roles.values()),
+        *(capitalised(role.title) for role in roles.values()),
         gettext("Where it stands"),
         gettext("Since"),
         gettext("Last contact"),

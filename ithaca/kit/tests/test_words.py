@@ -45,3 +45,8 @@ def test_how_far_a_day_is(today, said):
 def test_what_is_due_says_whether_it_is_late():
     assert words.due_words(FRIDAY, date(2026, 11, 21)) == "by Friday 27 November, in 6 days"
     assert words.due_words(FRIDAY, date(2026, 12, 5)) == "was due Friday 27 November, 8 days ago"
+
+
+def test_a_name_keeps_its_capitals_at_the_beginning_of_a_line():
+    assert words.capitalised("volunteering team") == "Volunteering team"
+    assert words.capitalised("Career Development Service") == "Career Development Service"
