@@ -28,7 +28,9 @@ LABELS = {
 }
 SYNONYMS = {
     NAME: "name|full name|fullname|student name|alumni name|alumnus name|mentor name|mentee name|display name|person|"
-    "participant|contact name|preferred full name|who",
+    "participant|contact name|preferred full name|who|surname first name|surname forename|surname given name|"
+    "last name first name|last first|family name given name|first name surname|first name last name|forename surname|"
+    "first name and surname|first and last name",
     FIRST: "first name|firstname|forename|forenames|given name|given names|first|christian name|preferred name|known as|"
     "preferred first name|forename s|first names|fname",
     LAST: "last name|lastname|surname|family name|last|second name|lname|family",

@@ -65,6 +65,13 @@ def test_a_registry_s_headings_are_understood():
 
 
 @pytest.mark.parametrize(
+    "title", ["Surname, first name", "Last name, first name", "Surname / Forename", "First name and surname"]
+)
+def test_a_heading_of_first_and_last_name_is_a_whole_name(title):
+    assert guessed(MENTEE, [title, "Email"], ["Nair, Priya", "p@x.org"])[title] == "name"
+
+
+@pytest.mark.parametrize(
     "title", ["Date of birth", "Gender", "Ethnic origin", "Disability", "Religion", "Password"]
 )
 def test_what_must_never_be_imported_is_never_guessed(title):
