@@ -159,6 +159,12 @@ class ActivateForm(Plainly, totp.ActivateTOTPForm):
 
 class AddPasskeyForm(Plainly, webauthn.AddWebAuthnForm):
     LABELS = {
-        "name": "A name for it",
+        "name": gettext_lazy("A name for it"),
         "passwordless": gettext_lazy("Sign me in with it alone, without a password or code"),
     }
+
+    def __init__(self, *args, **more):
+        super().__init__(*args, **more)
+        self.fields["passwordless"].help_text = _(
+            "It then asks each time for your fingerprint, your face or its PIN. Not every device can do that."
+        )
