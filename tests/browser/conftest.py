@@ -100,8 +100,8 @@ def written_down(blocker):
 
 @pytest.fixture(scope="module")
 def world(house, django_db_blocker):
-    """The demo, with a few scenes more: `visits.World`."""
-    from visits import World
+    """The demo, with a few scenes more: `demo_world.World`."""
+    from demo_world import World
 
     with written_down(django_db_blocker), override_settings(ITHACA_DEMO=True):
         yield World()

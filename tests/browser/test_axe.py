@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from django.test import RequestFactory
+from django.urls import get_resolver
 from looks import FOCUS, MOTION, TOO_WIDE, enlarged, names_of_controls
-from visits import ELSEWHERE, VISITS, names
+from visits import ELSEWHERE, VISITS
 
 AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 RUN = """async (only) => {
@@ -19,6 +20,15 @@ COLOURS = {
     "values": ["color-contrast", "link-in-text-block"],
 }  # all that a dark page can change
 WIDTHS = [(1280, 900), (390, 844)]
+
+
+def names(resolver=None, space: str = ""):
+    """(name, pattern) of every address of the site."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if hasattr(entry, "url_patterns"):
+            yield from names(entry, space + (f"{entry.namespace}:" if entry.namespace else ""))
+        else:
+            yield space + entry.name, entry
 
 
 @pytest.mark.parametrize("visit", VISITS, ids=str)
