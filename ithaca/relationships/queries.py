@@ -14,7 +14,7 @@ from ithaca.kit import links
 from ithaca.kit.prepared import ask
 from ithaca.kit.words import listed
 from ithaca.programmes.models import Membership
-from ithaca.relationships.models import Participant, Relationship
+from ithaca.relationships.models import Goal, Participant, Relationship
 from ithaca.relationships.policy import RelationshipPolicy, questions_of
 from ithaca.relationships.rules.bars import ATTRIBUTES, Bar, Side, holds
 
@@ -184,6 +184,12 @@ def successors(person, leaving: Membership) -> list[tuple[Membership, int | None
     room = free_places(rows)
     found = [(m, room[m.pk]) for m in rows if room[m.pk] is None or room[m.pk] > 0]
     return sorted(found, key=lambda row: -(row[1] or 0))
+
+
+def open_goals(pks) -> dict[int, int]:
+    """How many goals are open in each of these relationships that has any."""
+    rows = Goal.objects.filter(relationship__in=pks, state=Goal.State.OPEN)
+    return dict(rows.values_list("relationship").annotate(Count("pk")))
 
 
 def rhythm_in_words(days: int | None) -> str:

@@ -12,8 +12,7 @@ from ithaca.programmes import access as programmes
 from ithaca.programmes.models import Membership
 from ithaca.relationships import actions
 from ithaca.relationships.forms import LeavingForm
-from ithaca.relationships.models import Goal
-from ithaca.relationships.queries import of_person, successors
+from ithaca.relationships.queries import of_person, open_goals, successors
 from ithaca.roles.access import holds
 from ithaca.roles.queries import holders
 from ithaca.roles.rights import Right
@@ -37,11 +36,12 @@ def leaving(request, pk):
             else _("{person} has left. Everybody whom it concerns is told.").format(person=member.person)
         )
         return answer(request, page=links.url_for("membership", pk, staff=not own), said=words)
+    goals = open_goals([row.pk for row in pairs])
     context = {
         "member": member,
         "own": own,
         "form": form,
-        "rows": [(form[f"pair-{row.pk}"], facts_of(row)) for row in pairs],
+        "rows": [(form[f"pair-{row.pk}"], facts_of(row, goals.get(row.pk, 0))) for row in pairs],
         "back_url": links.url_for("membership", pk, staff=not own),
     }
     return render(request, "relationships/leaving.html", context)
@@ -66,9 +66,8 @@ def done(request, form, member: Membership) -> bool:
     return True
 
 
-def facts_of(row) -> str:
-    """Since when, and what would go along."""
-    goals = Goal.objects.filter(relationship=row.pk, state=Goal.State.OPEN).count()
+def facts_of(row, goals: int) -> str:
+    """Since when, and what would go along: so many open goals."""
     touch = (
         _("last in touch on {last_contact_on}").format(last_contact_on=full_date(row.last_contact_on))
         if row.last_contact_on
