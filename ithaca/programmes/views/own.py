@@ -42,8 +42,8 @@ def page_of(membership: Membership) -> str:
 def mine(request):
     """Every part that one has, in any programme."""
     rows = list(queries.of_person(request.user))
-    there = [m for m in rows if m.state not in Membership.GONE]
-    gone = [m for m in rows if m.state in Membership.GONE]
+    there = [m for m in rows if m.state not in Membership.GONE and m.programme.closed_at is None]
+    gone = [m for m in rows if m not in there]
     open_to = Programme.objects.filter(closed_at=None).exclude(pk__in=[m.programme_id for m in rows])
     context = {"there": there, "gone": gone, "others": open_to.order_by("title")[:20]}
     return render(request, "programmes/mine.html", context)
