@@ -1,10 +1,11 @@
 """One step for one thing, at once; or for many: looked at first, held for some minutes, undone without a trace, then
 done one by one. What steps there are is declared by `steps.py`, and by every room that has any (`kit.waiting`)."""
 
+import logging
 from datetime import timedelta
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from ithaca.desk import access
@@ -16,6 +17,7 @@ from ithaca.kit.waiting import VERBS
 
 HELD = timedelta(minutes=10)
 MOST = 500
+log = logging.getLogger("ithaca.desk")
 
 
 def fate(person, verb: str, thing) -> Verdict:
@@ -83,7 +85,12 @@ def happens(batch: Batch, ref: int, at) -> bool:
 
 
 def do_all_due(*, at):
-    """Every batch whose time has come; bears being called twice or late."""
+    """Every batch whose time has come; bears being called twice or late. One that fails keeps no other waiting."""
     waiting = Batch.objects.filter(state=Batch.State.WAITING, due_at__lte=at).order_by("pk")
     for pk in waiting.values_list("pk", flat=True):
-        do(pk, at=at)
+        try:
+            do(pk, at=at)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            log.exception("Batch %s failed; it is tried again with the next sweep.", pk)

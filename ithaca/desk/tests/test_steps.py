@@ -19,6 +19,7 @@ from ithaca.notices.actions import tending
 from ithaca.notices.actions.sweep import sweep
 from ithaca.notices.models import DeadAddress, Due, Mail, Step
 from ithaca.programmes.testing import AT, make_member, make_person, make_programme, make_staff
+from ithaca.roles.models import Holding
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -143,6 +144,28 @@ def test_what_is_said_with_a_step_for_many_is_kept_until_it_happens(client, prog
     actions.do_all_due(at=Batch.objects.get().due_at)
     late.refresh_from_db()
     assert late.due_on == (AT + 13 * DAY).date()
+
+
+def test_a_batch_that_cannot_be_done_keeps_no_other_waiting(programme, ruth):
+    """A step that a later release knows no more."""
+    member = make_member(programme, "mentee", "Ada Lim", state="applied", applied_at=AT)
+    broken = actions.prepare(programme, "approve", [member], by=ruth, at=AT)
+    good = actions.prepare(programme, "approve", [member], by=ruth, at=AT)
+    Batch.objects.filter(pk=broken.pk).update(verb="gone")
+    actions.do_all_due(at=AT + HELD)
+    member.refresh_from_db()
+    good.refresh_from_db()
+    assert (member.state, good.done) == ("active", [member.pk])
+
+
+def test_a_batch_of_somebody_who_lost_the_role_meanwhile_happens_to_nobody(programme, ruth):
+    member = make_member(programme, "mentee", "Ada Lim", state="applied", applied_at=AT)
+    batch = actions.prepare(programme, "approve", [member], by=ruth, at=AT)
+    Holding.objects.filter(person=ruth).update(until=AT)
+    actions.do_all_due(at=AT + HELD)
+    member.refresh_from_db()
+    batch.refresh_from_db()
+    assert (member.state, batch.done) == ("applied", [])
 
 
 def test_requests_and_pairs_have_the_same_bar_as_people(client, programme, ruth, pair, sam, late):
