@@ -1,5 +1,6 @@
 """Django forms made from a scheme's forms."""
 
+import re
 from datetime import date
 
 from django import forms
@@ -207,6 +208,9 @@ class PersonWidget(forms.MultiWidget):
         return context
 
 
+LINK = re.compile(r"://|www\.", re.IGNORECASE)
+
+
 class PersonField(forms.MultiValueField):
     """Somebody else, by name and address: both or neither. A draft may have one alone."""
 
@@ -221,6 +225,8 @@ class PersonField(forms.MultiValueField):
         name, email = (str(value or "") for value in (*values, "", "")[:2])
         if bool(name) != bool(email) and not self.draft:
             raise forms.ValidationError(_("Please give both their name and their e-mail address."))
+        if LINK.search(name):  # it would greet a stranger in a letter of ours
+            raise forms.ValidationError(_("Please give their name alone, without a link."))
         return str(Named(read(name).name, email.lower()))
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from ithaca.kit.toml import Refused
 from ithaca.notices.models import Mail
@@ -19,6 +20,7 @@ from ithaca.programmes.testing import (
     make_programme,
     make_staff,
 )
+from ithaca.questions.forms import PersonField
 
 SPONSOR = """
 [roles.sponsor]
@@ -171,3 +173,11 @@ def test_a_wrong_invitation_is_refused_with_its_line(file, old, new, said):
         parse(files)
 
     assert said in str(refused.value.problems[0])
+
+
+@pytest.mark.parametrize("name", ["Win at https://evil.example", "Go to WWW.evil.example"])
+def test_a_name_that_greets_a_stranger_holds_no_link(name):
+    field = PersonField(draft=False)
+    with pytest.raises(ValidationError, match="without a link"):
+        field.clean([name, "lydia@example.org"])
+    assert field.clean(["Lydia Stone", "Lydia@example.org"]) == LYDIA
