@@ -187,6 +187,9 @@ VISITS = [
     Visit("programmes:unconfirmed", RUTH, slug()),
     Visit("programmes:close", RUTH, slug()),
     Visit("programmes:copy", ADMIN, slug()),
+    Visit(
+        "programmes:redate", RUTH, lambda world: [world.member(PRIYA).cohort_id], case="goes on all the year"
+    ),
     Visit("programmes:mine", PRIYA),
     Visit("programmes:mine", ADMIN, case="empty"),
     Visit("programmes:membership", AMARA, member(AMARA)),
@@ -266,6 +269,8 @@ VISITS = [
     Visit("help:ask", PRIYA, slug()),
     Visit("help:concern", AMARA, slug()),
     Visit("help:feedback", AMARA, slug("career-development-service")),
+    Visit("help:feedback_as", PRIYA, member(PRIYA)),
+    Visit("help:feedback_on", PRIYA, pair()),
     Visit("help:report", PRIYA, lambda world: [SLUG, world.person(AMARA).pk]),
     Visit("help:enquiry", "Poppy Ellis", enquiry("Poppy Ellis")),
     Visit("help:desk", SERVICE, slug()),
