@@ -5,6 +5,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -123,13 +124,12 @@ def appearance(request):
 
 def sessions(request):
     """Where one is signed in."""
-    at = now()
     rows = [
         {"pk": row.pk, "device": device(row.user_agent), "began": row.created_at, "seen": row.last_seen_at,
          "here": row.session_key == request.session.session_key}
-        for row in queries.sign_ins_of(request.user, at=at)
+        for row in queries.sign_ins_of(request.user, at=timezone.now())  # sessions end by the true clock
     ]  # fmt: skip
-    context = {"rows": rows, "others": [row for row in rows if not row["here"]], "today": at.date()}
+    context = {"rows": rows, "others": [row for row in rows if not row["here"]], "today": now().date()}
     return render(request, "accounts/sessions.html", context)
 
 

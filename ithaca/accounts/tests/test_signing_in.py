@@ -204,10 +204,11 @@ def test_sign_ins_are_listed_and_can_be_ended(client):
 
 def test_who_travels_in_a_demo_stays_signed_in(client, settings):
     amara()
-    sign_in(client)
+    sign_in(client, headers={"user-agent": "Mozilla/5.0 (X11; Linux) Firefox/130.0"})
     settings.ITHACA_DEMO = True
     travel(days=400)
-    assert client.get("/account/").status_code == 200
+    page = client.get("/account/sessions/")
+    assert (page.status_code, "Firefox on Linux" in page.content.decode()) == (200, True)
 
 
 def test_nobody_ends_the_sign_ins_of_somebody_else(client):
