@@ -143,7 +143,7 @@ class Relationship(Stateful):
             "people": self.people(),
         }
 
-    def part_of(self, person) -> gettext_lazy("Participant | None"):
+    def part_of(self, person) -> "Participant | None":
         """Somebody's own part in it."""
         return next((p for p in self.participants.all() if person and p.person_id == person.pk), None)
 

@@ -105,7 +105,10 @@ def begin(language: str, folder: Path = LOCALE) -> Path:
 
     path = folder / language / "LC_MESSAGES" / "django.po"
     path.parent.mkdir(parents=True)
-    write(path, Catalog(locale=language, project="Ithaca", charset="utf-8"))
+    header = "# Ithaca in another language; docs/guides/languages.md says how.\n#"
+    write(
+        path, Catalog(locale=language, project="Ithaca", charset="utf-8", fuzzy=False, header_comment=header)
+    )
     return path
 
 
