@@ -206,7 +206,7 @@ def link_button(url, label, kind="primary", icon_name=""):
 @register.simple_tag
 def progress(value, most, label, unit=""):
     """A bar with its meaning in words: {% progress 7 12 "Pairs that met this month" "pairs" %}."""
-    words = f"{value} of {most} {unit}".rstrip()
+    words = _("{value} of {most} {unit}").format(value=value, most=most, unit=unit).rstrip()
     return format_html(
         '<div class="meter"><div class="meter-words"><span>{}</span><span>{}</span></div>'
         '<progress value="{}" max="{}" aria-label="{}">{}</progress></div>',
