@@ -40,7 +40,7 @@ SINGLE = {
     "meetings:calendar", "help:ask", "help:concern", "help:feedback", "help:report", "people:block", "notices:stop",
     "accounts:account", "accounts:arrive", "accounts:code", "imports:batch", "imports:columns", "imports:check",
     "imports:undo", "desk:request", "desk:programme_of", "desk:write", "desk:write_to", "accessibility",
-    "records:mine",
+    "records:mine", "programmes:programmes", "help:feedback_on", "help:feedback_as",
 }  # fmt: skip
 PANELS = {"home", "relationships:relationship", "desk:programme", "desk:person", "desk:queue"}
 LISTING = re.compile(r"<table|class=\"(?:queue|cards|timeline|thread|goals)")

@@ -36,44 +36,28 @@ class AgreementMade(OfRelationship):
 @fact("goal.set", "The pair set a goal.")
 class GoalSet(OfRelationship):
     goal: Id
-    people: People
 
 
 @fact("goal.reached", "A goal was reached.")
-class GoalReached:
-    programme: Id
-    cohort: Id
-    relationship: Id
+class GoalReached(OfRelationship):
     goal: Id
-    people: People
     all_reached: bool = False
 
 
 @fact("goal.rated", "Somebody said where a goal stands now.")
-class GoalRated:
-    programme: Id
-    cohort: Id
-    relationship: Id
+class GoalRated(OfRelationship):
     goal: Id
-    people: People
     then: int
     now: int
 
 
 @fact("goal.set-aside", "A goal was set aside.")
-class GoalSetAside:
-    programme: Id
-    cohort: Id
-    relationship: Id
+class GoalSetAside(OfRelationship):
     goal: Id
-    people: People
 
 
 @fact("goal.reopened", "A goal was taken up again.")
-class GoalReopened:
-    programme: Id
-    cohort: Id
-    relationship: Id
+class GoalReopened(OfRelationship):
     goal: Id
 
 

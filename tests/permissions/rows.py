@@ -53,7 +53,9 @@ PROGRAMMES = {
     "programmes:close": form(RUNS, data={"pairs": "go-on"}, **OURS),
     "programmes:open_again": verb(set(), now=RUNS, **OURS),
     "programmes:copy": form({"administrator"}, **OURS),
-    "programmes:redate": Row({"pk": "cohort"}, get=RUNS, post=set()),  # ours is no programme with dates
+    "programmes:redate": Row(
+        {"pk": "cohort"}, get=RUNS, post=set(), now=RUNS
+    ),  # ours is no programme with dates
     "programmes:deactivate": verb(MENTEE, **PROFILE),
     "programmes:activate": verb(MENTEE, now=MENTEE, **PROFILE),
     "programmes:away": form(MENTEE, **PROFILE),

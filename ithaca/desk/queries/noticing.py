@@ -5,11 +5,13 @@ from typing import NamedTuple
 
 from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
+from django.utils.translation import gettext
 
 from ithaca.desk.models import Alone, Batch, Double
 from ithaca.kit.prepared import ask
 from ithaca.matching.models import Request
 from ithaca.notices.models import DeadAddress, Mail
+from ithaca.notices.rules.letters import named
 from ithaca.programmes.models import Membership
 from ithaca.relationships.models import Participant, Relationship, Wish
 from ithaca.roles.access import held, reach, standing
@@ -48,6 +50,11 @@ class Noticed(NamedTuple):
     @property
     def sort(self) -> str:
         return SORTS.get(self.kind, self.kind)
+
+    @property
+    def letter(self) -> str:
+        """Which letter a mail was: its subject may say what is private."""
+        return gettext(named(self.other))
 
 
 def noticed(person, places, at) -> list[Noticed]:
@@ -188,6 +195,6 @@ def failed(managed):
         rows,
         "mail",
         who=Coalesce("to__name", "address", output_field=CharField()),
-        other="subject",
+        other="letter",
         at="made_at",
     )

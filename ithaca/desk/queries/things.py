@@ -9,6 +9,7 @@ from ithaca.matching.models import Request
 from ithaca.notices.access import looked_after, tended_by
 from ithaca.notices.models import DeadAddress, Due, Mail
 from ithaca.notices.queries import dead_addresses, unsent
+from ithaca.notices.rules.letters import named
 from ithaca.programmes.models import Membership
 from ithaca.relationships.models import Relationship, Wish
 from ithaca.roles.access import reach
@@ -102,6 +103,6 @@ def mails(person, programme: int, pks) -> list[Mail]:
 
 
 def name_of_mail(mail) -> str:
-    return _("{subject}, to {words}").format(
-        subject=mail.subject, words=mail.to.name if mail.to else mail.address
+    return _("{letter}, to {name}").format(
+        letter=_(named(mail.letter)), name=mail.to.name if mail.to else mail.address
     )

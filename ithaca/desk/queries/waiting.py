@@ -197,7 +197,7 @@ SAID = {
         "decide", gettext_lazy("Mails to {row.who} come back"),
         gettext_lazy("Nobody is at that address. Ask them on another way for the right one."), OUTBOX, "mend-address",
     ),
-    "mail": Said("decide", gettext_lazy("A mail to {row.who} could not be sent"), "“{row.other}”", OUTBOX, "resend"),
+    "mail": Said("decide", gettext_lazy("A mail to {row.who} could not be sent"), "“{row.letter}”", OUTBOX, "resend"),
     "apart": Said(
         "look", "", gettext_lazy("One of them does not want to be in touch. Speak with each alone, or end it kindly."),
         ("relationship", "ref"), "end-pair", serious=True,

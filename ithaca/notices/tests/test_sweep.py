@@ -178,6 +178,8 @@ def test_a_letter_that_cannot_be_written_holds_up_no_other(mentee):
 def test_a_sweep_asks_as_much_for_fifty_as_for_one(mentee):
     testing.expect(remind=["after 7 days"], escalate="2 days late", escalate_to="coordinator")
     testing.staff()
+    for day in (8, 20):
+        sweep(at=MONDAY + day * DAY)  # what is done once a day is done
     counts = []
     for first, many in ((100, 2), (200, 5), (300, 50)):
         begin(mentee, *range(first, first + many))
