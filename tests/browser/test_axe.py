@@ -8,6 +8,7 @@ from django.test import RequestFactory
 from django.urls import get_resolver
 from looks import FOCUS, MOTION, TOO_WIDE, enlarged, names_of_controls
 from visits import ELSEWHERE, VISITS
+from windows import Window
 
 AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 RUN = """async (only) => {
@@ -31,10 +32,26 @@ def names(resolver=None, space: str = ""):
             yield space + entry.name, entry
 
 
+@pytest.fixture(scope="module")
+def one_window(browser, house):
+    """For all visits of a process: to open one takes longer than to look at a page."""
+    opened = Window(browser, house.url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def browser_window(one_window):
+    one_window.complaints.clear()
+    one_window.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    yield one_window
+    assert one_window.complaints == []
+
+
 @pytest.mark.parametrize("visit", VISITS, ids=str)
-def test_a_page_has_nothing_in_anybodys_way(world, window, visit, record_property):
+def test_a_page_has_nothing_in_anybodys_way(world, browser_window, visit, record_property):
     record_property("page", visit.page)
-    browser = window(color_scheme="light")
+    browser = browser_window
     browser.sign_in(world.person(visit.who) if visit.who else None)
     if visit.before:
         browser.begin_session(lambda session: visit.before(session, world))
