@@ -1,5 +1,7 @@
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from ithaca.kit.policies import policy, quoted, setting
 from ithaca.kit.words import listed
 from ithaca.roles.rights import Right
@@ -59,23 +61,30 @@ class HelpPolicy:
     def says(self, scheme):
         for role, form in self.feedback.items():
             asked = listed(f"“{field.label}”" for field in scheme.forms[form].field)
-            yield f"Feedback of {scheme.roles[role].plural} answers: {asked}."
+            yield _("Feedback of {roles} answers: {questions}.").format(
+                roles=scheme.roles[role].plural, questions=asked
+            )
         if not self.desks:
-            yield "Questions go to the programme's team."
+            yield _("Questions go to the programme's team.")
         for desk in self.desks.values():
-            who = listed(scheme.roles[role].plural for role in desk.serves) or "everyone"
-            yield f"{desk.title}: helps {who}. The {scheme.roles[desk.role].plural} answer."
-        yield "What is about the only person at a desk, or from them, goes to those who run the programme or its institution."
+            who = listed(scheme.roles[role].plural for role in desk.serves) or _("everyone")
+            yield _("{desk}: helps {roles}. The {staff} answer.").format(
+                desk=desk.title, roles=who, staff=scheme.roles[desk.role].plural
+            )
+        yield _(
+            "What is about the only person at a desk, or from them, goes to those who run the programme or its "
+            "institution."
+        )
 
     def warns(self, scheme):
         """What nobody but the one whom it is about might be able to read."""
         runs = scheme.roles_with(Right.RUN_PROGRAMME)
         for desk in desks_of(scheme).values():
             if not set(runs) - {desk.role} and desk.role in scheme.roles:
-                yield (
-                    f"Only the {scheme.roles[desk.role].plural} could read what is about somebody of the {desk.title}. "
-                    "Appoint two of them, or somebody who runs the whole institution."
-                )
+                yield _(
+                    "Only the {staff} could read what is about somebody of the {desk}. Appoint two of them, or "
+                    "somebody who runs the whole institution."
+                ).format(staff=scheme.roles[desk.role].plural, desk=desk.title)
 
 
 def desks_of(scheme) -> dict[str, Desk]:

@@ -1,6 +1,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from ithaca.help.policy import HelpPolicy
 from ithaca.kit.policies import policy, quoted, setting
 from ithaca.matching.rules.words import capitalised
@@ -75,22 +78,45 @@ class RequestPolicy:
 
     def says(self, scheme):
         if not scheme.roles_with(Right.ASK_MENTORS):
-            yield "Nobody asks by themselves: staff bring people together."
+            yield _("Nobody asks by themselves: staff bring people together.")
             return
         asks, asked = (scheme.roles[name].plural for name in (self.asks, self.asked))
-        yield f"{capitalised(asks)} ask {asked} by pressing “{self.button}” and writing a message."
-        many = f"at most {self.pending} open requests" if self.pending else "any number of open requests"
-        yield f"Each of the {asks} may have {many}."
+        known = {"asks": asks, "Asks": capitalised(asks), "asked": asked, "button": self.button}
+        for said, many in self.sentences():
+            yield said.format(n=many, **known)
+
+    def sentences(self):
+        """(a rule of asking, its number); {asks} and {asked} are two roles."""
+        yield _("{Asks} ask {asked} by pressing “{button}” and writing a message."), 0
+        at_most = ngettext(
+            "Each of the {asks} may have at most {n} open request.",
+            "Each of the {asks} may have at most {n} open requests.",
+            self.pending,
+        )
+        yield (
+            at_most if self.pending else _("Each of the {asks} may have any number of open requests."),
+            self.pending,
+        )
         if self.choices:
-            yield (
-                f"Behind a request, {asks} may line up {self.choices} others, who are asked one after another when "
-                "the answer is no, or does not come."
+            in_line = ngettext(
+                "Behind a request, {asks} may line up {n} other, who is asked when the answer is no, or does not come.",
+                "Behind a request, {asks} may line up {n} others, who are asked one after another when the answer is "
+                "no, or does not come.",
+                self.choices,
             )
+            yield in_line, self.choices
         if self.lapses:
-            times = "one request" if self.lapses == 1 else f"{self.lapses} requests in a row"
-            yield f"The profile of one of the {asked} who leaves {times} unanswered is made inactive, with a way back."
-        full = "is warned, and may go on" if self.capacity == "advice" else "cannot take anybody more"
-        yield f"One of the {asked} who has as many as suggested {full}."
+            silent = ngettext(
+                "The profile of one of the {asked} who leaves {n} request unanswered is made inactive, with a way back.",
+                "The profile of one of the {asked} who leaves {n} requests in a row unanswered is made inactive, with a "
+                "way back.",
+                self.lapses,
+            )
+            yield silent, self.lapses
+        if self.capacity == "advice":
+            yield _("One of the {asked} who has as many as suggested is warned, and may go on."), 0
+        else:
+            yield _("One of the {asked} who has as many as suggested cannot take anybody more."), 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +151,9 @@ class MatchingPolicy:
         whole = sum(criterion.weight for criterion in self.criterion) or 1
         for criterion in self.criterion:
             needs, offers = labels[criterion.needs], labels[criterion.offers]
-            yield f"“{needs}” held against “{offers}” makes {criterion.weight / whole:.0%} of the fit."
+            yield _("“{needs}” held against “{offers}” makes {share} of the fit.").format(
+                needs=needs, offers=offers, share=f"{criterion.weight / whole:.0%}"
+            )
 
 
 def fields_of(scheme) -> list:

@@ -1,5 +1,8 @@
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from ithaca.kit.policies import policy, quoted, setting
 from ithaca.kit.words import listed
 
@@ -54,12 +57,16 @@ class MeetingPolicy:
 
     def says(self, scheme):
         titles = [mode.title.lower() for mode in self.modes.values()]
-        yield f"Meetings are about {self.minutes} minutes: {', '.join(titles)}."
+        yield ngettext(
+            "Meetings are about {n} minute: {ways}.", "Meetings are about {n} minutes: {ways}.", self.minutes
+        ).format(n=self.minutes, ways=", ".join(titles))
         if self.picks:
-            yield f"When times are offered, {listed([scheme.roles[name].plural for name in self.picks])} pick one."
+            roles = listed([scheme.roles[name].plural for name in self.picks])
+            yield _("When times are offered, {roles} pick one.").format(roles=roles)
         placed = [mode.title.lower() for mode in self.modes.values() if mode.needs_place]
-        yield (
-            f"A meeting that is held like this needs a link or place before it is booked: {listed(placed)}."
-            if placed
-            else "No meeting needs a place."
-        )
+        if placed:
+            yield _(
+                "A meeting that is held like this needs a link or place before it is booked: {ways}."
+            ).format(ways=listed(placed))
+        else:
+            yield _("No meeting needs a place.")

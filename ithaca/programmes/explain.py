@@ -1,24 +1,33 @@
-"""A scheme's rules in plain English: for `ithaca scheme explain` and the rules page.
+"""A scheme's rules in plain words: for `ithaca scheme explain` and the rules page.
 
 Every sentence comes from the values that the code obeys: a section's own `says()`, the rights of the
 roles, and the expectations.
 """
 
+import re
+from collections.abc import Iterable
+from functools import reduce
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ithaca.kit import timing
 from ithaca.kit.expectations import OUTCOMES, Expect
 from ithaca.kit.facts import NAMES
 from ithaca.kit.policies import says
+from ithaca.kit.words import capitalised, listed
 from ithaca.programmes.scheme import Scheme
 
 HEADINGS = {
-    "scheme": "When",
-    "joining": "Joining",
-    "calendar": "Days that do not count",
-    "requests": "Asking",
-    "matching": "What makes a fit",
-    "directory": "The directory",
-    "relationships": "Working together",
-    "meetings": "Meeting",
-    "help": "Help",
+    "scheme": gettext_lazy("When"),
+    "joining": gettext_lazy("Joining"),
+    "calendar": gettext_lazy("Days that do not count"),
+    "requests": gettext_lazy("Asking"),
+    "matching": gettext_lazy("What makes a fit"),
+    "directory": gettext_lazy("The directory"),
+    "relationships": gettext_lazy("Working together"),
+    "meetings": gettext_lazy("Meeting"),
+    "help": gettext_lazy("Help"),
 }
 
 
@@ -32,12 +41,12 @@ def explain(scheme: Scheme) -> str:
 
 def paragraphs(scheme: Scheme) -> list[tuple[str, list[str]]]:
     """(heading, its sentences), in the order in which people meet them."""
-    found = [("Who takes part", [role_in_words(role) for role in scheme.roles.values()])]
+    found = [(_("Who takes part"), [role_in_words(role) for role in scheme.roles.values()])]
     for name, heading in HEADINGS.items():
         if name in scheme.sections and (sentences := says(scheme.sections[name], scheme)):
-            found.append((heading, [one_stop(sentence) for sentence in sentences]))
+            found.append((str(heading), [one_stop(sentence) for sentence in sentences]))
     if scheme.expects:
-        found.append(("What is due", [expect_in_words(e, scheme) for e in scheme.expects]))
+        found.append((_("What is due"), [expect_in_words(e, scheme) for e in scheme.expects]))
     return found
 
 
@@ -47,49 +56,80 @@ def one_stop(sentence: str) -> str:
 
 
 def role_in_words(role) -> str:
-    rights = " ".join(str(right.sentence) for right in role.rights)
-    who = "take part" if role.kind == "participant" else "work for the programme"
-    return f"**{role.plural.capitalize()}** {who}. {rights}".strip()
+    takes_part = role.kind == "participant"
+    who = _("**{roles}** take part.") if takes_part else _("**{roles}** work for the programme.")
+    return " ".join(
+        [who.format(roles=capitalised(role.plural)), *(str(right.sentence) for right in role.rights)]
+    )
 
 
 def expect_in_words(expect: Expect, scheme: Scheme) -> str:
     """One `[[expect]]` as a sentence or two."""
-    task = expect.task[0].lower() + expect.task[1:].replace("{", "the ").replace("}", "")
-    owner = scheme.roles[expect.owner]
-    who = f"each {owner.title}" if owner.kind == "participant" else f"the {owner.plural}"
-    must = (
-        "is kindly expected to"
-        if expect.advisory
-        else "is asked to"
-        if owner.kind == "participant"
-        else "are asked to"
-    )
-    begins = " or ".join(NAMES[fact].meaning.rstrip(".").lower() for fact in expect.since)
+    begins = either(uncapitalised(_(NAMES[fact].meaning)).rstrip(".") for fact in expect.since)
     if expect.for_role:
-        begins = begins.replace("somebody", f"a {scheme.roles[expect.for_role].title}")
-    when = when_in_words(expect)
-    sentence = f"When {begins}, {who} {must}: {task}, {when}."
+        begins = touching(begins, scheme.roles[expect.for_role].title)
+    owner = scheme.roles[expect.owner]
+    sentence = owing(advisory=expect.advisory, jointly=owner.kind == "staff").format(
+        what=begins,
+        role=owner.title,
+        roles=owner.plural,
+        task=task_in_words(expect.task, scheme),
+        when=when_in_words(expect),
+    )
     return " ".join([sentence, *followed_by(expect, scheme)])
+
+
+def owing(*, advisory: bool, jointly: bool) -> str:
+    """Who has to do what, when; staff owe it together."""
+    if jointly and advisory:
+        return _("When {what}, the {roles} are kindly expected to: {task}, {when}.")
+    if jointly:
+        return _("When {what}, the {roles} are asked to: {task}, {when}.")
+    if advisory:
+        return _("When {what}, each {role} is kindly expected to: {task}, {when}.")
+    return _("When {what}, each {role} is asked to: {task}, {when}.")
+
+
+def either(clauses: Iterable[str]) -> str:
+    return reduce(lambda one, other: _("{one} or {other}").format(one=one, other=other), clauses)
+
+
+def uncapitalised(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def touching(begins: str, title: str) -> str:
+    """What begins a due, where that goes for people in one role: they are the “somebody” of it."""
+    somebody = _("somebody")
+    if somebody in begins:
+        return begins.replace(somebody, _("a {role}").format(role=title))
+    return f"{begins} ({title})"
+
+
+def task_in_words(task: str, scheme: Scheme) -> str:
+    """A task of the scheme with roles in the place of their names."""
+    return re.sub(
+        r"\{([^}]*)\}",
+        lambda found: _("the {role}").format(role=scheme.roles[found[1]].title),
+        uncapitalised(task),
+    )
 
 
 def when_in_words(expect: Expect) -> str:
     if expect.due is None:
-        return "by the day that it names"
-    due, rule = str(expect.due), expect.due
-    if rule.edge:
-        return f"no later than {due}" if rule.period else f"by {due}"
-    when = f"within {due}" if rule.period else f"by the {due}" if rule.ends else f"by {due}"
-    return (
-        f"{when} (the next one, when that is less than {expect.passes_over} away)"
-        if expect.passes_over
-        else when
-    )
+        return _("by the day that it names")
+    when = timing.due_by(expect.due)
+    if not expect.passes_over:
+        return when
+    least = timing.lasting(expect.passes_over)
+    return _("{when} (the next one, when that is less than {time} away)").format(when=when, time=least)
 
 
 def followed_by(expect: Expect, scheme: Scheme):
     if expect.remind:
-        yield f"A reminder goes out {' and '.join(str(offset) for offset in expect.remind)}."
+        yield _("A reminder goes out {when}.").format(when=listed(map(timing.offset, expect.remind)))
     if expect.escalate:
-        yield f"It goes on to the {scheme.roles[expect.escalate_to].plural} {expect.escalate}."
+        roles, when = scheme.roles[expect.escalate_to].plural, timing.offset(expect.escalate)
+        yield _("It goes on to the {roles} {when}.").format(roles=roles, when=when)
     if expect.outcome:
-        yield f"After that day: {OUTCOMES[expect.outcome][0].lower()}{OUTCOMES[expect.outcome][1:]}"
+        yield _("After that day: {what}").format(what=uncapitalised(_(OUTCOMES[expect.outcome])))

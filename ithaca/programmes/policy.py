@@ -3,11 +3,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
 from ithaca.kit.facts import NAMES
 from ithaca.kit.policies import policy, quoted, setting
-from ithaca.kit.rules.periods import MONTHS, DateRule, Period, day_of
+from ithaca.kit.rules.periods import DateRule, Period, day_of
+from ithaca.kit.timing import day_of_year, lasting
 from ithaca.kit.words import listed
 from ithaca.roles.rights import Right
 
@@ -71,10 +73,6 @@ def is_period(text: str) -> bool:
         return False
 
 
-def said_end(ends: str) -> str:
-    return f"{ends} later" if is_period(ends) else f"on {ends}"
-
-
 @policy("scheme")
 class SchemePolicy:
     """What the scheme is."""
@@ -119,10 +117,24 @@ class SchemePolicy:
 
     def says(self, scheme):
         if self.kind == "dated":
-            until = f" and ends {said_end(self.ends)}" if self.ends else ""
-            yield f"A cohort begins on {self.starts}{until}."
-            late = f"{self.late_joining} after that day" if self.late_joining else "that day"
-            yield f"People join it until {late}; whoever comes later joins the next one."
+            yield self.span_said()
+            if self.late_joining:
+                said = _(
+                    "People join it until {time} after that day; whoever comes later joins the next one."
+                )
+                yield said.format(time=lasting(self.late_joining))
+            else:
+                yield _("People join it until that day; whoever comes later joins the next one.")
+
+    def span_said(self) -> str:
+        starts = day_of_year(DateRule.parse(self.starts))
+        if not self.ends:
+            return _("A cohort begins on {day}.").format(day=starts)
+        if is_period(self.ends):
+            said, ends = _("A cohort begins on {day} and ends {time} later."), Period.parse(self.ends)
+            return said.format(day=starts, time=lasting(ends))
+        ends = day_of_year(DateRule.parse(self.ends))
+        return _("A cohort begins on {day} and ends on {end}.").format(day=starts, end=ends)
 
     def problems(self, scheme):
         if self.starts and not is_day(self.starts):
@@ -197,24 +209,40 @@ class Joining:
         return date(year, month, calendar.monthrange(year, month)[1])
 
     def says(self, role: str):
-        when = f"in {self.windows()}" if self.open_months else "all year"
-        yield f"A {role} may sign up {when}." if self.sign_up else f"A {role} joins by invitation."
+        known = {"role": role, "months": self.windows(), "check": self.check.rstrip("."), "n": self.capacity}
+        for said in self.sentences():
+            yield said.format(**known)
+
+    def sentences(self):
+        """How people join in the role that is {role} here."""
+        if not self.sign_up:
+            yield _("A {role} joins by invitation.")
+        else:
+            yield (
+                _("A {role} may sign up in {months}.")
+                if self.open_months
+                else _("A {role} may sign up all year.")
+            )
         if self.sign_up and self.approval:
-            yield f"Staff approve each {role}{': ' + self.check if self.check else ''}."
+            yield _("Staff approve each {role}: {check}.") if self.check else _("Staff approve each {role}.")
         if self.ends_field and self.ends_set_by == "staff":
-            yield f"Once a {role} is a member, staff or records alone change the day on which their time ends."
+            yield _(
+                "Once a {role} is a member, staff or records alone change the day on which their time ends."
+            )
         if self.capacity:
-            yield f"We suggest at most {self.capacity} at a time for a {role}."
+            yield _("We suggest at most {n} at a time for a {role}.")
         if self.reflection:
-            yield f"Before asking anybody, a {role} writes down their aims."
-        who = {"programme": "everyone in the programme", "partner": "whom they work with", "nobody": "nobody"}
+            yield _("Before asking anybody, a {role} writes down their aims.")
         if self.contact_address:
-            yield f"The contact address of a {role} is seen by {who[self.contact_seen_by]}."
+            yield {
+                "programme": _("The contact address of a {role} is seen by everyone in the programme."),
+                "partner": _("The contact address of a {role} is seen by whom they work with."),
+                "nobody": _("The contact address of a {role} is seen by nobody."),
+            }[self.contact_seen_by]
 
     def windows(self) -> str:
         """The months in words: `March and August`."""
-        names = [name.capitalize() for name, number in MONTHS.items() if number in self.open_months]
-        return listed(names)
+        return listed(name for number, name in MONTHS.items() if number in self.open_months)
 
 
 @policy("joining")
@@ -263,7 +291,9 @@ class JoiningPolicy:
             yield from joining.says(scheme.roles[name].title)
             for field in naming(scheme.forms.get(joining.form)):
                 invited = scheme.roles[field.invites].title
-                yield f"Whomever a {scheme.roles[name].title} names in “{field.label}” is invited as {invited}."
+                yield _("Whomever a {role} names in “{question}” is invited as {invited}.").format(
+                    role=scheme.roles[name].title, question=field.label, invited=invited
+                )
 
 
 def naming(form) -> list:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from ithaca.kit.policies import policy, quoted, setting
 from ithaca.kit.rules.periods import Period
+from ithaca.kit.timing import lasting
 from ithaca.kit.words import listed
 from ithaca.programmes.policy import JoiningPolicy
 from ithaca.relationships.rules.bars import ATTRIBUTES, NAMING, Bar
@@ -128,22 +129,37 @@ class RelationshipPolicy:
 
     def says(self, scheme):
         for kind in self.kind or (self.usual(),):
-            titles = {name: role.title for name, role in scheme.roles.items()}
-            who = [f"{count} {titles[role]}" for role, count in kind.parties.items()]
-            together = listed(who)
-            yield f"A {kind.title} is {together}, in touch about once in {kind.cadence}."
+            who = [f"{count} {scheme.roles[role].title}" for role, count in kind.parties.items()]
+            yield _("A {kind} is {people}, in touch about once in {time}.").format(
+                kind=kind.title, people=listed(who), time=lasting(kind.cadence)
+            )
             if kind.lasts:
-                yield f"After {kind.lasts} it ends, unless all go on: {self.asks_before} before, they are asked."
+                yield _("After {time} it ends, unless all go on: {before} before, they are asked.").format(
+                    time=lasting(kind.lasts), before=lasting(self.asks_before)
+                )
         if self.agreement:
-            yield "All sides agree to the same words before they begin."
+            yield _("All sides agree to the same words before they begin.")
         for bar in self.bar:
-            held = "Staff are warned before" if bar.force == "warn" else "Nobody is brought together against"
-            yield f"{held} this: {bar.says}"
+            if bar.force == "warn":
+                yield _("Staff are warned before this: {bar}").format(bar=bar.says)
+            else:
+                yield _("Nobody is brought together against this: {bar}").format(bar=bar.says)
         for role in self.skills:
-            yield f"A {scheme.roles[role].title} has a record of what they did and practised, for a CV."
+            yield _("A {role} has a record of what they did and practised, for a CV.").format(
+                role=scheme.roles[role].title
+            )
+        yield from self.reasons_said(scheme)
+
+    def reasons_said(self, scheme):
         for reason in self.reason:
-            who = f"a {scheme.roles[reason.role].title}" if reason.role else "anybody"
-            yield f"A reason for {who} to end it: “{reason.label}”."
+            if reason.role:
+                said, role = (
+                    _("A reason for a {role} to end it: “{reason}”."),
+                    scheme.roles[reason.role].title,
+                )
+                yield said.format(role=role, reason=reason.label)
+            else:
+                yield _("A reason for anybody to end it: “{reason}”.").format(reason=reason.label)
 
 
 def bar_problems(bar: Bar, scheme):
