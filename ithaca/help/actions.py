@@ -20,6 +20,7 @@ from ithaca.help.policy import desk_for, desk_named, desks_of
 from ithaca.kit import links
 from ithaca.kit.trail import record
 from ithaca.kit.verdicts import check
+from ithaca.kit.words import later
 from ithaca.notices.actions.mail import Wanted, post, post_all
 
 
@@ -78,7 +79,7 @@ def tell_desk(enquiry: Enquiry, *, at):
     """A letter to each person of the desk. It has a link, not the words: they may be private."""
     values = {
         "desk": enquiry.place.title,
-        "what": enquiry.get_kind_display().lower(),
+        "what": later(lambda: enquiry.get_kind_display().lower()),
         "who": enquiry.person.name,
         "link": link(enquiry),
     }

@@ -1,9 +1,10 @@
 """Dates and lists in words, for pages, letters and tables alike, in the reader's language. No clock: give local moments."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from django.utils.dates import MONTHS, MONTHS_3, WEEKDAYS
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,6 +13,11 @@ def listed(words: Iterable) -> str:
     """ "Amara", "Amara and James", "Amara, James and Priya"."""
     *first, last = [str(word) for word in words] or [""]
     return _("{names} and {last}").format(names=", ".join(first), last=last) if first else last
+
+
+def later(say: Callable[[], str]) -> str:
+    """Words that are made where they are read, in that reader's language: for letters, whoever causes them."""
+    return lazy(say, str)()
 
 
 def capitalised(words: str) -> str:
@@ -54,6 +60,12 @@ def weekday_date(moment, today=None) -> str:
 def weekday_time(moment: datetime) -> str:
     """ "Friday 27 November 2026, 13:00 GMT"."""
     return f"{weekday_date(moment)}, {moment:%H:%M} {moment.tzname() or ''}".rstrip()
+
+
+def day_and_hour(moment: datetime) -> str:
+    """ "Friday 27 November 2026 at 13:00 (GMT)", in a sentence."""
+    said = _("{day} at {hour} ({zone})")
+    return said.format(day=weekday_date(moment), hour=f"{moment:%H:%M}", zone=moment.tzname())
 
 
 def days_apart(on, today) -> str:

@@ -3,11 +3,13 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from ithaca.accounts.queries import language_of
 from ithaca.kit import links
 from ithaca.kit.calendars import Invitation, ics
 from ithaca.kit.facts import inside
-from ithaca.kit.words import listed, weekday_time
+from ithaca.kit.words import later, listed, weekday_time
 from ithaca.meetings import access, actions
 from ithaca.meetings.facts import MeetingBooked, MeetingCancelled, MeetingMoved, MeetingOffered
 from ithaca.meetings.models import Meeting
@@ -35,7 +37,7 @@ def wanted(letter: str, meeting, pair, person, *, at, calendar: bool, **values) 
         ref=meeting.pk,
         attachment=calendar_of(meeting, pair, person, at=at) if calendar else "",
         values={
-            "who": listed(pair.others(person)),
+            "who": pair.others(person),
             "minutes": meeting.minutes,
             "how": how,
             "link": links.absolute(links.url_for("meeting", meeting.pk)),
@@ -48,11 +50,13 @@ def wanted(letter: str, meeting, pair, person, *, at, calendar: bool, **values) 
 def calendar_of(meeting: Meeting, pair: Relationship, person, *, at) -> str:
     """The meeting as a calendar file for one of its people."""
     link = links.absolute(links.url_for("meeting", meeting.pk))
+    with override(language_of(person)):
+        summary = _("Meeting with {others}").format(others=listed(pair.others(person)))
     return ics(
         Invitation(
             uid=meeting.uid,
             sequence=meeting.sequence,
-            summary=_("Meeting with {others}").format(others=listed(pair.others(person))),
+            summary=summary,
             starts_at=meeting.starts_at,
             minutes=meeting.minutes,
             zone=pair.programme.tz,
@@ -91,7 +95,9 @@ def tell_of_offer(facts, *, by, at):
 
 
 def times(meeting, pair) -> str:
-    return "\n".join(weekday_time(pair.local(slot.starts_at)) for slot in meeting.slots.all())
+    """The times that are offered, a line each."""
+    offered = [pair.local(slot.starts_at) for slot in meeting.slots.all()]
+    return later(lambda: "\n".join(map(weekday_time, offered)))
 
 
 @inside(MeetingBooked)

@@ -5,8 +5,9 @@ from datetime import datetime
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
+from ithaca.accounts.queries import language_of
 from ithaca.kit import links
 from ithaca.notices.models import Almanac, Mail
 from ithaca.notices.rules.envelopes import Envelope
@@ -26,20 +27,25 @@ WHY = {
 
 
 def content_of(mail: Mail, almanac: Almanac | None, at: datetime) -> tuple[bytes, str]:
-    """(the finished message, the sender's address)."""
-    sender = settings.DEFAULT_FROM_EMAIL
+    """(the finished message, the sender's address), in the reader's language."""
+    language = language_of(mail.to) if mail.to else settings.LANGUAGE_CODE
+    with override(language):
+        return finished(mail, almanac, language, at), settings.DEFAULT_FROM_EMAIL
+
+
+def finished(mail: Mail, almanac: Almanac | None, language: str, at: datetime) -> bytes:
     stop = stop_link(mail)
     around = {
         "subject": mail.subject, "programme": almanac.name if almanac else "", "contact": almanac, "stop": stop,
-        "why": WHY[mail.kind], "home": links.absolute("/"),
+        "why": WHY[mail.kind], "home": links.absolute("/"), "language": language,
     }  # fmt: skip
     envelope = Envelope(
-        sender=sender, sender_name=one_line(almanac.name) if almanac else "Ithaca", to=mail.address, subject=mail.subject,
+        sender=settings.DEFAULT_FROM_EMAIL, sender_name=one_line(almanac.name) if almanac else "Ithaca", to=mail.address, subject=mail.subject,
         text=render_to_string("notices/mail.txt", {**around, "body": mail.text}),
         html=html_of(mail, around), message_id=mail.message_id, at=at, calendar=mail.attachment,
         headers={**stop_headers(stop), **mail.headers},
     )  # fmt: skip
-    return envelope.as_bytes(), sender
+    return envelope.as_bytes()
 
 
 def html_of(mail: Mail, around: dict) -> str:

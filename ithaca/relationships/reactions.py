@@ -1,13 +1,14 @@
 """Letters about relationships, and what follows when a member leaves."""
 
-from django.utils.translation import gettext as _
+from functools import partial
+
 from django.utils.translation import gettext_lazy
 
 from ithaca.kit import links
 from ithaca.kit.expectations import outcome
 from ithaca.kit.facts import inside
 from ithaca.kit.trail import record_all
-from ithaca.kit.words import listed
+from ithaca.kit.words import later, listed
 from ithaca.notices.actions import leave
 from ithaca.notices.actions.mail import Wanted, drop_about, post_all
 from ithaca.people.facts import PersonBlocked
@@ -54,6 +55,7 @@ NEXT = {
     ),
 }
 THANKS = gettext_lazy("Thank you for having been here.")
+PART = gettext_lazy("Thank you for your part.")
 PAUSED = "relationship-paused"
 WHY = {
     STAFF: gettext_lazy("The programme's team has closed it; please write to them if you have a question."),
@@ -72,7 +74,7 @@ def wanted(letter: str, relationship, person, key, about=None, **values) -> Want
         about="relationship",
         ref=relationship.pk,
         values={
-            "who": about.name if about else listed(relationship.others(person)),
+            "who": about.name if about else relationship.others(person),
             "link": links.absolute(links.url_for("relationship", relationship.pk)),
             **values,
         },
@@ -132,7 +134,11 @@ def tell_of_agreement(facts, *, by, at):
     post_all(
         [
             wanted(
-                "agreement-made", pair, part.person, at.isoformat(), rhythm=rhythm_in_words(pair.cadence_days)
+                "agreement-made",
+                pair,
+                part.person,
+                at.isoformat(),
+                rhythm=later(partial(rhythm_in_words, pair.cadence_days)),
             )
             for pair in pairs_of(facts)
             for part in pair.participants.all()
@@ -187,14 +193,16 @@ def next_for(part, fact) -> str:
         return THANKS
     if fact.successor:
         new = Relationship.objects.with_people().get(pk=fact.successor)
-        return _("From today you work with {others}; your open goals go along.").format(
-            others=listed(new.others(part.person))
+        said, others = (
+            gettext_lazy("From today you work with {others}; your open goals go along."),
+            new.others(part.person),
         )
+        return later(lambda: said.format(others=listed(others)))
     if fact.sought:
-        return _("The team of the programme looks for somebody else for you, and will write to you.")
-    return next(
-        (words for right, words in NEXT.items() if right in part.role.rights), _("Thank you for your part.")
-    )
+        return gettext_lazy(
+            "The team of the programme looks for somebody else for you, and will write to you."
+        )
+    return next((words for right, words in NEXT.items() if right in part.role.rights), PART)
 
 
 BETWEEN = (
@@ -223,10 +231,10 @@ def keep_apart(facts, *, by, at):
 
 def tell_staff(pair: Relationship, *, at):
     """Who may end it hears once that they cannot reach each other: never who asked for that, or why."""
-    write_to_staff("pair-apart", pair, str(pair), at=at)
+    write_to_staff("pair-apart", pair, [part.person for part in pair.participants.all()], at=at)
 
 
-def write_to_staff(letter: str, pair: Relationship, who: str, key: str = "", *, at):
+def write_to_staff(letter: str, pair: Relationship, who: str | list, key: str = "", *, at):
     """A letter to those who bring people together here, and are not themselves in the pair."""
     post_all(
         [
@@ -261,7 +269,7 @@ def tell_of_wish(facts, *, by, at):
 def tell_who_is_left(facts, *, by, at):
     for fact, pair in zip(facts, pairs_of(facts), strict=True):
         left = [p.person for p in pair.participants.all() if p.person_id in fact.people.get(p.role.name, ())]
-        write_to_staff("successor-needed", pair, listed(left), key=at.isoformat(), at=at)
+        write_to_staff("successor-needed", pair, left, key=at.isoformat(), at=at)
 
 
 @inside(MemberTimeChanged)

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from ithaca.desk import access
 from ithaca.kit import links
 from ithaca.kit.verdicts import check
-from ithaca.kit.words import listed
 from ithaca.matching.actions.closing import close
 from ithaca.matching.models import Request
 from ithaca.matching.policy import MatchingPolicy
@@ -68,7 +67,7 @@ def suggest_people(pk: int, *, by, at):
         "people-suggested", to=member.person, key=f"people-suggested:{pk}:{at.date()}", programme=member.programme_id,
         about="membership", ref=pk, at=at,
         values={
-            "names": listed(names),
+            "names": names,
             "link": links.absolute(reverse("matching:directory", args=[member.programme.slug])),
         },
     )  # fmt: skip

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ithaca.kit import links
-from ithaca.kit.words import weekday_date
+from ithaca.kit.words import later, weekday_date
 from ithaca.matching.models import Request
 from ithaca.matching.policy import RequestPolicy
 from ithaca.matching.queries.requests import answer_by, filled, has_lapsed_enough, next_in_line
@@ -74,7 +74,7 @@ def find_link(request: Request) -> str:
 def asked_for(request: Request) -> str:
     """ "by Friday 27 November 2026", or "when you can"."""
     day = answer_by(request)
-    return _("by {day}").format(day=weekday_date(day)) if day else _("when you can")
+    return later(lambda: _("by {day}").format(day=weekday_date(day)) if day else _("when you can"))
 
 
 def received(request: Request, words: str, *, at):
@@ -117,7 +117,7 @@ def declined(request: Request, *, at):
         *("request-declined", request, request.mentee),
         words=request.answer,
         advice=rules.after_decline,
-        next=goes_on(request, _("Please do ask somebody else: a no says nothing about you.")),
+        next=goes_on(request, gettext_lazy("Please do ask somebody else: a no says nothing about you.")),
         find=find_link(request),
         help=help_link(request),
         at=at,
@@ -131,7 +131,7 @@ def withdrawn(request: Request, *, at):
 
 def expired(request: Request, *, at):
     drop(request)
-    again = _(
+    again = gettext_lazy(
         "Please ask somebody else now. You can use the same message again if it still says what you want to say."
     )
     send(
@@ -146,7 +146,7 @@ def expired(request: Request, *, at):
 
 def closed(request: Request, *, at):
     drop(request)
-    again = _("Please ask somebody else: there are others who would be glad to hear from you.")
+    again = gettext_lazy("Please ask somebody else: there are others who would be glad to hear from you.")
     send(
         *("request-closed", request, request.mentee),
         next=goes_on(request, again),
@@ -158,13 +158,10 @@ def closed(request: Request, *, at):
 def goes_on(request: Request, otherwise: str) -> str:
     """Whom we ask next, where somebody is lined up; else what we would say."""
     line = next_in_line(request.mentee)
-    return (
-        _("Next in your line is {line}: we ask them now, with the message that you wrote.").format(
-            line=line[0]
-        )
-        if line
-        else otherwise
-    )
+    if not line:
+        return otherwise
+    said = gettext_lazy("Next in your line is {line}: we ask them now, with the message that you wrote.")
+    return later(lambda: said.format(line=line[0]))
 
 
 def rests(mentor: Membership, *, at):

@@ -78,7 +78,7 @@ class Postman:
 
     def ripe(self, at) -> Iterator[Mail]:
         """What is due and wanted, read in handfuls, so that what was stopped a moment ago is not sent."""
-        while handful := list(Mail.objects.ripe(at).wanted()[:HANDFUL]):
+        while handful := list(Mail.objects.ripe(at).wanted().select_related("to")[:HANDFUL]):
             read_at = time.monotonic()
             for mail in handful:
                 if time.monotonic() - read_at < FRESH:

@@ -6,8 +6,10 @@ from collections import defaultdict
 from html import escape as escaped
 
 from django.db import transaction
-from django.utils.translation import gettext
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from ithaca.accounts.queries import language_of
 from ithaca.notices.models import Almanac, Mail
 from ithaca.notices.rules.letters import Kind, one_line
 
@@ -67,22 +69,29 @@ def note_inside(digests: list[Mail], together):
 def digest_of(many: list[Mail], almanac: Almanac | None, at) -> Mail:
     """The mail of the day. It is sent at least once when anything in it is."""
     first, programme = many[0], almanac.name if almanac else "Ithaca"
-    mark = secrets.token_hex(16)
-    hello = gettext("Hello {one_line},").format(one_line=one_line(first.to.name))
+    mark, name = secrets.token_hex(16), one_line(first.to.name)
+    with override(language_of(first.to)):
+        hello = _("Hello {you},").format(you=name)
+        subject = _("{n} things from {programme}: {first}").format(
+            n=len(many), programme=one_line(programme), first=first.subject
+        )
     return Mail(
         programme=first.programme, to=first.to, address=first.to.email, letter="digest", kind=Kind.DIGEST,
         key=f"digest:{mark}", once=all(row.once for row in many),
-        subject=f"{len(many)} things from {one_line(programme)}: {first.subject}"[:250],
-        text="\n\n".join([hello, *(part(row) for row in many)]) + "\n",
-        html="".join([f"<p>{escaped(hello)}</p>", *(f"<h2>{escaped(row.subject)}</h2>{body(row)}" for row in many)]),
+        subject=subject[:250],
+        text="\n\n".join([hello, *(part(row, name) for row in many)]) + "\n",
+        html="".join(
+            [f"<p>{escaped(hello)}</p>", *(f"<h2>{escaped(row.subject)}</h2>{body(row, name)}" for row in many)]
+        ),
         message_id=mark, made_at=at, next_at=at,
     )  # fmt: skip
 
 
-def part(row: Mail) -> str:
-    words = re.sub(r"\AHello [^\n]*,\n\n", "", row.text.strip())
+def part(row: Mail, name: str) -> str:
+    """A mail without its greeting, whatever the language: a first line that ends in the reader's name and a comma."""
+    words = re.sub(rf"\A[^\n]*{re.escape(name)},\n\n", "", row.text.strip())
     return f"{row.subject}\n{'-' * min(len(row.subject), 70)}\n\n{words}"
 
 
-def body(row: Mail) -> str:
-    return re.sub(r"\A<p>Hello [^<]*,</p>\s*", "", row.html)
+def body(row: Mail, name: str) -> str:
+    return re.sub(rf"\A<p>[^<]*{re.escape(escaped(name))},</p>\s*", "", row.html)

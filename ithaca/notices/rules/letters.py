@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from ithaca.kit import policies
 from ithaca.kit.toml import Problem, Refused
 from ithaca.kit.toml import parse as parse_toml
-from ithaca.kit.words import weekday_date
+from ithaca.kit.words import day_and_hour, listed, weekday_date
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable("image")
 PLACES = re.compile(r"<p>\{([a-z_]+)\}</p>|%7B([a-z_]+)%7D|\{([a-z_]+)\}")  # in the HTML of a letter
@@ -77,8 +77,9 @@ class Declared:
     """A letter that the house sends: when, to whom, and what its placeholders are.
 
     Types of placeholders: `name` (one line), `words` (what somebody wrote, quoted), `text`
-    (what staff wrote), `date`,
-    `moment` (aware, already in the reader's zone), `number`, `link` (our own address).
+    (what staff wrote), `date`, `moment` (aware, already in the reader's zone), `number`, `link` (our own address).
+    A list of names is said as "Amara and James". What else is put into words here is put into the reader's, who need
+    not be whoever causes the letter: `later(...)`, or a lazy text.
     """
 
     name: str
@@ -192,9 +193,11 @@ def in_words(kind: str, value) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return f"{weekday_date(value)} at {value:%H:%M} ({value.tzname()})"
+        return day_and_hour(value)
     if isinstance(value, date):
         return weekday_date(value)
+    if isinstance(value, list):
+        return one_line(listed(value))
     return as_written(str(value)) if kind in ("words", "text") else one_line(str(value))
 
 

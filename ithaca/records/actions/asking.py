@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from ithaca.kit import links
 from ithaca.kit.trail import record
+from ithaca.kit.words import later
 from ithaca.notices.actions.mail import post
 from ithaca.records import access
 from ithaca.records.facts import ComplaintAcknowledged, PersonAnswered, PersonAsked
@@ -43,7 +44,7 @@ def tell(letter: str, asked: PersonRequest, *, at, **values):
         programme=asked.programme_id,
         at=at,
         values={
-            "what": asked.get_kind_display().lower(),
+            "what": later(lambda: asked.get_kind_display().lower()),
             "link": links.absolute(reverse("records:mine")),
             **values,
         },

@@ -11,7 +11,9 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from ithaca.accounts.queries import language_of
 from ithaca.kit import links
 from ithaca.kit.trail import record
 from ithaca.notices.actions.mail import post
@@ -42,9 +44,9 @@ def make_copy(pk: int, *, at) -> Copy | None:
     )
     if row is None:
         return None
-    row.file = default_storage.save(
-        f"copies/{secrets.token_urlsafe(24)}.zip", ContentFile(packed(row.person, at))
-    )
+    with override(language_of(row.person)):
+        content = ContentFile(packed(row.person, at))
+    row.file = default_storage.save(f"copies/{secrets.token_urlsafe(24)}.zip", content)
     row.made_at = at
     row.save(update_fields=["file", "made_at"])
     record(CopyMade(copy=row.pk, people={"person": [row.person_id]}), by=None, at=at)
@@ -59,7 +61,8 @@ def packed(person, at) -> bytes:
     book = io.BytesIO()
     with zipfile.ZipFile(book, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("everything.json", json.dumps(found, ensure_ascii=False, indent=1, default=str))
-        page = render_to_string("records/copy.html", {"person": person, "at": at, "parts": parts(found)})
+        context = {"person": person, "at": at, "parts": parts(found), "language": language_of(person)}
+        page = render_to_string("records/copy.html", context)
         archive.writestr("everything.html", page)
     return book.getvalue()
 
