@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from ithaca.imports.rules import columns as guessing
 from ithaca.imports.rules import pairs as reading
+from ithaca.kit.sentences import in_words
 from ithaca.kit.tables.reading import Sheet, read
 from ithaca.kit.tables.workbooks import Unreadable
 from ithaca.kit.words import capitalised
@@ -32,7 +33,7 @@ class FileForm(forms.Form):
         roles = Role.objects.filter(programme=programme.pk, staff=False).order_by("pk")
         self.fields["role"].choices = [(r.name, capitalised(r.plural)) for r in roles]
         if pairs:
-            self.fields["role"].choices += [(PAIRS, _("Pairs that work together already, and when they met"))]
+            self.fields["role"].choices += [(PAIRS, _("People who work together already, and when they met"))]
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -68,11 +69,12 @@ class ColumnsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.batch, self.parties = batch, parties
         self.fields["dates"].initial = batch.dates
-        people = [(k, label) for k, label in targets.items() if not k.startswith("field:")]
+        people = [(k, in_words(label)) for k, label in targets.items() if not k.startswith("field:")]
         answers = [(k, label) for k, label in targets.items() if k.startswith("field:")]
-        choices = [("", _("Leave out")), (_("The pair") if parties else _("The person"), people)] + (
-            [(_("Their profile"), answers)] if answers else []
-        )
+        choices = [
+            ("", _("Leave out")),
+            (_("Who works together") if parties else _("The person"), people),
+        ] + ([(_("Their profile"), answers)] if answers else [])
         for column in batch.columns:
             self.fields[name_of(column)] = forms.ChoiceField(
                 label=column["title"],
@@ -93,7 +95,7 @@ class ColumnsForm(forms.Form):
         parties = self.parties
         found = reading.problems(self.mapping, parties) if parties else guessing.problems(self.mapping)
         for problem in found:
-            self.add_error(None, problem)
+            self.add_error(None, in_words(problem))
 
 
 def name_of(column) -> str:

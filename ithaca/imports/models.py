@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy
 from ithaca.kit.models import PeersManager, Stateful
 from ithaca.kit.moves import Moves
 from ithaca.kit.privacy import Classed
+from ithaca.kit.sentences import SentencesField
 from ithaca.programmes.models import Cohort, Programme
+from ithaca.relationships.policy import RelationshipPolicy
 from ithaca.roles.access import reach
 from ithaca.roles.models import Role
 from ithaca.roles.rights import Right
@@ -29,7 +31,7 @@ class ImportBatch(Stateful):
 
     class What(models.TextChoices):
         PEOPLE = "people", gettext_lazy("People")
-        PAIRS = "pairs", gettext_lazy("Pairs and their meetings")
+        PAIRS = "pairs", gettext_lazy("Relationships and their meetings")
 
     class State(models.TextChoices):
         UPLOADED = "uploaded", gettext_lazy("Columns to be named")
@@ -118,8 +120,8 @@ class ImportBatch(Stateful):
 
     @property
     def nouns(self) -> str:
-        """What its rows are about: `mentors`, `pairs`."""
-        return self.role.plural if self.role_id else "pairs"
+        """What its rows are about, as the scheme says it: `mentors`, `pairs`."""
+        return self.role.plural if self.role_id else self.cohort.obeys(RelationshipPolicy).plural
 
     def to_apply(self) -> int:
         """How many rows would be written."""
@@ -166,8 +168,8 @@ class ImportRow(models.Model):
     fate = models.CharField(max_length=10, choices=Fate)
     raw = models.JSONField()
     cleaned = models.JSONField()
-    problems = models.JSONField(default=list)
-    notes = models.JSONField(default=list)
+    problems = SentencesField(default=list)
+    notes = SentencesField(default=list)
     membership = models.BigIntegerField(null=True)
     person = models.BigIntegerField(null=True)
     made_membership = models.BooleanField(default=False)

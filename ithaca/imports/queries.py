@@ -5,13 +5,17 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import override
 
 from ithaca.accounts.queries import second_addresses
+from ithaca.kit.rules.sentences import Sentence
 from ithaca.meetings.models import Meeting
 from ithaca.programmes.models import Membership
 from ithaca.relationships.models import Participant, Relationship
 
 CHUNK = 5_000
+with override(None):  # as messages, to be said in the language of whoever looks
+    STATES = {state.value: Sentence(str(state.label)) for state in Membership.State}
 
 
 @dataclass
@@ -51,7 +55,7 @@ def learn(found: Known, address: str, email: str, programme, where: int, role: s
     if address != email:
         found.own[address] = email
     if where == programme.pk:
-        found.here[address][role] = Membership.State(state).label
+        found.here[address][role] = STATES[state]
     else:
         found.elsewhere.add(address)
 

@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ithaca.imports import access
@@ -16,6 +16,7 @@ from ithaca.imports.models import ImportBatch, ImportRow
 from ithaca.imports.rules import kinds
 from ithaca.kit import links
 from ithaca.kit.clock import now
+from ithaca.kit.sentences import in_words
 from ithaca.kit.tables.paging import Order, page_of
 from ithaca.kit.tables.writing import export
 from ithaca.kit.web import answer
@@ -39,10 +40,10 @@ MEANINGS = {
     Fate.DUPLICATE: gettext_lazy("the first row is used"),
     Fate.PROBLEM: gettext_lazy("stay out until mended"),
 }
-PAIR_LABELS = {Fate.NEW: gettext_lazy("New pair"), Fate.JOINS: gettext_lazy("More meetings")}
+PAIR_LABELS = {Fate.NEW: gettext_lazy("New here"), Fate.JOINS: gettext_lazy("More meetings")}
 PAIR_MEANINGS = {
     Fate.NEW: gettext_lazy("go on here, with their meetings"),
-    Fate.JOINS: gettext_lazy("of pairs that are here or above"),
+    Fate.JOINS: gettext_lazy("of those who are here or above"),
     Fate.MEMBER: gettext_lazy("they work together here"),
     Fate.DUPLICATE: gettext_lazy("said in another row already"),
     Fate.PROBLEM: gettext_lazy("stay out until mended"),
@@ -99,7 +100,9 @@ def start(request, slug):
     if request.method == "POST" and form.is_valid():
         return redirect(address(uploaded(request, programme, form), "columns"))
     earlier = (
-        ImportBatch.objects.visible_to(request.user).filter(programme=programme).select_related("by", "role")
+        ImportBatch.objects.visible_to(request.user)
+        .filter(programme=programme)
+        .select_related("by", "role", "cohort")
     )
     context = {"form": form, "earlier": earlier.order_by("-uploaded_at")[:20], "steps": journey(0)}
     return render(
@@ -198,8 +201,8 @@ def warnings(found) -> list[str]:
     if found.is_of_pairs or found.state not in ImportBatch.OPEN:
         return []
     said = [(c["title"], c["says"]) for c in found.columns if c.get("says")]
-    told = (kinds.warning(*one, found.role.name, found.role.plural) for one in said)
-    return [words for words in told if words]
+    told = (kinds.warnings(*one, found.role.name, found.role.plural) for one in said)
+    return [" ".join(map(in_words, lines)) for lines in told if lines]
 
 
 def unnamed(found) -> list[str]:
@@ -243,8 +246,8 @@ def row_shown(row, found: ImportBatch) -> dict:
         "email": cleaned.get("email", ""),
         "label": label_of(found, row["fate"]),
         "tone": TONES[row["fate"]],
-        "problems": row["problems"],
-        "notes": row["notes"],
+        "problems": map(in_words, row["problems"]),
+        "notes": map(in_words, row["notes"]),
     }
 
 
@@ -259,7 +262,7 @@ def problems(request, slug, pk):
     titles = {column["place"]: column["title"] for column in found.columns}
     head = [_("Row"), _("What to mend"), *(titles.get(n, "") for n in range(wide))]
     lines = (
-        [number, " ".join(problems + notes), *(raw + [""] * wide)[:wide]]
+        [number, " ".join(map(in_words, problems + notes)), *(raw + [""] * wide)[:wide]]
         for number, problems, notes, raw in rows.order_by("number").values_list(
             "number", "problems", "notes", "raw"
         )
@@ -306,18 +309,22 @@ def of_undoing(found: ImportBatch, made: int) -> list[str]:
     """What taking back means, before it is done."""
     if found.is_of_pairs:
         return [
-            _("{made:,} {words} of pairs and meetings came into {programme} by this import.").format(
-                made=made, words="row" if made == 1 else "rows", programme=found.programme
-            ),
+            ngettext(
+                "{n:,} row of {pairs} and meetings came into {programme} by this import.",
+                "{n:,} rows of {pairs} and meetings came into {programme} by this import.",
+                made,
+            ).format(n=made, pairs=found.nouns, programme=found.programme),
             _(
-                "Pairs in which nothing has happened since are taken back, and every meeting that came with the file."
+                "Where nothing has happened since it is taken back, with every meeting that came with the file."
             ),
-            _("Pairs that have begun to use their page stay, and are counted. The people stay too."),
+            _("Those who have begun to use their page stay, and are counted. The people stay too."),
         ]
     return [
-        _("{made:,} {words} joined {programme} by this import.").format(
-            made=made, words="person" if made == 1 else "people", programme=found.programme
-        ),
+        ngettext(
+            "{n:,} person joined {programme} by this import.",
+            "{n:,} people joined {programme} by this import.",
+            made,
+        ).format(n=made, programme=found.programme),
         _(
             "Those who have not signed in or done anything since are taken back: their membership and their draft profile go."
         ),

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext as _
 
 from ithaca.kit.moves import Moves
 from ithaca.kit.privacy import Classed
@@ -23,7 +24,7 @@ class Stateful(models.Model):
     def can(self, verb: str) -> Verdict:
         return check(
             self.state in self.MOVES[verb].sources,
-            f"This is {self.get_state_display().lower()}.",
+            _("This is {state}.").format(state=self.get_state_display().lower()),
         )
 
     def move(self, verb: str):

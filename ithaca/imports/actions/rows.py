@@ -5,6 +5,7 @@ import json
 from django.db import connection
 
 from ithaca.imports.models import ImportRow
+from ithaca.kit.rules.sentences import kept
 
 TABLE = ImportRow._meta.db_table
 STAGE = (
@@ -30,8 +31,8 @@ def stage(batch, judged):
             fate,
             said(raw),
             said(entry.cleaned()),
-            said(entry.problems),
-            said(entry.notes),
+            said([kept(one) for one in entry.problems]),
+            said([kept(one) for one in entry.notes]),
             False,
             False,
         )

@@ -7,6 +7,7 @@ from functools import lru_cache
 from ithaca.imports.rules.dates import read_date
 from ithaca.imports.rules.kinds import heads_kinds, says_who
 from ithaca.imports.rules.words import PEOPLE, mended, tidy
+from ithaca.kit.rules.sentences import Sentence
 from ithaca.questions.rules.definitions import Field, Form
 
 NAME, FIRST, LAST, EMAIL, CONTACT, ENDS, IGNORE = (
@@ -19,12 +20,12 @@ NAME, FIRST, LAST, EMAIL, CONTACT, ENDS, IGNORE = (
     "",
 )
 LABELS = {
-    NAME: "Name, whole",
-    FIRST: "First name",
-    LAST: "Last name",
-    EMAIL: "E-mail, to sign in with",
-    CONTACT: "E-mail for the programme's contact",
-    ENDS: "End of their course",
+    NAME: Sentence("Name, whole"),
+    FIRST: Sentence("First name"),
+    LAST: Sentence("Last name"),
+    EMAIL: Sentence("E-mail, to sign in with"),
+    CONTACT: Sentence("E-mail for the programme's contact"),
+    ENDS: Sentence("End of their course"),
 }
 SYNONYMS = {
     NAME: "name|full name|fullname|student name|alumni name|alumnus name|mentor name|mentee name|display name|person|"
@@ -64,7 +65,7 @@ AFTER_A_SLIP = 0.85
 
 @dataclass(frozen=True)
 class Column:
-    """A column as the coordinator meets it: where, its heading, some values, our guess."""
+    """A column as the coordinator meets it: where, its heading (else its letter), some values, our guess."""
 
     place: int
     title: str
@@ -188,7 +189,7 @@ def columns(rows, header: int | None, form: Form, allowed, ends_field: str = "",
     values = [filled(body, n) for n in range(wide)]
     guesses = share_out(titles, values, form, allowed, ends_field, roles or {})
     return [
-        Column(n, titles[n].strip() or f"Column {letters(n)}", samples(values[n]), guesses.get(n, IGNORE))
+        Column(n, titles[n].strip() or letters(n), samples(values[n]), guesses.get(n, IGNORE))
         for n in range(wide)
         if titles[n].strip() or values[n]
     ]
@@ -295,12 +296,14 @@ def problems(mapping: dict[int, str]) -> list[str]:
     """Why a chosen mapping cannot be used, in words."""
     chosen = [target for target in mapping.values() if target]
     found = [
-        f"Two columns are both “{LABELS.get(t, t.removeprefix('field:'))}”. Keep one of them."
+        Sentence(
+            "Two columns are both “{what}”. Keep one of them.", what=LABELS.get(t, t.removeprefix("field:"))
+        )
         for t in sorted(set(chosen))
         if chosen.count(t) > 1
     ]
     if EMAIL not in chosen:
-        found.append("Say which column has the e-mail address that people will sign in with.")
+        found.append(Sentence("Say which column has the e-mail address that people will sign in with."))
     if NAME not in chosen and FIRST not in chosen and LAST not in chosen:
-        found.append("Say which column has the name, or the first and the last name.")
+        found.append(Sentence("Say which column has the name, or the first and the last name."))
     return found

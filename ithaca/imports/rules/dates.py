@@ -1,10 +1,11 @@
 """Dates as people type them. Which comes first, day or month, is asked of the whole column."""
 
+import calendar
 import re
 from datetime import date, timedelta
 
 from ithaca.kit.rules.periods import MONTHS
-from ithaca.kit.words import full_date
+from ithaca.kit.rules.sentences import Sentence
 
 SHORT = {name[:3].lower(): number for name, number in MONTHS.items()}
 NUMBERS = re.compile(r"(\d{1,4})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{1,4})(?:[T ,]+\d{1,2}:\d{2}.*)?$")
@@ -40,10 +41,16 @@ def read_date(text: str, day_first: bool | None) -> tuple[date | None, str]:
             try:
                 return found()
             except ValueError:
-                return None, f"“{text}” is not a day that exists. Write it as 2027-07-31."
+                return None, Sentence("“{text}” is not a day that exists. Write it as 2027-07-31.", text=text)
     if re.fullmatch(r"(19|20)\d\d", said):
-        return None, f"“{text}” is only a year. Write the day too, as 2027-07-31."
-    return None, f"“{text}” cannot be read as a date. Write it as 2027-07-31."
+        return None, Sentence("“{text}” is only a year. Write the day too, as 2027-07-31.", text=text)
+    return None, Sentence("“{text}” cannot be read as a date. Write it as 2027-07-31.", text=text)
+
+
+def day_said(day: date) -> Sentence:
+    """ "31 July 2027"."""
+    month = Sentence(calendar.month_name[day.month])
+    return Sentence("{day} {month} {year}", day=day.day, month=month, year=day.year)
 
 
 def from_numbers(said, day_first):
@@ -64,11 +71,12 @@ def numbered(said, first, second, year, day_first):
         return date(year, month, day), ""
     day, month = (second, first) if day_first is False else (first, second)
     read = date(year, month, day)
-    unsure = day_first is None and first != second
-    return (
-        read,
-        f"“{said}” was read as {full_date(read)}, the day first. Is that right?" if unsure else "",
+    if day_first is not None or first == second:
+        return read, ""
+    asks = Sentence(
+        "“{text}” was read as {day}, the day first. Is that right?", text=said, day=day_said(read)
     )
+    return read, asks
 
 
 def from_words(said, day_first):
@@ -83,7 +91,7 @@ def from_words(said, day_first):
 
 def last_of(said, year, month):
     read = date(year + month // 12, month % 12 + 1, 1) - timedelta(1)
-    return read, f"“{said}” was read as its last day, {full_date(read)}."
+    return read, Sentence("“{text}” was read as its last day, {day}.", text=said, day=day_said(read))
 
 
 def from_serial(said, day_first):
@@ -93,7 +101,10 @@ def from_serial(said, day_first):
 
     def read():
         found = date(1899, 12, 30) + timedelta(int(said[:5]))
-        return found, f"“{said}” was read as a spreadsheet's day number: {full_date(found)}."
+        told = Sentence(
+            "“{text}” was read as a spreadsheet's day number: {day}.", text=said, day=day_said(found)
+        )
+        return found, told
 
     return read
 

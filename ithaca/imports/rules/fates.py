@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from ithaca.imports.rules.rows import Entry
+from ithaca.kit.rules.sentences import Sentence
 
 
 @dataclass
@@ -35,27 +36,40 @@ class Judge:
             self.known_name(entry)
             return "joins" if entry.email in self.elsewhere else "new"
         if self.role in roles:
-            entry.notes.append(f"Already here: {roles[self.role].lower()}.")
+            entry.notes.append(Sentence("Already here: {state}.", state=roles[self.role]))
             return "member"
-        entry.notes.append(f"Already here as a {', '.join(sorted(roles))}; joins as a {self.role} too.")
+        already = Sentence(
+            "Already here as a {roles}; joins as a {role} too.",
+            roles=", ".join(sorted(roles)),
+            role=self.role,
+        )
+        entry.notes.append(already)
         return "joins"
 
     def twice(self, entry: Entry, whose: str) -> str:
         number, name, email = self.met[whose]
-        same = "The same address as" if email == entry.email else "Another address of the person in"
-        why = [f"{same} row {number}, which is used."]
+        if email == entry.email:
+            why = [Sentence("The same address as row {row}, which is used.", row=number)]
+        else:
+            why = [Sentence("Another address of the person in row {row}, which is used.", row=number)]
         if name.casefold() != entry.name.casefold():
-            why.append(f"The names differ: “{name}” there, “{entry.name}” here.")
+            why.append(
+                Sentence("The names differ: “{there}” there, “{here}” here.", there=name, here=entry.name)
+            )
         entry.notes[:0] = why  # what has to be mended stands before what was mended already
         return "duplicate"
 
     def known_name(self, entry: Entry):
         if email := self.namesakes.get(entry.name.lower()):
-            entry.notes.append(
-                f"Somebody of this name is here, with the address {email}. Perhaps one person?"
+            told = Sentence(
+                "Somebody of this name is here, with the address {email}. Perhaps one person?", email=email
             )
+            entry.notes.append(told)
 
     def same_name(self, number: int, entry: Entry):
         first = self.names.setdefault(entry.name.casefold(), number)
         if first != number:
-            entry.notes.append(f"The same name as row {first}, with another address. Perhaps one person?")
+            told = Sentence(
+                "The same name as row {row}, with another address. Perhaps one person?", row=first
+            )
+            entry.notes.append(told)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ithaca.imports.rules.words import PEOPLE, tidy
+from ithaca.kit.rules.sentences import Sentence
 
 STATES = frozenset(
     ["active", "inactive", "invited", "pending", "paused", "left", "withdrawn", "current", "former"]
@@ -136,26 +137,38 @@ def mismatch(row: list[str], columns: list[Says], names: dict[str, str], role: s
         value = row[column.place].strip() if column.place < len(row) else ""
         said = said_of(column.title, value, names)
         if said and not speaks_for(said, role):
-            return f"“{column.title}” says {value[:60]}, and this import is for {plural}."
+            return Sentence(
+                "“{column}” says {value}, and this import is for {roles}.",
+                column=column.title, value=value[:60], roles=plural,
+            )  # fmt: skip
     return ""
 
 
-def warning(title: str, values: list, role: str, plural: str) -> str:
+def warnings(title: str, values: list, role: str, plural: str) -> list[Sentence]:
     """What the coordinator has to know of such a column before anybody comes in; nothing where all is clear."""
     others = [(value, said) for value, _, said in values if not speaks_for(said, role)]
     alone = len(values) == 1 and not is_kind(values[0][0]) and not values[0][2]
     if not others or alone:
-        return ""
-    told = [f"{n:,} {'says' if n == 1 else 'say'} {value}" for value, n, _ in values[:SHOWN]]
-    if rest := sum(n for _, n, _ in values[SHOWN:]):
-        told.append(f"{rest:,} {'says' if rest == 1 else 'say'} something else")
-    lines = [f"This file has a column “{title}”: {', '.join(told)}."]
+        return []
+    lines = [Sentence("This file has a column “{column}”: {values}.", column=title, values=counted(values))]
     if any(said for _, said in others):
-        lines.append(f"Rows that name another role stay out, as this import is for {plural}.")
-    if unclear := [value for value, said in others if not said]:
-        which = " or ".join(f"“{value}”" for value in unclear[:SHOWN])
         lines.append(
-            f"You are about to bring all that say {which} in as {plural}. "
-            "If some of them are not, leave those out of the file, or split it."
+            Sentence("Rows that name another role stay out, as this import is for {roles}.", roles=plural)
         )
-    return " ".join(lines)
+    if unclear := [value for value, said in others if not said]:
+        values = ", ".join(f"“{value}”" for value in unclear[:SHOWN])
+        ask = Sentence(
+            "You are about to bring all of these in as {roles}: {values}. If some of them are not, leave those out of "
+            "the file, or split it.",
+            roles=plural,
+            values=values,
+        )
+        lines.append(ask)
+    return lines
+
+
+def counted(values: list) -> str:
+    """ "alumni (6,361), student (12)"; what is left over ends it."""
+    told = ", ".join(f"{value} ({n:,})" for value, n, _ in values[:SHOWN])
+    rest = sum(n for _, n, _ in values[SHOWN:])
+    return Sentence("{values}, something else ({n})", values=told, n=f"{rest:,}") if rest else told

@@ -17,9 +17,14 @@ from ithaca.imports.rules.columns import (
 )
 from ithaca.imports.rules.dates import order_of, read_date
 from ithaca.imports.rules.rows import Entry, email_of, note
+from ithaca.kit.rules.sentences import Sentence
 
 SINCE, MET, MINUTES = "since", "met", "minutes"
-LABELS = {SINCE: "Together since", MET: "Met on (one day or several)", MINUTES: "Minutes of the meeting"}
+LABELS = {
+    SINCE: Sentence("Together since"),
+    MET: Sentence("Met on (one day or several)"),
+    MINUTES: Sentence("Minutes of the meeting"),
+}
 SYNONYMS = {
     SINCE: "since|start|started|start date|together since|match date|matched|matched on|date matched|paired on|began|from",
     MET: "met|met on|meeting|meetings|meeting date|meeting dates|date of meeting|dates met|date|last met|last meeting",
@@ -31,7 +36,9 @@ LONGEST = 24 * 60
 
 def targets(parties: dict[str, str]) -> dict[str, str]:
     """Everything that a column may be; `parties` is {role: what it is called}."""
-    return {f"who:{role}": f"{title.capitalize()}: e-mail" for role, title in parties.items()} | LABELS
+    return {
+        f"who:{role}": Sentence("{role}: e-mail", role=title.capitalize()) for role, title in parties.items()
+    } | LABELS
 
 
 def columns(rows, parties: dict[str, str]) -> tuple[int | None, list[Column]]:
@@ -44,7 +51,7 @@ def columns(rows, parties: dict[str, str]) -> tuple[int | None, list[Column]]:
     values = [filled(body, n) for n in range(wide)]
     guesses = guess(titles, values, parties)
     return header, [
-        Column(n, titles[n].strip() or f"Column {letters(n)}", samples(values[n]), guesses.get(n, ""))
+        Column(n, titles[n].strip() or letters(n), samples(values[n]), guesses.get(n, ""))
         for n in range(wide)
         if titles[n].strip() or values[n]
     ]
@@ -79,12 +86,12 @@ def problems(mapping: dict[int, str], parties: dict[str, str]) -> list[str]:
     chosen = [target for target in mapping.values() if target]
     said = targets(parties)
     found = [
-        f"Two columns are both “{said[t]}”. Keep one of them."
+        Sentence("Two columns are both “{what}”. Keep one of them.", what=said[t])
         for t in sorted(set(chosen))
         if chosen.count(t) > 1
     ]
     return found + [
-        f"Say which column has the e-mail address of the {title}."
+        Sentence("Say which column has the e-mail address of the {role}.", role=title)
         for role, title in parties.items()
         if f"who:{role}" not in chosen
     ]
@@ -106,7 +113,7 @@ class Together:
     def cleaned(self) -> dict:
         """As JSON holds it."""
         return {
-            "name": " and ".join(self.names) or ", ".join(self.emails.values()),
+            "name": ", ".join(self.names or self.emails.values()),
             "email": ", ".join(self.emails.values()),
             "members": self.members,
             "since": self.since,
@@ -145,11 +152,12 @@ def read_pair(row: list[str], by: Plan) -> Together:
     at = {target: cell_at(row, n).strip() for target, n in by.place.items()}
     for role, title in by.parties.items():
         entry = Entry()
-        found.emails[role] = email_of(at.get(f"who:{role}", ""), entry, f"e-mail address of the {title}")
+        what = Sentence("e-mail address of the {role}", role=title)
+        found.emails[role] = email_of(at.get(f"who:{role}", ""), entry, what)
         found.problems += entry.problems
         found.notes += entry.notes
     if len(set(found.emails.values())) < len(found.emails) and not found.problems:
-        found.problems.append("The same address stands twice. Nobody works with themselves.")
+        found.problems.append(Sentence("The same address stands twice. Nobody works with themselves."))
     found.since = next(iter(days_in(at.get(SINCE, ""), by, found)), "")
     found.met = sorted(set(days_in(at.get(MET, ""), by, found)))
     found.minutes = minutes_in(at.get(MINUTES, ""), found)
@@ -161,8 +169,8 @@ def days_in(said: str, by: Plan, found: Together):
     for part in parts_of(said):
         day, words = read_date(part, by.day_first)
         if day and day > by.today:
-            day, words = None, f"“{part[:40]}” has not come yet."
-        note(found, words, left_out=day is None)
+            day, words = None, Sentence("“{text}” has not come yet.", text=part[:40])
+        note(found, words, lost=day is None)
         if day:
             yield day.isoformat()
 
@@ -173,7 +181,7 @@ def minutes_in(said: str, found: Together) -> int:
     number = re.match(r"(\d{1,4})\s*(min|m\b|$)", said.lower())
     if number and 0 < int(number[1]) <= LONGEST:
         return int(number[1])
-    note(found, f"“{said[:40]}” is no number of minutes.", left_out=True)
+    note(found, Sentence("“{text}” is no number of minutes.", text=said[:40]), lost=True)
     return USUAL_MINUTES
 
 
@@ -196,7 +204,11 @@ class PairJudge:
             (role, email) for role, email in row.emails.items() if email and (role, email) not in self.members
         ]
         row.problems += [
-            f"No {self.titles[role]} here has the address {email}. Bring them in first."
+            Sentence(
+                "No {role} here has the address {email}. Bring them in first.",
+                role=self.titles[role],
+                email=email,
+            )
             for role, email in unknown
         ]
         if row.problems:
@@ -207,7 +219,7 @@ class PairJudge:
 
     def known_or_new(self, number: int, row: Together, people: frozenset) -> str:
         if len(people) < len(row.members):
-            row.problems.append("Both addresses are of one person. Nobody works with themselves.")
+            row.problems.append(Sentence("Both addresses are of one person. Nobody works with themselves."))
             return "problem"
         fresh = people not in self.together
         known = self.together.setdefault(people, set())
@@ -218,9 +230,8 @@ class PairJudge:
         if fresh:
             return "new"
         if more:
-            row.notes.append(
-                f"Meetings of the pair in row {first}." if first != number else "They work together here."
-            )
+            above = Sentence("More meetings of those in row {row}.", row=first)
+            row.notes.append(above if first != number else Sentence("They work together here."))
             return "joins"
-        row.notes.insert(0, "They work together here, and nothing is new.")
+        row.notes.insert(0, Sentence("They work together here, and nothing is new."))
         return "duplicate" if first != number else "member"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from ithaca.imports.rules import columns as c
 from ithaca.imports.rules.dates import EMPTY, order_of, read_date
+from ithaca.kit.rules.sentences import Sentence
 from ithaca.questions.rules.definitions import Field, Form
 from ithaca.questions.rules.people_named import read
 
@@ -38,6 +39,7 @@ YES, NO = (
 )
 URL = re.compile(r"https?://[^\s/$.?#][^\s]*\.[^\s]+", re.I)
 LONGEST = {"name": 150, "text": 20_000}
+ADDRESS = Sentence("e-mail address")
 
 
 @dataclass(slots=True)
@@ -106,12 +108,12 @@ def read_row(row: list[str], plan: Plan) -> Entry:
     entry.email = email_of(at.get(c.EMAIL, ""), entry)
     if (contact := at.get(c.CONTACT)) and contact.casefold() not in EMPTY:
         kept = Entry()
-        entry.contact_email = email_of(contact, kept, "contact address")
-        entry.notes += [f"{problem} It is left out." for problem in kept.problems] + kept.notes
+        entry.contact_email = email_of(contact, kept, Sentence("contact address"))
+        entry.notes += [left_out(problem) for problem in kept.problems] + kept.notes
     if ends := at.get(c.ENDS):
         read, said = read_date(ends, plan.day_first[plan.place[c.ENDS]])
         entry.ends_on = read.isoformat() if read else ""
-        note(entry, said, left_out=not read)
+        note(entry, said, lost=not read)
     for n, question, clean, known in plan.answers:
         if n < wide and (value := row[n].strip()) and value.casefold() not in EMPTY:
             answer = clean(value, question, entry, known)
@@ -120,9 +122,19 @@ def read_row(row: list[str], plan: Plan) -> Entry:
     return entry
 
 
-def note(entry: Entry, said: str, left_out: bool = False):
-    if said:
-        entry.notes.append(f"{said} It is left out." if left_out else said)
+def note(entry: Entry, told: str, *, lost: bool = False):
+    """What the coordinator reads of a row; `lost` when the value could not be used."""
+    if told:
+        entry.notes.append(left_out(told) if lost else told)
+
+
+def left_out(told: str) -> Sentence:
+    return Sentence("{what} It is left out.", what=told)
+
+
+def of(question: Field, told: str) -> Sentence:
+    """A sentence about an answer, after the question."""
+    return Sentence("{question}: {what}", question=question.label, what=told)
 
 
 # Names and addresses ----------------------------------------------------------------------------------------------
@@ -133,15 +145,19 @@ def name_of(at, entry: Entry) -> str:
     parts = [at.get(c.FIRST, ""), at.get(c.LAST, "")]
     name = tidy_name(whole) or " ".join(" ".join(part for part in parts if part).split())
     if not name:
-        entry.problems.append("There is no name. Write one in the name's column.")
+        entry.problems.append(Sentence("There is no name. Write one in the name's column."))
     elif name[0] == "=" or name.startswith("#"):
-        entry.problems.append(f"“{name[:60]}” is a formula, not a name. Write the name itself.")
+        entry.problems.append(
+            Sentence("“{text}” is a formula, not a name. Write the name itself.", text=name[:60])
+        )
     elif "@" in name:
-        entry.problems.append("An e-mail address stands where the name should be. Write the name.")
+        entry.problems.append(Sentence("An e-mail address stands where the name should be. Write the name."))
     elif whole and TWO.search(whole):
-        entry.problems.append(f"“{whole[:80]}” looks like two people. Give each a row of their own.")
+        entry.problems.append(
+            Sentence("“{text}” looks like two people. Give each a row of their own.", text=whole[:80])
+        )
     elif not any(letter.isalpha() for letter in name):
-        entry.problems.append(f"“{name[:60]}” is not a name. Write the name itself.")
+        entry.problems.append(Sentence("“{text}” is not a name. Write the name itself.", text=name[:60]))
     return name[: LONGEST["name"]]
 
 
@@ -154,39 +170,57 @@ def tidy_name(name: str) -> str:
     return name
 
 
-def email_of(said: str, entry: Entry, what: str = "e-mail address") -> str:
+def email_of(said: str, entry: Entry, what: Sentence = ADDRESS) -> str:
     """A lower-case address, mended where that is safe."""
     email = said.lower()
-    if EMAIL.fullmatch(email) and len(email) <= 254:
+    if is_email(email):
         return email
-    if not email or email in EMPTY:
-        why = f"“{said}” is no {what}" if email else f"There is no {what}"
-        entry.problems.append(f"{why}. Everybody needs one of their own.")
+    if not email:
+        entry.problems.append(Sentence("There is no {what}. Everybody needs one of their own.", what=what))
         return ""
-    found = c.ADDRESS.findall(email.replace("mailto:", ""))
+    if email in EMPTY:
+        nothing = Sentence("“{text}” is no {what}. Everybody needs one of their own.", text=said, what=what)
+        entry.problems.append(nothing)
+        return ""
+    found, text = c.ADDRESS.findall(email.replace("mailto:", "")), said[:100]
     if len(set(found)) > 1:
-        entry.problems.append(f"“{said[:100]}” is more than one {what}. Keep the one that they use.")
+        several = Sentence(
+            "“{text}” is more than one {what}. Keep the one that they use.", text=text, what=what
+        )
+        entry.problems.append(several)
         return ""
     email = found[0].strip(".'\"()[]") if found else re.sub(r"\s", "", email).strip(".,;'\"")
-    if EMAIL.fullmatch(email) and len(email) <= 254:
-        entry.notes.append(f"“{said[:100]}” was read as {email}.")
+    if is_email(email):
+        entry.notes.append(Sentence("“{text}” was read as {email}.", text=text, email=email))
         return email
-    why = f"“{said[:100]}” is not {'an' if what[0] == 'e' else 'a'} {what}{hint(email)}"
-    entry.problems.append(why if why.endswith("?") else f"{why}.")
+    entry.problems.append(why_no_email(text, what, email))
     return ""
 
 
-def hint(email: str) -> str:
+def is_email(said: str) -> bool:
+    return bool(EMAIL.fullmatch(said)) and len(said) <= 254
+
+
+def why_no_email(text: str, what: Sentence, email: str) -> Sentence:
     """What may be wrong, for the commonest slips."""
     if "@" not in email:
-        return ": it has no @"
+        return Sentence("“{text}” is no {what}: it has no @.", text=text, what=what)
     if email.count("@") > 1:
-        return ": it has more than one @"
+        return Sentence("“{text}” is no {what}: it has more than one @.", text=text, what=what)
     if "," in email:
-        return f": did they mean {email.replace(',', '.')}?"
+        meant = email.replace(",", ".")
+        return Sentence("“{text}” is no {what}: did they mean {email}?", text=text, what=what, email=meant)
     if not email.isascii():
-        return ": it has letters that addresses cannot have"
-    return ": the part after the @ needs a dot, as in example.org" if "." not in email.split("@")[1] else ""
+        return Sentence(
+            "“{text}” is no {what}: it has letters that addresses cannot have.", text=text, what=what
+        )
+    if "." not in email.split("@")[1]:
+        return Sentence(
+            "“{text}” is no {what}: the part after the @ needs a dot, as in example.org.",
+            text=text,
+            what=what,
+        )
+    return Sentence("“{text}” is no {what}.", text=text, what=what)
 
 
 # Answers, by kind of question -------------------------------------------------------------------------------------
@@ -194,17 +228,16 @@ def hint(email: str) -> str:
 
 def words(value, question, entry, _):
     if question.most and len(value) > question.most:
-        entry.notes.append(
-            f"{question.label}: longer than {question.most} characters; they will be asked to shorten it."
-        )
+        told = Sentence("longer than {n} characters; they will be asked to shorten it.", n=question.most)
+        note(entry, of(question, told))
     return value[: LONGEST["text"]]
 
 
 def email_answer(value, question, entry, _):
     kept = Entry()
     found = email_of(value, kept)
-    for said in kept.problems:
-        note(entry, f"{question.label}: {said}", left_out=True)
+    for told in kept.problems:
+        note(entry, of(question, told), lost=True)
     return found
 
 
@@ -212,7 +245,7 @@ def url_answer(value, question, entry, _):
     for found in (value, f"https://{value}"):
         if URL.fullmatch(found):
             return found
-    note(entry, f"{question.label}: “{value[:80]}” is not a web address.", left_out=True)
+    note(entry, of(question, Sentence("“{text}” is not a web address.", text=value[:80])), lost=True)
     return None
 
 
@@ -222,11 +255,12 @@ def number(value, question, entry, day_first):
     except (ValueError, OverflowError):
         found = year_in(value, question, day_first)
     if found is None:
-        note(entry, f"{question.label}: “{value[:80]}” is not a number.", left_out=True)
+        note(entry, of(question, Sentence("“{text}” is not a number.", text=value[:80])), lost=True)
         return None
     least, most = question.least, question.most
     if (least is not None and found < least) or (most is not None and found > most):
-        note(entry, f"{question.label}: {found} is not between {least} and {most}.", left_out=True)
+        told = Sentence("{n} is not between {least} and {most}.", n=found, least=least, most=most)
+        note(entry, of(question, told), lost=True)
         return None
     return found
 
@@ -241,13 +275,14 @@ def year_in(value, question, day_first) -> int | None:
 def person_answer(value, question, entry, _):
     named = read(value)
     if not named.email:
-        note(entry, f"{question.label}: “{value[:80]}” has no e-mail address; they will be asked for it.")
+        told = Sentence("“{text}” has no e-mail address; they will be asked for it.", text=value[:80])
+        note(entry, of(question, told))
     return str(named)
 
 
 def date_answer(value, question, entry, day_first):
-    found, said = read_date(value, day_first)
-    note(entry, f"{question.label}: {said}" if said else "", left_out=not found)
+    found, told = read_date(value, day_first)
+    note(entry, told and of(question, told), lost=not found)
     return found.isoformat() if found else None
 
 
@@ -270,21 +305,22 @@ def choices(value, question, entry, known):
         unknown(question, [p.strip() for p, f in zip(parts, found, strict=True) if f is None], entry)
     kept = list(dict.fromkeys(f for f in found if f))
     if question.most and len(kept) > question.most:
-        entry.notes.append(f"{question.label}: at most {question.most} can be chosen; the first were kept.")
+        told = Sentence("at most {n} can be chosen; the first were kept.", n=question.most)
+        note(entry, of(question, told))
         kept = kept[: question.most]
     return kept
 
 
 def unknown(question, said, entry):
-    told = ", ".join(f"“{s[:60]}”" for s in said[:5])
-    entry.notes.append(f"{question.label}: {told} is not one of the answers. It is left out.")
+    text = ", ".join(f"“{s[:60]}”" for s in said[:5])
+    note(entry, of(question, Sentence("{text} is not one of the answers.", text=text)), lost=True)
 
 
 def yes_no(value, question, entry, _):
     said = value.casefold()
     if said in YES or said in NO:
         return said in YES
-    note(entry, f"{question.label}: “{value[:80]}” is neither yes nor no.", left_out=True)
+    note(entry, of(question, Sentence("“{text}” is neither yes nor no.", text=value[:80])), lost=True)
     return None
 
 

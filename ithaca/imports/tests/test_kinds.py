@@ -15,7 +15,7 @@ from ithaca.imports.rules.kinds import (
     said_in,
     said_of,
     says_who,
-    warning,
+    warnings,
 )
 from ithaca.imports.views import of_undoing
 from ithaca.programmes.scheme import parse, read_folder
@@ -139,16 +139,17 @@ def test_few_values_under_a_heading_of_kinds_say_who_people_are():
 
 def test_the_warning_counts_by_value():
     says = [("alumni", 6361, ""), ("STUDENT", 3176, "")]
-    assert warning("Role?", says, "mentor", "mentors") == (
-        "This file has a column “Role?”: 6,361 say alumni, 3,176 say STUDENT. You are about to bring all that say "
-        "“alumni” or “STUDENT” in as mentors. If some of them are not, leave those out of the file, or split it."
-    )
-    assert warning("Role", [("Mentor", 12, "mentor")], "mentor", "mentors") == ""
-    assert warning("Status", [("active", 12, "")], "mentor", "mentors") == ""
-    assert warning("Role", [("Mentor", 12, "mentor"), ("Mentee", 1, "mentee")], "mentor", "mentors") == (
-        "This file has a column “Role”: 12 say Mentor, 1 says Mentee. "
-        "Rows that name another role stay out, as this import is for mentors."
-    )
+    assert warnings("Role?", says, "mentor", "mentors") == [
+        "This file has a column “Role?”: alumni (6,361), STUDENT (3,176).",
+        "You are about to bring all of these in as mentors: “alumni”, “STUDENT”. If some of them are not, leave those "
+        "out of the file, or split it.",
+    ]
+    assert warnings("Role", [("Mentor", 12, "mentor")], "mentor", "mentors") == []
+    assert warnings("Status", [("active", 12, "")], "mentor", "mentors") == []
+    assert warnings("Role", [("Mentor", 12, "mentor"), ("Mentee", 1, "mentee")], "mentor", "mentors") == [
+        "This file has a column “Role”: Mentor (12), Mentee (1).",
+        "Rows that name another role stay out, as this import is for mentors.",
+    ]
 
 
 @pytest.fixture
@@ -171,9 +172,9 @@ def test_who_says_to_be_of_another_role_is_a_row_to_mend(client, batch):
 
     assert batch.counts == {"new": 4, "problem": 1}
     assert batch.rows.get(number=4).problems == ["“Role?” says Mentee, and this import is for mentors."]
-    warned = page.text.index("This file has a column “Role?”: 2 say alumni, 1 says STUDENT, 1 says Mentee")
+    warned = page.text.index("This file has a column “Role?”: alumni (2), STUDENT (1), Mentee (1)")
     assert warned < page.text.index("Choose the file")
-    assert "You are about to bring all that say “alumni” or “STUDENT” in as mentors." in page.text
+    assert "You are about to bring all of these in as mentors: “alumni”, “STUDENT”." in page.text
 
 
 def test_a_column_of_roles_taken_for_an_answer_is_warned_of_all_the_same(client, batch):

@@ -38,7 +38,7 @@ def test_a_coordinator_brings_a_messy_file_in_by_pages_alone(client, ruth):
         reverse("imports:columns", args=["career", batch.pk]), {**mapping, "dates": "day"}, follow=True
     )
     assert "111 people can come in" in page.text
-    assert "is not an e-mail address" in client.get(page.wsgi_request.path, {"fate": "problem"}).text
+    assert "is no e-mail address" in client.get(page.wsgi_request.path, {"fate": "problem"}).text
 
     page = client.post(
         reverse("imports:confirm", args=["career", batch.pk]), {"invites": "agreed"}, follow=True
@@ -62,7 +62,7 @@ def test_the_rows_to_mend_are_a_file_with_a_reason_for_each(client, ruth):
 
     assert lines == [
         "\ufeffRow,What to mend,Name,Email",
-        "2,“=cmd|' /C calc'!A0” is not an e-mail address: it has no @.,Priya,'=cmd|' /C calc'!A0",
+        "2,“=cmd|' /C calc'!A0” is no e-mail address: it has no @.,Priya,'=cmd|' /C calc'!A0",
     ]
 
 

@@ -98,7 +98,7 @@ def test_every_row_has_its_fate_before_anything_is_written(programme, ruth):
     rows = batch.rows.order_by("number").values_list("number", "fate", "problems", "notes")
     assert [(n, fate, *problems, *notes) for n, fate, problems, notes in rows] == [
         (2, "new"),
-        (3, "joins", "Meetings of the pair in row 2."),
+        (3, "joins", "More meetings of those in row 2."),
         (4, "new"),
         (5, "duplicate", "They work together here, and nothing is new."),
         (6, "problem", "No mentor here has the address nobody@example.org. Bring them in first."),
@@ -197,7 +197,7 @@ def test_only_who_may_bring_people_together_brings_pairs_in(client, programme):
     clerk = make_person("Cy Grant")
     roles.appoint(clerk, role, by=None, at=AT)
     client.force_login(clerk)
-    assert "Pairs that work together already" not in client.get("/import/small/").content.decode()
+    assert "when they met" not in client.get("/import/small/").content.decode()
     with pytest.raises(Denied):
         batches.upload_pairs(programme, "pairs.csv", read(FILE), by=clerk, at=AT)
 
@@ -213,12 +213,12 @@ def test_the_pages_from_the_file_to_the_result(client, programme, ruth):
     check = client.post(columns, picked).url
     page = client.get(check).content.decode()
     assert "Nobody gets a letter." in page
-    assert "New pair" in page
-    assert "Amara and Priya" in page
+    assert "New here" in page
+    assert "Amara, Priya" in page
     batch = ImportBatch.objects.get()
     client.post(f"/import/small/{batch.pk}/bring-in/")
     assert "4 rows are in" in client.get(f"/import/small/{batch.pk}/").content.decode()
     assert (
-        "Pairs in which nothing has happened"
+        "Where nothing has happened since"
         in client.get(f"/import/small/{batch.pk}/undo/").content.decode()
     )

@@ -233,7 +233,7 @@ def test_a_column_tells_whether_the_day_comes_first():
             ("Priya & Tom Nair", "p@x.org"),
             ["“Priya & Tom Nair” looks like two people. Give each a row of their own."],
         ),
-        ("Priya", "p@x,org", ("Priya", ""), ["“p@x,org” is not an e-mail address: did they mean p@x.org?"]),
+        ("Priya", "p@x,org", ("Priya", ""), ["“p@x,org” is no e-mail address: did they mean p@x.org?"]),
         ("Priya", "", ("Priya", ""), ["There is no e-mail address. Everybody needs one of their own."]),
         ("Priya", "n/a", ("Priya", ""), ["“n/a” is no e-mail address. Everybody needs one of their own."]),
         ("Priya", "-", ("Priya", ""), ["“-” is no e-mail address. Everybody needs one of their own."]),
