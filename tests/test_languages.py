@@ -1,8 +1,13 @@
 """Every word that the house itself says can be said in another language."""
 
+import ast
 import re
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default
 from html.parser import HTMLParser
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from django.conf import settings
@@ -14,22 +19,27 @@ from django.utils.dates import MONTHS, MONTHS_3, WEEKDAYS
 from django.utils.translation import gettext, trans_real
 
 from ithaca.accounts.models import Person
+from ithaca.notices.models import Mail
+from ithaca.notices.shell import content_of
 from ithaca.site import catalogue
 from tests.permissions import rows
 from tests.permissions.world import build
 from tests.trust.visiting import address, ask
 
 ELSEWHERE = "eo"  # in this test: English, each letter in its wide form
+AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
+URL = re.compile(r"https?://[^\s\"<]+")
 SLOT = re.compile(r"(\{[^{}]*\}|</?\d+>)")
 WIDE = {ord(letter): ord(letter) + 0xFEE0 for letter in map(chr, range(65, 123)) if letter.isalpha()}
 NARROW = re.compile(r"[A-Za-z][A-Za-z’']*(?: [A-Za-z’']+)*")
 PACKAGE = Path(catalogue.PACKAGE)
 ACTORS = ("coordinator", "mentee", "mentor")
-ENGLISH = {  # what is said about a scheme or this software, made from the code itself
-    "accessibility",
-    "components",
-    "programmes:rules",
-}
+ENGLISH = {"components"}  # a page for those who build the software
+MADE = {("notices_mail", "subject"), ("notices_mail", "text"), ("notices_mail", "html")}
+MADE |= {
+    ("imports_importrow", "problems"),
+    ("imports_importrow", "notes"),
+}  # in some words of ours, and stored
 
 
 def wide(said: str) -> str:
@@ -102,15 +112,39 @@ def narrow(html: str, known: str) -> set[str]:
 def what_is_data() -> str:
     """All text that is stored, or written in a scheme, or the house words that a scheme may change."""
     with connection.cursor() as cursor:
-        rows = []
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT * FROM "{table}"')
-            rows += [str(value) for row in cursor.fetchall() for value in row if value]
-        files = [path.read_text() for path in PACKAGE.glob("*/policy.py")]
+        rows = [
+            value for table in connection.introspection.table_names(cursor) for value in stored(cursor, table)
+        ]
+        files = [
+            words for path in PACKAGE.glob("*/policy.py") for words in defaults(ast.parse(path.read_text()))
+        ]
     with translation.override(ELSEWHERE):
         known = [str(name) for names in (MONTHS, MONTHS_3, WEEKDAYS) for name in names.values()]
-        known += [gettext("This field is required."), *dict(settings.LANGUAGES).values()]
+        known += [gettext("This field is required."), *dict(settings.LANGUAGES).values(), "Chromium"]
     return " ".join(" ".join((*rows, *files, *known)).split()).lower()
+
+
+def stored(cursor, table: str) -> list[str]:
+    cursor.execute(f'SELECT * FROM "{table}"')
+    names = [column[0] for column in cursor.description]
+    rows = [zip(names, row, strict=True) for row in cursor.fetchall()]
+    return [str(value) for row in rows for name, value in row if value and (table, name) not in MADE]
+
+
+def defaults(node: ast.AST) -> list[str]:
+    """The house's words for what a scheme does not say: texts of a policy that stand in none of its functions."""
+    if isinstance(node, ast.FunctionDef):
+        return []
+    if isinstance(node, ast.Constant):
+        return [node.value] if isinstance(node.value, str) else []
+    return [words for child in ast.iter_child_nodes(node) for words in defaults(child)]
+
+
+def a_world_elsewhere():
+    """What happens there is caused by people who read English, and read by people who do not."""
+    language = vars(Person._meta.get_field("language"))
+    with patch.dict(language, {"_get_default": lambda: ELSEWHERE}):
+        return build()
 
 
 @pytest.mark.once
@@ -118,7 +152,7 @@ def what_is_data() -> str:
 class InAnotherLanguage(TestCase):
     @classmethod
     def setUpTestData(cls):
-        cls.world = build()
+        cls.world = a_world_elsewhere()
         Person.objects.update(language=ELSEWHERE)
 
     def test_no_page_has_a_word_that_nobody_could_translate(self):
@@ -132,6 +166,18 @@ class InAnotherLanguage(TestCase):
                     for words in narrow(answer.text, known):
                         left.setdefault(words, f"{name} as {actor}")
         assert looked > 100
+        assert left == {}
+
+    def test_a_letter_is_in_the_language_of_who_reads_it(self):
+        """PAR-19: whoever causes it, a letter and what stands around it are in its reader's language."""
+        known, left, looked = what_is_data(), {}, 0
+        for mail in Mail.objects.exclude(to=None):
+            message = message_from_bytes(content_of(mail, None, AT)[0], policy=default)
+            for part in filter(None, [message.get_body(["html"]), message.get_body(["plain"])]):
+                looked += 1
+                for words in narrow(URL.sub("", part.get_content()), known):
+                    left.setdefault(words, mail.letter)
+        assert looked > 10
         assert left == {}
 
 

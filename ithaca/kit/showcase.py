@@ -1,12 +1,17 @@
-"""The components page: every part, in every state, with made-up words. Served where the site says (/_kit/)."""
+"""The components page: every part, in every state, with made-up words. Served where the site says (/_kit/).
+
+It is for those who build Ithaca, as its documents are: in English, whatever its reader chose.
+"""
 
 from datetime import date, datetime
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.shortcuts import render
+from django.utils.translation import override
 
 from ithaca.kit.templatetags.kit import drawings
 from ithaca.kit.verdicts import Verdict
@@ -369,4 +374,5 @@ def components(request):
         "page": Paginator(range(128), 25).page(2),
         "refused": Verdict("Amara has no free place until Friday 8 January."),
     }
-    return render(request, "kit/components_page.html", FIXED | made)
+    with override(settings.LANGUAGE_CODE):
+        return render(request, "kit/components_page.html", FIXED | made)

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 
 from django.shortcuts import render
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from ithaca.kit.web import public
@@ -15,12 +16,22 @@ from ithaca.kit.words import full_date
 from ithaca.site.places import docs_dir
 
 GAPS = (
-    "Nobody who uses a screen reader every day has tried it yet. What a screen reader is told was checked by a program.",
-    "Pages that are newer than the run were not looked at, nor was signing in with a passkey, a second step or an institution.",
-    "One browser was used, Chromium. Firefox and Safari were not.",
-    "A program finds perhaps a third of what can stand in somebody's way. The rest shows when people use it.",
-    "Texts that a programme writes itself, and files that people send each other, are not checked.",
-    "The site speaks English only.",
+    gettext_lazy(
+        "Nobody who uses a screen reader every day has tried it yet. What a screen reader is told was checked by a program."
+    ),
+    gettext_lazy(
+        "Pages that are newer than the run were not looked at, nor was signing in with a passkey, a second step or an institution."
+    ),
+    gettext_lazy("One browser was used, Chromium. Firefox and Safari were not."),
+    gettext_lazy(
+        "A program finds perhaps a third of what can stand in somebody's way. The rest shows when people use it."
+    ),
+    gettext_lazy(
+        "Texts that a programme writes itself, and files that people send each other, are not checked."
+    ),
+    gettext_lazy(
+        "Pages were looked at in English alone, not in the other languages that the site may offer."
+    ),
 )
 
 
@@ -56,5 +67,16 @@ def document(run: dict) -> str:
 @require_safe
 def statement(request):
     run = figures()
-    context = {"run": run, "gaps": GAPS, "well": bool(run) and all_is_well(run)}
+    context = {"run": run and translated(run), "gaps": GAPS, "well": bool(run) and all_is_well(run)}
     return render(request, "site/accessibility.html", context)
+
+
+def words(run: dict) -> list[str]:
+    """What a run says in words: messages for translators."""
+    return [*(row["what"] for row in run.get("checks", ())), *(j["title"] for j in run.get("journeys", ()))]
+
+
+def translated(run: dict) -> dict:
+    """A run in the reader's language."""
+    checks = [row | {"what": gettext(row["what"])} for row in run["checks"]]
+    return run | {"checks": checks, "journeys": [j | {"title": gettext(j["title"])} for j in run["journeys"]]}

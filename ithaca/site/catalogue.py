@@ -9,22 +9,32 @@ from string import Formatter
 
 from django.template import engines
 
+from ithaca.kit.expectations import OUTCOMES
 from ithaca.kit.facts import NAMES
 from ithaca.kit.translating.message import SLOT
 from ithaca.kit.translating.reading import Reader
 from ithaca.notices.rules.letters import HOUSE, KINDS, named
 from ithaca.questions.rules.definitions import SEEN_BY
 from ithaca.records.rules.words import THINGS
+from ithaca.site import accessibility
 from ithaca.site.places import LOCALE, PACKAGE
 
 UNREAD = {
     "tests",
     "showcase",
+    "components_page.html",
     "worlds",
     "management",
     "migrations",
 }  # English alone: for those who build or run it
-KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "Sentence": None,
+}
 
 
 def gather():
@@ -32,7 +42,7 @@ def gather():
     from babel.messages.catalog import Catalog
 
     catalogue = Catalog(project="Ithaca", charset="utf-8")
-    for said, place in (*of_templates(), *of_code(), *of_letters(), *of_facts(), *of_rules()):
+    for said, place in (*of_templates(), *of_code(), *of_letters(), *of_facts(), *of_rules(), *of_last_run()):
         catalogue.add(said, locations=[(place, 1)])
     return catalogue
 
@@ -63,14 +73,20 @@ def of_letters() -> Iterator[tuple[str, str]]:
 
 
 def of_facts() -> Iterator[tuple[str, str]]:
-    """What happened, as timelines say it."""
+    """What happened, as timelines say it, and what happens by itself."""
     yield from ((fact.meaning, f"fact {name}") for name, fact in NAMES.items())
+    yield from ((meaning, f"outcome {name}") for name, meaning in OUTCOMES.items())
 
 
 def of_rules() -> Iterator[tuple[str, str]]:
     """Words of the pure rules, translated where they are shown."""
     words = (*KINDS.values(), *SEEN_BY.values(), *THINGS.values(), *map(named, HOUSE))
     yield from ((said, "rules") for said in words)
+
+
+def of_last_run() -> Iterator[tuple[str, str]]:
+    """What the accessibility statement says was looked at."""
+    yield from ((said, "accessibility") for said in accessibility.words(accessibility.figures()))
 
 
 def readable(*patterns: str) -> list[Path]:
