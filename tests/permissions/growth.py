@@ -93,26 +93,10 @@ def inside_the_pair(world, n: int):
 
 def at_the_desk(world, programme, n: int):
     """More that waits for staff."""
-    mentee, mentor, coordinator = (
-        world.members["mentee"],
-        world.members["mentor"],
-        world.people["coordinator"],
-    )
-    state = Membership.State
+    mentee, mentor = world.members["mentee"], world.members["mentor"]
+    by, state = world.people["coordinator"], Membership.State
     for waiting in (state.APPLIED, state.INVITED):
         make_member(programme, "mentor", f"Extra {waiting.label} {n}", state=waiting, joined_at=None)
-    write_to_many(
-        programme.pk, [mentor.person], subject=f"Extra letter {n}", words="News.", needed=False, chosen="Mentors",
-        by=coordinator, at=AT,
-    )  # fmt: skip
-    help_desk.open_enquiry(
-        programme,
-        kind=Enquiry.Kind.QUESTION,
-        subject=f"Extra question {n}",
-        body="How?",
-        by=mentee.person,
-        at=AT,
-    )
     make_staff(programme, "adviser", f"Extra Adviser {n}")
     Interest.objects.create(
         programme=programme,
@@ -121,18 +105,25 @@ def at_the_desk(world, programme, n: int):
         email=f"extra{n}@example.org",
         at=AT,
     )
+    subject, to = f"Extra letter {n}", [mentor.person]
+    write_to_many(
+        programme.pk, to, subject=subject, words="News.", needed=False, chosen="Mentors", by=by, at=AT
+    )
+    asked = {"kind": Enquiry.Kind.QUESTION, "subject": f"Extra question {n}", "body": "How?"}
+    help_desk.open_enquiry(programme, **asked, by=mentee.person, at=AT)
+    rows_of_files(world, programme, n, by)
+
+
+def rows_of_files(world, programme, n: int, by):
+    """Another spreadsheet with a row to mend, and another such row in the one that was there."""
+    mentee, mentor = world.members["mentee"], world.members["mentor"]
     batch = ImportBatch.objects.create(
-        programme=programme, cohort=mentee.cohort, role=mentor.role, by=coordinator, filename=f"extra-{n}.csv",
-        kind="CSV", uploaded_at=AT,
+        programme=programme, cohort=mentee.cohort, role=mentor.role, by=by, filename=f"extra-{n}.csv", kind="CSV",
+        uploaded_at=AT,
     )  # fmt: skip
+    problem = {"fate": ImportRow.Fate.PROBLEM, "raw": [f"Extra Row {n}"], "cleaned": {}}
     for number, into in enumerate((batch.pk, world.ids["batch"])):
-        ImportRow.objects.create(
-            batch_id=into,
-            number=10 + n + number,
-            fate=ImportRow.Fate.PROBLEM,
-            raw=[f"Extra Row {n}"],
-            cleaned={},
-        )
+        ImportRow.objects.create(batch_id=into, number=10 + n + number, **problem)
 
 
 def elsewhere(world, n: int):

@@ -12,7 +12,9 @@ from ithaca.conversations.models import Thread
 from ithaca.desk import actions as desk
 from ithaca.help import actions as help_desk
 from ithaca.imports.models import ImportBatch, ImportRow
+from ithaca.imports.rules.rows import ADDRESS
 from ithaca.kit.clock import now
+from ithaca.kit.rules.sentences import Sentence
 from ithaca.matching.models import Choice
 from ithaca.matching.testing import make_request
 from ithaca.meetings import actions as meetings
@@ -108,8 +110,34 @@ def cast(world, programme, beside, abroad, home):
 def things(world, programme):
     """One of everything between `mentee` and `mentor`, and what waits for staff."""
     mentee, mentor = world.members["mentee"], world.members["mentor"]
-    plan = Plan(minutes=60, mode="video")
+    world.ids = {"ours": "ours", "mentee": "mentee", "mentor": "mentor", "team": "team", "about": "about"}
+    world.ids |= {
+        "programme": programme.pk, "cohort": mentee.cohort_id, "people list": "people",
+        "mentee membership": mentee.pk, "mentor membership": mentor.pk, "mentor person": mentor.person_id,
+        "mentor2 membership": world.members["mentor2"].pk,
+        "holding": Holding.objects.get(person=world.people["adviser"]).pk,
+    }  # fmt: skip
+    world.ids |= asked_of_the_mentor(mentee, mentor)
+    world.ids |= of_the_pair(programme, mentee, mentor)
+    world.ids |= of_the_mentee(world, programme)
+    world.ids |= on_the_way_in(programme, mentor)
+    world.ids |= for_staff(world, programme)
+    world.ids |= letters(programme, mentor.person, world.people["coordinator"])
+    world.ids |= cockpit(world, programme)
+    world.ids |= rights(mentee.person)
+
+
+def asked_of_the_mentor(mentee, mentor) -> dict:
     request = make_request(mentee, mentor)
+    return {
+        "request": request.pk,
+        "answer": signing.act_token("answer", request.pk, mentor.person_id),
+        "back": signing.act_token("back", mentor.pk, mentor.person_id),
+    }
+
+
+def of_the_pair(programme, mentee, mentor) -> dict:
+    """A relationship with its conversation, a goal, a shared contact, meetings and a wish."""
     pair = relationships.start(programme, mentee.cohort, "", [mentee, mentor], by=None, at=AT)
     thread = conversations.open_thread(
         programme, mentee.cohort, [(mentee.person, "mentee"), (mentor.person, "mentor")],
@@ -120,45 +148,39 @@ def things(world, programme):
     contact = relationships.share_contact(
         pair.pk, label="Phone", value="01632 960001", by=mentee.person, at=AT
     )
-    later = AT + timedelta(days=10 * 365)
+    later, plan = AT + timedelta(days=10 * 365), Plan(minutes=60, mode="video")
     booked = meetings.book(pair.pk, later, plan, by=mentor.person, at=AT)
     offered = meetings.offer(pair.pk, [later], plan, by=mentor.person, at=AT)
-    enquiry = help_desk.open_enquiry(
-        programme, kind="question", subject="A word", body="How?", by=mentee.person, at=AT
-    )
-    block = people.block(world.people["mentor2"], by=mentee.person, at=AT)
-    applied = make_member(
-        programme, "mentor", "Bridget O'Hara", state=Membership.State.APPLIED, joined_at=None
-    )
-    invited = make_member(programme, "mentor", "Alan Forsyth", state=Membership.State.INVITED, joined_at=None)
-    left = make_member(programme, "mentee", mentor.person, state=Membership.State.LEFT, left_at=AT)
-    choice = Choice.objects.create(
-        mentee=mentee, mentor=world.members["mentor2"], place=1, words="Another message.", at=AT
-    )
-    batch = ImportBatch.objects.create(
-        programme=programme, cohort=mentee.cohort, role=mentor.role, by=world.people["coordinator"],
-        filename="alumni.csv", kind="CSV", uploaded_at=AT,
-    )  # fmt: skip
-    draft = accounts.keep_while_writing("/x/", "/x/", {"body": ["Words kept"]}, by=mentee.person, at=now())
     wish = relationships.wish_for_another(pair.pk, words="Somebody nearer.", by=mentor.person, at=AT)
-    for_staff(world, programme, pair, batch)
-    mails = letters(programme, mentor.person, world.people["coordinator"])
-    world.ids = mails | {
-        "ours": "ours", "programme": programme.pk, "cohort": mentee.cohort_id, "request": request.pk, "pair": pair.pk, "thread": Thread.objects.get(relationship=pair).pk,
-        "goal": goal.pk, "wish": wish.pk, "contact": contact.pk, "booked": booked.pk, "offered": offered.pk, "enquiry": enquiry.pk,
-        "draft": draft.pk, "block": block.pk, "applied": applied.pk, "invited": invited.pk, "left": left.pk, "batch": batch.pk,
-        "mentee membership": mentee.pk, "mentor membership": mentor.pk, "mentor person": mentor.person_id,
-        "mentor2 membership": world.members["mentor2"].pk,
-        "holding": Holding.objects.get(person=world.people["adviser"]).pk,
-        "mentee": "mentee", "mentor": "mentor", "team": "team", "about": "about",
-        "answer": signing.act_token("answer", request.pk, mentor.person_id),
-        "choice": choice.pk, "people list": "people", **cockpit(world, programme),
-        "back": signing.act_token("back", mentor.pk, mentor.person_id),
-        "invitation": signing.act_token("invitation", invited.pk, invited.person_id),
-        "still right": signing.act_token("confirm", mentee.pk, mentee.person_id),
-        **rights(mentee.person),
-        "stop": signing.stop_token(mentee.person_id, programme.pk, "reminders"),
+    return {
+        "pair": pair.pk, "thread": Thread.objects.get(relationship=pair).pk, "goal": goal.pk, "contact": contact.pk,
+        "booked": booked.pk, "offered": offered.pk, "wish": wish.pk,
     }  # fmt: skip
+
+
+def of_the_mentee(world, programme) -> dict:
+    """What the mentee alone has: a question to the desk, a block, a second choice, words kept while writing."""
+    mentee, other = world.members["mentee"], world.members["mentor2"]
+    me = mentee.person
+    enquiry = help_desk.open_enquiry(programme, kind="question", subject="A word", body="How?", by=me, at=AT)
+    block = people.block(other.person, by=me, at=AT)
+    choice = Choice.objects.create(mentee=mentee, mentor=other, place=1, words="Another message.", at=AT)
+    draft = accounts.keep_while_writing("/x/", "/x/", {"body": ["Words kept"]}, by=me, at=now())
+    return {
+        "enquiry": enquiry.pk, "block": block.pk, "choice": choice.pk, "draft": draft.pk,
+        "still right": signing.act_token("confirm", mentee.pk, me.pk),
+        "stop": signing.stop_token(me.pk, programme.pk, "reminders"),
+    }  # fmt: skip
+
+
+def on_the_way_in(programme, mentor) -> dict:
+    """Who has applied, who is invited, and who has left."""
+    state = Membership.State
+    applied = make_member(programme, "mentor", "Bridget O'Hara", state=state.APPLIED, joined_at=None)
+    invited = make_member(programme, "mentor", "Alan Forsyth", state=state.INVITED, joined_at=None)
+    left = make_member(programme, "mentee", mentor.person, state=state.LEFT, left_at=AT)
+    invitation = signing.act_token("invitation", invited.pk, invited.person_id)
+    return {"applied": applied.pk, "invited": invited.pk, "left": left.pk, "invitation": invitation}
 
 
 def rights(person) -> dict:
@@ -198,26 +220,31 @@ def cockpit(world, programme) -> dict:
     return {"merge": merge.pk, "note": note.pk, "view": view.pk, **more}
 
 
-def for_staff(world, programme, pair, batch):
-    """What only staff see: a note, a charge, who waits for sign-up, a row of a spreadsheet."""
-    coordinator, mentee = world.people["coordinator"], world.members["mentee"]
-    relationships.check_in(pair.pk, outcome="well", note="All is calm.", by=coordinator, at=AT)
-    desk.take_charge(pair.pk, by=coordinator, at=AT)
+def for_staff(world, programme) -> dict:
+    """What only staff see: a note, a charge, who waits for sign-up, a report, a row of a spreadsheet."""
+    coordinator, mentee, pair = world.people["coordinator"], world.members["mentee"], world.ids["pair"]
+    role = world.members["mentor"].role
+    relationships.check_in(pair, outcome="well", note="All is calm.", by=coordinator, at=AT)
+    desk.take_charge(pair, by=coordinator, at=AT)
     Interest.objects.create(
-        programme=programme, role=batch.role, name="Ines Waits", email="ines@example.org", at=AT
-    )
-    ImportRow.objects.create(
-        batch=batch, number=2, fate=ImportRow.Fate.PROBLEM, raw=["Zoe Unread"], cleaned={"name": "Zoe Unread"}
+        programme=programme, role=role, name="Ines Waits", email="ines@example.org", at=AT
     )
     help_desk.open_enquiry(
-        programme,
-        kind="report",
-        subject="Rude",
-        body="Twice.",
-        about=coordinator,
-        by=mentee.person,
-        at=AT,
+        programme, kind="report", subject="Rude", body="Twice.", about=coordinator, by=mentee.person, at=AT
     )
+    batch = ImportBatch.objects.create(
+        programme=programme, cohort=mentee.cohort, role=role, by=coordinator,
+        filename="alumni.csv", kind="CSV", uploaded_at=AT,
+    )  # fmt: skip
+    ImportRow.objects.create(
+        batch=batch,
+        number=2,
+        fate=ImportRow.Fate.PROBLEM,
+        raw=["Zoe Unread"],
+        cleaned={"name": "Zoe Unread"},
+        problems=[Sentence("There is no {what}. Everybody needs one of their own.", what=ADDRESS)],
+    )
+    return {"batch": batch.pk}
 
 
 def letters(programme, mentor, by) -> dict:
