@@ -1,7 +1,7 @@
 from ithaca.kit.facts import Id, People, fact
 
 
-@fact("charge.taken", "Somebody of staff looks after a pair by name.")
+@fact("charge.taken", "Somebody of staff looks after a relationship by name.")
 class ChargeTaken:
     programme: Id
     cohort: Id

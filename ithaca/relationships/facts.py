@@ -33,7 +33,7 @@ class AgreementMade(OfRelationship):
     reach: str = "here"
 
 
-@fact("goal.set", "The pair set a goal.")
+@fact("goal.set", "A goal was set.")
 class GoalSet(OfRelationship):
     goal: Id
 

@@ -8,10 +8,12 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from ithaca.kit.clock import now
+from ithaca.kit.words import capitalised
 from ithaca.matching.queries.directory import finding
 from ithaca.notices.queries import waiting_count
 from ithaca.programmes.models import Programme
 from ithaca.programmes.queries import looked_after, taking_part
+from ithaca.relationships.policy import RelationshipPolicy
 from ithaca.roles.access import holds
 from ithaca.roles.rights import Right
 
@@ -113,7 +115,7 @@ def nav(request, current, memberships, cared_for, asks) -> list[dict]:
             (_("Queue"), "desk:queue", [], "inbox"),
             (_("People"), "desk:people", [current.slug], "users"),
             *([(_("Requests"), "desk:requests", [current.slug], "message")] if asks else []),
-            (_("Pairs"), "desk:pairs", [current.slug], "users"),
+            (capitalised(current.obeys(RelationshipPolicy).plural), "desk:pairs", [current.slug], "users"),
             (_("Programme"), "desk:programme", [current.slug], "chart-bar"),
         ]
     return [entry(request, *e) for e in entries if address(e[1], *e[2])]

@@ -137,7 +137,7 @@ def the_coordinator_brings_people_in(ruth, kind, name, data, many):
     ruth.reads(f"{many} people can come in")
     if kind == "Mentors":
         ruth.sees(
-            "Amara Zoë O’Kafor", "amara@mailbox.example", "“jose(at)mailbox.example” is not an e-mail address"
+            "Amara Zoë O’Kafor", "amara@mailbox.example", "“jose(at)mailbox.example” is no e-mail address"
         )
     else:
         ruth.sees("Priya Nair", "the 45th of May")

@@ -81,7 +81,7 @@ def hand_over(programme, holding: Holding, to: int | None, *, at):
     )
     heir = heir.select_related("role").first()
     able = heir and Right.CHECK_IN in heir.role.rights
-    check(able, gettext("Choose who looks after their pairs from now on.")).require()
+    check(able, gettext("Choose who looks after those whom they look after now.")).require()
     charges.update(person=heir.person, at=at)
 
 

@@ -98,8 +98,8 @@ verb(
 
 PAIRS = sort(
     "relationship",
-    gettext_lazy("pair"),
-    gettext_lazy("pairs"),
+    gettext_lazy("relationship"),
+    gettext_lazy("relationships"),
     things.pairs,
     things.name_of_pair,
     list="pairs",

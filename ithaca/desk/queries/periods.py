@@ -37,7 +37,7 @@ MEASURES = {
         "request.expired": gettext_lazy("Not answered in time"),
     },
     gettext_lazy("Engagement"): {
-        "relationship.started": gettext_lazy("Pairs that began"),
+        "relationship.started": gettext_lazy("Relationships that began"),
         "agreement.made": gettext_lazy("Agreed how to work"),
         "meeting.held": gettext_lazy("Meetings held"),
         "contact.noted": gettext_lazy("In touch elsewhere"),
@@ -45,7 +45,7 @@ MEASURES = {
         "checkin.done": gettext_lazy("Looked after by staff"),
     },
     gettext_lazy("Endings"): {
-        "relationship.ended": gettext_lazy("Pairs that ended"),
+        "relationship.ended": gettext_lazy("Relationships that ended"),
         "rematch.asked": gettext_lazy("Asked for somebody else"),
     },
 }

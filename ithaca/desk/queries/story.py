@@ -67,7 +67,12 @@ KINDS = {
     "meeting": gettext_lazy("Meetings"),
     "goal": gettext_lazy("Goals"),
 }
-LEADS = ("Somebody of staff", "Somebody", "Whoever was asked", "Whoever asked")
+LEADS = (
+    gettext_lazy("Somebody of staff"),
+    gettext_lazy("Somebody"),
+    gettext_lazy("Whoever was asked"),
+    gettext_lazy("Whoever asked"),
+)  # with these a fact begins, where a name may stand instead
 
 
 @dataclass(frozen=True)
@@ -135,16 +140,18 @@ def told_of_end(name: str, at: datetime, by: int | None, data: dict, names, prog
     why = reason.for_staff({role: roles[role].title for role in roles}) if reason else ""
     if left := data.get("left"):
         return Told(
-            gettext("{get} left the programme, and their work together ended").format(
-                get=names.get(left, GONE)
+            gettext("{name} left the programme, and their work together ended").format(
+                name=names.get(left, GONE)
             ),
             at,
             icon_of(name),
             who(by, names),
         )
     if by in people_of(data):
-        return Told(f"{names.get(by, GONE)} ended their work together. {why}".strip(), at, icon_of(name), "")
-    return Told(f"Their work together ended. {why}".strip(), at, icon_of(name), who(by, names))
+        ended = gettext("{name} ended their work together.").format(name=names.get(by, GONE))
+        return Told(f"{ended} {why}".strip(), at, icon_of(name), "")
+    ended = gettext("Their work together ended.")
+    return Told(f"{ended} {why}".strip(), at, icon_of(name), who(by, names))
 
 
 def told(name: str, at: datetime, by: int | None, data: dict, names) -> Told:
@@ -152,11 +159,11 @@ def told(name: str, at: datetime, by: int | None, data: dict, names) -> Told:
     people = people_of(data)
     doer = by if by in people or len(people) != 1 else people[0]
     meaning = gettext(NAMES[name].meaning)
-    lead = next((lead for lead in LEADS if meaning.startswith(lead)), "") if doer else ""
+    lead = next((lead for lead in map(str, LEADS) if meaning.startswith(lead)), "") if doer else ""
     rest = meaning.removeprefix(lead)
     others = [pk for pk in people if pk != doer] if lead else people
-    if others and "somebody" in rest:
-        rest = rest.replace("somebody", listed(names.get(pk, GONE) for pk in others), 1)
+    if others and (somebody := gettext("somebody")) in rest:
+        rest = rest.replace(somebody, listed(names.get(pk, GONE) for pk in others), 1)
     title = f"{names.get(doer, GONE)}{rest}" if lead else rest
     return Told(title, at, icon_of(name), "" if lead and doer == by else who(by, names))
 

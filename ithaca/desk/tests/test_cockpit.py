@@ -251,7 +251,7 @@ def test_no_pair_is_left_with_somebody_who_can_no_longer_look_after_it(
     """PAR-23: no role ends leaving open work without an owner."""
     actions.take_charge(pair.pk, by=vera, at=AT)
     held = Holding.objects.get(person=vera)
-    with pytest.raises(Denied, match="Choose who looks after their pairs"):
+    with pytest.raises(Denied, match="Choose who looks after those"):
         actions.step_down(programme, held.pk, by=ruth, at=AT)
     client.force_login(ruth)
     assert (

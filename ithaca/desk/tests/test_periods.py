@@ -67,7 +67,7 @@ def test_what_happened_is_counted_now_and_then_with_the_difference_in_words(prog
     assert row(found, "Engagement", "Meetings held") == (3, 1, "2 more")
     assert row(compared(ruth, place, NOW, 3, "year"), "Engagement", "Meetings held") == (3, 1, "2 more")
     assert row(compared(ruth, place, NOW, 1, "previous"), "Engagement", "Meetings held") == (1, 0, "1 more")
-    assert row(found, "Endings", "Pairs that ended") == (0, 0, "the same")
+    assert row(found, "Endings", "Relationships that ended") == (0, 0, "the same")
     trend = dict(found["trends"])["Meetings held"]
     assert (len(trend), trend[-1], trend[-3]) == (12, ("Nov", 1), ("Sep", 2))
 

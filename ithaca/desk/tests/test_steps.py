@@ -193,7 +193,7 @@ def test_those_who_were_ticked_are_written_to(client, programme, ruth, pair, sam
     client.force_login(ruth)
     url = reverse("desk:bulk", args=[programme.slug])
     page = client.post(url, {"verb": "write", "of": "relationship", "row": [pair.pk]}, follow=True)
-    assert "Everybody in the 1 pair ticked in the list" in page.text
+    assert "Everybody in the 1 relationship ticked in the list" in page.text
     letter = {
         "to": f"relationship:{pair.pk}",
         "subject": "Hello",

@@ -25,7 +25,7 @@ THINGS = {
     "records.PersonRequest": "Requests about data",
     "relationships.CheckIn": "What staff noted of how it goes",
     "relationships.Goal": "Goals",
-    "relationships.Participant": "Places in pairs, with what was expected",
+    "relationships.Participant": "Places in relationships, with what was expected",
     "relationships.Relationship": "Goodbyes",
     "relationships.SharedContact": "Shared contacts",
     "relationships.Wish": "Wishes for somebody else",
