@@ -44,7 +44,7 @@ def demo_bar() -> list[dict]:
     from ithaca.site.demo import entrances
 
     return [
-        {"title": role.capitalize(), "url": reverse("demo_sign_in", args=[p.pk])} for role, p in entrances()
+        {"title": capitalised(role), "url": reverse("demo_sign_in", args=[p.pk])} for role, p in entrances()
     ]
 
 

@@ -5,6 +5,7 @@ What is found by chance, such as a mail that could not be sent, is found by one 
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,7 +14,7 @@ from ithaca.kit import links
 from ithaca.kit.prepared import ask
 from ithaca.kit.waiting import Item, on, waits
 from ithaca.kit.words import listed
-from ithaca.notices.models import Due
+from ithaca.notices.models import Due, standing_in
 from ithaca.people.models import Block
 from ithaca.programmes.models import Membership
 from ithaca.programmes.policy import JoiningPolicy
@@ -35,8 +36,12 @@ def lateness(due: Due | None, at) -> dict:
 
 
 def applied(holdings, person):
-    mine = reach(standing(person, holdings), Right.APPROVE_PEOPLE)
-    rows = Membership.objects.filter(mine, state=Membership.State.APPLIED)
+    """Who asks to join: for the team that the scheme names for it, and where it names none for all who may approve."""
+    person = standing(person, holdings)
+    owed = Due.objects.filter(about="membership", ref=OuterRef("pk"), owner=None, state=Due.State.OPEN)
+    ours = Exists(owed.filter(standing_in(person))) | ~Exists(owed) | reach(person, Right.RUN_PROGRAMME)
+    mine = reach(person, Right.APPROVE_PEOPLE)
+    rows = Membership.objects.filter(mine & ours, state=Membership.State.APPLIED)
     names = (
         "pk",
         "programme_id",
