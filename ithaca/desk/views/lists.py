@@ -188,7 +188,7 @@ def questions(place, role: str) -> list[tuple]:
         if role in ("", name) and (form := joining.of(name).form) in place.scheme.forms:
             titles.setdefault(form, capitalised(rule.title))
     return [
-        (form, question, f"{title}: {question.label}" if len(titles) > 1 else question.label)
+        (form, question, f"{title}: {question.title}" if len(titles) > 1 else question.title)
         for form, title in titles.items()
         for question in place.scheme.forms[form].field
         if may_see(question, "staff")

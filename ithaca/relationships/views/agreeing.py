@@ -44,7 +44,7 @@ def agree(request, pair):
         "agreement": (agreement := pair.agreement_page()),
         "agreement_html": prose(agreement.body) if agreement else "",
         "intro_html": prose(rules.intro) if rules else "",
-        "expected": [(person, rows) for person, rows in expected(pair) if person != request.user],
+        "expected": [(person, rows) for person, rows in expected(pair, me.person) if person != request.user],
     }
     return render(request, "relationships/agree.html", context)
 

@@ -13,6 +13,7 @@ from ithaca.kit.prose import prose
 from ithaca.kit.web import answer
 from ithaca.kit.words import full_date, listed, weekday_date
 from ithaca.notices.queries import waiting as due_of
+from ithaca.questions.rules import showing
 from ithaca.relationships import access, actions
 from ithaca.relationships.models import Goal, Relationship, SharedContact, Wish
 from ithaca.relationships.queries import of_person, rhythm_in_words, stage_of
@@ -83,7 +84,7 @@ def shown(request, pair: Relationship, me, at) -> dict:
         "waiting": waiting(request.user, pair, at) if runs else [],
         "goals": (goals := ask(goals_in, person=request.user.pk, pair=pair.pk)),
         "all_reached": runs and bool(goals) and all(g.state != Goal.State.OPEN for g in goals),
-        "expected": expected(pair),
+        "expected": expected(pair, me.person),
         "agreement": (agreement := pair.agreement_page()),
         "agreement_html": prose(agreement.body) if agreement else "",
         "contacts": ask(contacts_in, person=request.user.pk, pair=pair.pk),
@@ -177,22 +178,20 @@ def waiting(person, pair, at) -> list[dict]:
     ]
 
 
-def expected(pair) -> list[tuple]:
-    """(person, [(question, answer in words)]) for everybody who has said what they expect."""
+def expected(pair, reader) -> list[tuple]:
+    """(person, [(question, answer in words)]) for everybody who has said what they expect, as the reader may see it."""
     form = pair.expectations_form()
-    fields = form.field if form else ()
     return [
-        (
-            part.person,
-            [
-                (f.label, ", ".join(f.labels(part.expects[f.name])))
-                for f in fields
-                if part.expects.get(f.name) not in (None, "", [])
-            ],
-        )
+        (part.person, [(one.label, one.words) for one in said_by(part, form, reader)])
         for part in pair.participants.all()
         if part.agreed_at
     ]
+
+
+def said_by(part, form, reader) -> list[showing.Shown]:
+    """Their own words stand under the question; what others said under its heading."""
+    viewer = "self" if part.person == reader else "partner"
+    return showing.shown(form, part.expects, viewer) if form else []
 
 
 def asks_to_go_on(pair, today) -> bool:
