@@ -153,6 +153,16 @@ def can_check_in(person, relationship) -> Verdict:
     return holds(person, Right.CHECK_IN, relationship.programme) and runs(relationship)
 
 
+def can_begin_again(person, relationship) -> Verdict:
+    """Staff, once it has ended and as long as nothing stands between these people."""
+    members = [part.membership for part in relationship.participants.all()]
+    return (
+        holds(person, Right.PAIR_PEOPLE, relationship.programme)
+        and check(relationship.state == Relationship.State.ENDED, _("They work together still."))
+        and fits(relationship.programme, relationship.terms, members)
+    )
+
+
 def can_wish(person, relationship) -> Verdict:
     """To work with somebody else, in private; also where a block keeps them apart."""
     asked = Wish.objects.open().filter(relationship=relationship, person=person)

@@ -26,4 +26,5 @@ urlpatterns = [
     path("somebody-else/<int:pk>/goes-on/", rematch.let_go_on, name="let_go_on"),
     path("leaving/<int:pk>/", leaving.leaving, name="leaving"),
     path("<int:pk>/check-in/", staff.check_in, name="check_in"),
+    path("<int:pk>/again/", staff.begin_again, name="begin_again"),
 ]

@@ -102,6 +102,7 @@ RELATIONSHIPS = {
     "relationships:let_go_on": verb({*MENTOR, *RUNS}, now={*MENTOR}, pk="wish"),
     "relationships:leaving": form({*MENTEE, *RUNS}, now={"adviser"}, **PROFILE),
     "relationships:check_in": form(RUNS, **THE_PAIR),
+    "relationships:begin_again": verb({*PAIR, *RUNS}, now={*PAIR, *RUNS}, **THE_PAIR),  # it runs
 }
 MEETINGS = {
     "meetings:index": page(SIGNED),

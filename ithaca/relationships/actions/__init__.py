@@ -7,11 +7,18 @@ from ithaca.relationships.actions.ending import break_off, carry_on, end, end_al
 from ithaca.relationships.actions.goals import rate, reach, reopen, set_aside, set_goal
 from ithaca.relationships.actions.leaving import Onward, leave_in_order
 from ithaca.relationships.actions.pairing import pause, rest_apart, resume, start
-from ithaca.relationships.actions.rematch import let_go_on, rematch, take_back_wish, wish_for_another
+from ithaca.relationships.actions.rematch import (
+    begin_again,
+    let_go_on,
+    rematch,
+    take_back_wish,
+    wish_for_another,
+)
 
 __all__ = [
     "Onward",
     "agree",
+    "begin_again",
     "break_off",
     "carry_on",
     "check_in",

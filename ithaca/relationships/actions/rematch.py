@@ -62,6 +62,17 @@ def rematch(pk: int, members: list, *, kind: str = "", by, at) -> Relationship:
     return new
 
 
+@transaction.atomic
+def begin_again(pk: int, *, by, at) -> Relationship:
+    """Staff let people whose work together has ended go on: what was stays to be read, what they began goes along."""
+    old = Relationship.objects.select_for_update().get(pk=pk)
+    access.can_begin_again(by, old).require()
+    members = [part.membership for part in old.participants.all()]
+    new = start(old.programme, old.cohort, old.kind, members, follows=old, by=by, at=at)
+    take_goals_along(old, new)
+    return new
+
+
 def take_goals_along(old: Relationship, new: Relationship):
     """The open goals as they stand; the old ones stay where they are, to be read."""
     open_goals = Goal.objects.filter(relationship=old, state=Goal.State.OPEN).order_by("pk")

@@ -8,6 +8,8 @@ from django.urls import reverse
 from ithaca.kit.models import EntrySubject
 from ithaca.kit.verdicts import Denied
 from ithaca.notices.models import Mail
+from ithaca.people.actions import block, unblock
+from ithaca.programmes.actions import members
 from ithaca.programmes.testing import AT, make_member, make_staff
 from ithaca.relationships import actions
 from ithaca.relationships.models import Goal, Relationship, Wish
@@ -102,3 +104,39 @@ def test_the_way_of_a_wish_in_the_browser(client, pair, ruth):
     client.force_login(priya)
     client.post(reverse("relationships:take_back_wish", args=[Wish.objects.get().pk]))
     assert not Wish.objects.exists()
+
+
+def test_what_ended_by_mistake_begins_again_with_its_goals_and_its_history(client, pair, ruth):
+    """PAR-06: staff reopen; what was is a read-only archive that the new one leads to."""
+    priya, amara = people_of(pair)
+    page = reverse("relationships:begin_again", args=[pair.pk])
+    actions.set_goal(pair.pk, text="A CV", then=2, by=priya, at=AT)
+    client.force_login(ruth)
+    assert (client.post(page).status_code, Relationship.objects.count()) == (403, 1)  # it runs
+    actions.end(pair.pk, reason="done", message="Thank you", by=priya, at=LATER)
+    assert "Let them begin again" in client.get(reverse("relationships:relationship", args=[pair.pk])).text
+    client.force_login(amara)
+    assert (client.post(page).status_code, Relationship.objects.count()) == (403, 1)  # staff alone
+    client.force_login(ruth)
+    client.post(page)
+    new = Relationship.objects.latest("pk")
+    assert (new.state, new.follows, new.people()) == ("active", pair, pair.people())
+    assert Goal.objects.filter(relationship=new).values_list("text", "then").get() == ("A CV", 2)
+    pair.refresh_from_db()
+    assert (pair.state, pair.message) == ("ended", "Thank you")
+    assert client.post(page).status_code == 403  # they work together already
+    assert (
+        "Let them begin again" not in client.get(reverse("relationships:relationship", args=[pair.pk])).text
+    )
+
+
+def test_whom_a_block_keeps_apart_or_who_has_left_does_not_begin_again(pair, ruth):
+    priya, amara = people_of(pair)
+    actions.end(pair.pk, reason="done", message="Thank you", by=priya, at=LATER)
+    row = block(priya, by=amara, at=LATER)
+    with pytest.raises(Denied, match="cannot be brought together"):
+        actions.begin_again(pair.pk, by=ruth, at=LATER)
+    unblock(row.pk, by=amara, at=LATER)
+    members.leave(pair.part_of(amara).membership_id, by=amara, at=LATER)
+    with pytest.raises(Denied, match="a member of the programme"):
+        actions.begin_again(pair.pk, by=ruth, at=LATER)

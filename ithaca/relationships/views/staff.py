@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from ithaca.kit import links
 from ithaca.kit.clock import now
@@ -31,6 +32,7 @@ def staff_page(request, pair):
         "can_check_in": access.can_check_in(request.user, pair),
         "wishes": wishes_of(request.user, pair),
         "can_end": access.can_end(request.user, pair),
+        "can_begin_again": access.can_begin_again(request.user, pair),
         "panels": panels_for("relationship.staff", request, pair),
     }
     return render(request, "relationships/staff.html", context)
@@ -77,6 +79,15 @@ def check_in(request, pair):
         actions.check_in(pair.pk, **form.cleaned_data, by=request.user, at=now())
         return answer(request, page=page_of(pair), said=_("Noted. Thank you for looking after them."))
     return render(request, "relationships/check_in.html", {"pair": pair, "form": form})
+
+
+@require_POST
+@about_pair
+def begin_again(request, pair):
+    """It ended too soon, or by mistake: the same people go on, with the goals that were open."""
+    new = actions.begin_again(pair.pk, by=request.user, at=now())
+    said = _("They work together again, with the goals that were open. Each of them has a letter.")
+    return answer(request, page=page_of(new), said=said)
 
 
 def page_of(pair) -> str:
