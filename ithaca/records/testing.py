@@ -8,6 +8,7 @@ from ithaca.accounts.models import Draft, Person
 from ithaca.conversations.models import Message, Thread
 from ithaca.help.models import Enquiry, Reply
 from ithaca.imports.models import ImportBatch, ImportFile, ImportRow
+from ithaca.kit.sentences import SentencesField
 from ithaca.matching.models import Choice, Request
 from ithaca.meetings.models import Meeting
 from ithaca.notices.models import DeadAddress, Due, Mail
@@ -135,6 +136,8 @@ def can_hold(field, token) -> bool:
 def held(field, token):
     if isinstance(field, models.EmailField):
         return f"{token}@example.org"
+    if isinstance(field, SentencesField):
+        return [token]
     return {"said": token} if isinstance(field, models.JSONField) else token
 
 
