@@ -22,7 +22,7 @@ class RelationshipStarted(OfRelationship):
     reach: str = "here"
 
 
-@fact("agreement.signed", "One side agreed to how they will work together.")
+@fact("agreement.signed", "Somebody agreed to how they will work together.")
 class AgreementSigned(OfRelationship):
     pass
 
@@ -92,7 +92,7 @@ class RelationshipResumed(OfRelationship):
     pass
 
 
-@fact("relationship.willing", "One side would like to go on after the time that was planned.")
+@fact("relationship.willing", "Somebody would like to go on after the time that was planned.")
 class WillingToGoOn(OfRelationship):
     pass
 

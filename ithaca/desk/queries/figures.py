@@ -173,7 +173,7 @@ def why(policy, name: str, titles) -> str:
 
 
 def supply(place, members) -> list[tuple[str, str, str]]:
-    """(role, how many are active, and how many are invited beside them) for each role that takes part."""
+    """(role, how many take part, and how many are invited beside them) for each role that takes part."""
     return [
         (capitalised(role.plural), f"{members[name, State.ACTIVE]:,}", beside(members[name, State.INVITED]))
         for name, role in place.scheme.participants().items()
@@ -181,7 +181,9 @@ def supply(place, members) -> list[tuple[str, str, str]]:
 
 
 def beside(invited: int) -> str:
-    return gettext("active, {invited:,} invited").format(invited=invited) if invited else "active"
+    if not invited:
+        return gettext("taking part now")
+    return gettext("taking part now, {invited:,} more invited").format(invited=invited)
 
 
 def spread(place, at) -> dict:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from ithaca.desk.models import Alone, Batch, Double
 from ithaca.kit.prepared import ask
+from ithaca.kit.waiting import VERBS
 from ithaca.matching.models import Request
 from ithaca.notices.models import DeadAddress, Mail
 from ithaca.notices.rules.letters import named
@@ -97,7 +98,9 @@ def shaped(rows, kind: str, *, ref="pk", programme="programme", who, other=None,
 
 def steps(person):
     """Steps that are held, whoever chose them: `who` is the step, `other` what it is about, `more` who chose it."""
-    rows = Batch.objects.filter(reach(person, Right.SEE_PEOPLE), state=Batch.State.WAITING)
+    rows = Batch.objects.filter(
+        reach(person, Right.SEE_PEOPLE), state=Batch.State.WAITING, verb__in=sorted(VERBS)
+    )
     return shaped(rows, "step", who="verb", other="refs", more="by", at="due_at")
 
 

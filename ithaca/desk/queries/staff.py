@@ -13,13 +13,13 @@ from ithaca.roles.rights import Right
 SENTENCES = {right.value: right.sentence for right in Right}
 
 
-def holdings(place: Place) -> list[dict]:
+def holdings(place: Place, deputies: list[Deputy]) -> list[dict]:
     """Each staff role of the programme with who holds it; roles of the whole institution are not shown."""
     rows = Holding.objects.filter(role__programme=place.pk, role__staff=True, until=None)
     names = ("pk", "role__name", "role__rights", "person", "person__name", "person__email", "since")
     rows = list(rows.order_by("person__name", "pk").values(*names))
     charges, able = charges_in(place), [row for row in rows if Right.CHECK_IN in row["role__rights"]]
-    asked = enquiries_in(place)
+    asked, stands_in = enquiries_in(place), standing_in(deputies)
     found = {}
     for row in rows:
         found.setdefault(row["role__name"], []).append(row)
@@ -33,6 +33,7 @@ def holdings(place: Place) -> list[dict]:
                     "name": r["person__name"],
                     "email": r["person__email"],
                     "since": place.day(r["since"]),
+                    "stands_in": stands_in.get(r["pk"]),
                     "charges": charges.get(r["person"], 0),
                     "heirs": [(h["pk"], h["person__name"]) for h in able if h["person"] != r["person"]],
                     "enquiries": asked.get((r["person"], name), 0),
@@ -58,6 +59,11 @@ def enquiries_in(place: Place) -> dict[tuple[int, str], int]:
     rows = Enquiry.objects.filter(programme=place.pk, owner__isnull=False).exclude(state=Enquiry.State.CLOSED)
     counted = rows.order_by().values_list("owner", "role").annotate(n=Count("pk"))
     return {(owner, role): many for owner, role, many in counted}
+
+
+def standing_in(deputies: list[Deputy]) -> dict[int, tuple]:
+    """{holding: (for whom, until which day)} of the roles that are held only for a while."""
+    return {one.granted_id: (one.holding.person.name, one.last) for one in deputies if one.granted_id}
 
 
 def deputies(person, place: Place) -> list[Deputy]:

@@ -1,6 +1,6 @@
 """What happened to a person or a pair, in words, from the trail; and which letters went out. Never their words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext, gettext_lazy
@@ -77,12 +77,23 @@ LEADS = (
 
 @dataclass(frozen=True)
 class Told:
-    """One line of a timeline; `by` is empty where the sentence says already who it was."""
+    """One line of a timeline; `by` is empty where the sentence says already who it was.
+
+    What happened several times with nothing between is one line: `many` times, `at` the last and `first` the first.
+    """
 
     title: str
     at: datetime
     icon: str
     by: str
+    many: int = 1
+    first: datetime | None = None
+
+
+class Timeline(list):
+    """Lines, the newest first; `goes_on` when there are earlier ones than those read."""
+
+    goes_on = False
 
 
 def kinds(reader, programme) -> dict[str, str]:
@@ -99,7 +110,7 @@ def readable(reader, programme, only: str = "") -> list[str]:
 
 def timeline(
     reader, kind: str, ref: int | list[int], programme, only: str = "", more: bool = False
-) -> list[Told]:
+) -> Timeline:
     """The latest facts about a thing within one programme that its reader may know of, the newest
     first: four queries."""
     rows = EntrySubject.objects.filter(
@@ -113,9 +124,24 @@ def timeline(
     lines = {entry: line for entry, *line in found}.values()
     ids = {pk for _, _, by, data in lines for pk in (by, *people_of(data)) if pk}
     names = names_for(reader, programme, ids)
-    return [
+    made = [
         told_of_end(*line, names, programme) if line[0] == ENDED else told(*line, names) for line in lines
     ]
+    story = Timeline(folded(made))
+    story.goes_on = not more and len(found) == SHOWN
+    return story
+
+
+def folded(lines: list[Told]) -> list[Told]:
+    """The same sentence about the same person, several times with nothing between, in one line."""
+    found: list[Told] = []
+    for line in lines:
+        last = found[-1] if found else None
+        if last and (last.title, last.by) == (line.title, line.by):
+            found[-1] = replace(last, many=last.many + 1, first=line.at)
+        else:
+            found.append(line)
+    return found
 
 
 def people_of(data: dict) -> list[int]:

@@ -240,6 +240,7 @@ def test_a_deputy_is_chosen_and_called_off_on_the_staff_page(client, programme, 
     client.post(reverse("desk:deputise", args=[programme.slug]), said)
     page = client.get(reverse("desk:staff", args=[programme.slug])).text
     assert "<strong>Colm Byrne</strong> for Ruth Okoro" in page
+    assert "stands in for Ruth Okoro from Monday 2 November 2026 to Monday 9 November 2026" in page
     assert runs(colm, programme)
     client.post(reverse("desk:call_off", args=[Deputy.objects.get().pk]))
     assert not runs(colm, programme)

@@ -141,7 +141,7 @@ def test_a_programme_in_numbers(programme, ruth, pair):
     ]
     assert found["ages"] == [("Under a week", 0), ("1 to 2 weeks", 2), ("2 to 4 weeks", 0), ("Longer", 0)]
     assert found["endings"] == [("In their words: “We have reached what we wanted”", 1)]
-    assert found["supply"] == [("Mentees", "3", "active"), ("Mentors", "2", "active")]
+    assert found["supply"] == [("Mentees", "3", "taking part now"), ("Mentors", "2", "taking part now")]
     assert found["spread"] == {"asked": 1, "requests": 2, "most": 2, "several": 1}
     assert found["kept"] == (0, 0)
 
@@ -162,7 +162,7 @@ def test_the_page_of_a_programme_begins_with_bringing_people_in(client, programm
         True,
         False,
     )
-    assert text.count("active, 1 invited") == 2
+    assert text.count("taking part now, 1 more invited") == 2
 
 
 def invited(programme) -> list[Membership]:

@@ -247,3 +247,16 @@ def test_an_address_that_came_back_is_tried_again_with_what_did_not_arrive(clien
     take(client, programme, "mend-address", dead.pk)
     mail.refresh_from_db()
     assert (mail.state, titles(ruth), Enquiry.objects.exists()) == ("waiting", [], False)
+
+
+def test_a_step_that_a_newer_version_no_longer_has_stands_in_nobodys_way(client, programme, ruth, sam):
+    """Its page says what became of it, the queue stands, and the sweep lets it go."""
+    batch = actions.prepare(programme, "deactivate", [sam], by=ruth, at=AT)
+    Batch.objects.update(verb="send-a-pigeon")
+    client.force_login(ruth)
+    assert client.get(reverse("desk:queue")).status_code == 200
+    page = client.get(reverse("desk:batch", args=[batch.pk]))
+    assert (page.status_code, "It has not happened, and will not." in page.text) == (200, True)
+    actions.do_all_due(at=AT + HELD)
+    batch.refresh_from_db()
+    assert (batch.state, batch.done) == (Batch.State.DONE, [])

@@ -1,5 +1,7 @@
 """What happened, in words: with names where the reader may see them, and only what their role includes."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -132,3 +134,21 @@ def test_names_cost_the_same_for_one_line_and_many(programme, ruth, pair):
         counts.append(len(asked))
 
     assert counts[0] >= counts[1] <= 3
+
+
+def test_what_happened_several_times_on_end_is_one_line_and_says_who(ruth, pair):
+    """PAR-16: each side's yes has its name; one sentence does not stand twice in a row."""
+    priya, tom = (pair.participants.get(role__name=role).person for role in ("mentee", "mentor"))
+    for hours in (1, 2, 3):
+        relationships.note_contact(pair.pk, by=priya, at=AT + timedelta(hours=hours))
+    for person in (priya, tom):
+        relationships.agree(pair.pk, answers={}, by=person, at=AT + timedelta(hours=4))
+    lines = story.timeline(ruth, "relationship", pair.pk, pair.programme)
+
+    assert [(line.title, line.many) for line in lines][:4] == [
+        ("All sides have agreed to how they will work together.", 1),
+        ("Tom Lee agreed to how they will work together.", 1),
+        ("Priya Nair agreed to how they will work together.", 1),
+        ("Priya Nair noted that they were in touch elsewhere.", 3),
+    ]
+    assert (lines[3].at, lines[3].first) == (AT + timedelta(hours=3), AT + timedelta(hours=1))

@@ -107,7 +107,9 @@ def find(request, pk) -> Batch:
 def batch(request, pk):
     """What is held or has happened. What the step has changed so that nobody finds it any more is counted only."""
     found = find(request, pk)
-    verb, done = VERBS[found.verb], set(found.done)
+    verb, done = VERBS.get(found.verb), set(found.done)
+    if verb is None:
+        return render(request, "desk/batch_of_before.html", {"batch": found})
     seen = verb.sort.find(request.user, found.programme_id, found.refs)
     lines = [
         (verb.sort.named(thing), links.url_for(verb.sort.name, thing.pk, staff=True), thing.pk in done)

@@ -90,8 +90,8 @@ def staff_page(request, place, form, standing_in=None):
     context = {
         "place": place,
         "form": form,
-        "holdings": holdings(place),
-        "deputies": deputies(request.user, place),
+        "holdings": holdings(place, named := deputies(request.user, place)),
+        "deputies": named,
         "deputy_form": standing_in or DeputyForm(**colleagues(place)),
     }
     return render(request, "desk/staff.html", context)
