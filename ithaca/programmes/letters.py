@@ -209,3 +209,28 @@ Kind regards
 """,
     role="name",
 )
+
+SEEN_BY_OTHERS = declare(
+    "seen-by-others",
+    "To members when a newer version of the rules lets others see what they told us than until now.",
+    kind=Kind.NEEDED,
+    at_once=AtOnce.SAFETY,
+    subject="Who sees what you told us in {programme} has changed",
+    body="""
+Hello {you},
+
+the rules of **{programme}** have changed, and with them who sees what you told us as a {role}:
+
+{changes}
+
+If that is not what you want, change your answers, or make your profile inactive. What you take out, nobody sees.
+
+[Look at my profile]({link})
+
+Kind regards
+{contact}
+""",
+    role="name",
+    changes="words",
+    link="link",
+)

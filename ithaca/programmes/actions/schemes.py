@@ -6,6 +6,7 @@ from ithaca.kit.trail import record
 from ithaca.programmes import scheme
 from ithaca.programmes.actions import cohorts, redating
 from ithaca.programmes.actions.rules import keep_almanac, keep_expectations, keep_letters
+from ithaca.programmes.actions.telling import tell_who_sees
 from ithaca.programmes.facts import SchemeTakenUp
 from ithaca.programmes.models import Cohort, Programme, SchemeVersion
 from ithaca.roles import actions as roles
@@ -50,11 +51,12 @@ def take_up(programme: Programme, version: SchemeVersion, *, by, at):
     programme.version = version
     programme.save(update_fields=["version"])
     for cohort in following(programme, rules):
-        by_hand = redating.is_by_hand(cohort)
+        by_hand, before = redating.is_by_hand(cohort), cohort.scheme
         cohort.version = version
         if rules.about.kind == "dated" and not by_hand:
             cohort.starts_on, cohort.ends_on = rules.about.span_of(cohort.starts_on.year)
         cohort.save(update_fields=["version", "starts_on", "ends_on"])
+        tell_who_sees(cohort, before, at=at)
     for name, role in rules.roles.items():
         roles.define(
             institution=programme.institution,
