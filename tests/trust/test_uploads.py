@@ -37,7 +37,7 @@ class Uploads(TestCase):
         self.client.raise_request_exception = False
 
     def test_every_hostile_file_is_refused_in_words_or_read_as_text(self):
-        """CAREER-36: whatever the file is, the page answers soon, and nothing in it comes alive."""
+        """PAR-29: whatever the file is, the page answers soon, and nothing in it comes alive."""
         tried = files() if LONG else quick_files()
         wrong, refused, slowest = [], 0, 0
         for what, (name, data, expected) in tried.items():
