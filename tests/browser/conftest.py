@@ -102,8 +102,10 @@ def written_down(blocker):
 def world(house, django_db_blocker):
     """The demo, with a few scenes more: `demo_world.World`."""
     from demo_world import World
+    from visits_to_accounts import PROVIDERS
 
-    with written_down(django_db_blocker), override_settings(ITHACA_DEMO=True):
+    there = {"ITHACA_DEMO": True, "SOCIALACCOUNT_PROVIDERS": PROVIDERS}
+    with written_down(django_db_blocker), override_settings(**there):
         yield World()
 
 

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from passkeys import give_passkey
+
 SLUG = "career-mentoring"
 RUTH, ADMIN, JEAN, ALUMNI, SERVICE = (
     "Ruth Okoro",
@@ -70,9 +72,22 @@ class World:
         self.asked = self.ask_about_data()
         self.imports = {name: self.bring(name) for name in ("ready", "checked", "applied")}
 
-        with_password = self.person(OMAR)
-        with_password.set_password("a long walk by the sea")
-        with_password.save()
+        self.set_ways_in()
+
+    def set_ways_in(self):
+        """Omar has a password and every second step; Callum signs in at his institution."""
+        from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+        from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+        from allauth.socialaccount.models import SocialAccount
+
+        omar = self.person(OMAR)
+        omar.set_password("a long walk by the sea")
+        omar.save()
+        TOTP.activate(omar, generate_totp_secret())
+        RecoveryCodes.activate(omar)
+        self.passkey = give_passkey(omar, "My phone")
+        callum = self.person(CALLUM)
+        SocialAccount.objects.create(user=callum, provider="institution", uid="s-1", extra_data={})
 
     def set_the_desk(self, pair):
         """A wish, a step that is held, somebody who is here twice, and who stands in."""

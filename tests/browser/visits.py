@@ -5,43 +5,11 @@ without an address. `World` finds people and things by their names.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
-from time import time
-from urllib.parse import urlencode
 
-from demo_world import ADMIN, ALUMNI, AMARA, CALLUM, JEAN, KOFI, OMAR, PRIYA, RUTH, SERVICE, SLUG, World
-from django.contrib.sessions.backends.db import SessionStore
-from django.urls import reverse
-
-Arguments = Callable[[World], list]
-
-
-@dataclass(frozen=True)
-class Visit:
-    """Somebody looks at a page. `who` is a name of the demo, or nobody ("")."""
-
-    page: str
-    who: str
-    args: Arguments = field(default=lambda world: [])
-    query: dict | Callable[[World], dict] = field(default_factory=dict)
-    case: str = ""
-    before: Callable | None = None  # what the session needs first
-    leads_to: str = ""  # how the address ends that it is shown at, when that is another
-
-    def __str__(self):
-        return " ".join(
-            filter(None, (self.page, self.case, f"as {self.who}" if self.who else "as a stranger"))
-        )
-
-    def url(self, world: World) -> str:
-        asked = self.query(world) if callable(self.query) else self.query
-        query = f"?{urlencode(asked)}" if asked else ""
-        return reverse(self.page, args=self.args(world)) + query
-
-
-def slug(*more) -> Arguments:
-    return lambda world: [SLUG, *more]
+from demo_world import ADMIN, ALUMNI, AMARA, CALLUM, JEAN, KOFI, PRIYA, RUTH, SERVICE, SLUG
+from visiting import Arguments, Visit, slug
+from visits_to_accounts import ACCOUNTS
 
 
 def member(name: str) -> Arguments:
@@ -122,14 +90,6 @@ def stop_link(world):
     return [stop_token(world.person(PRIYA).pk, world.programme.pk, "reminders")]
 
 
-def reset_key(world):
-    from allauth.account.forms import default_token_generator
-    from allauth.account.utils import user_pk_to_url_str
-
-    omar = world.person(OMAR)
-    return [user_pk_to_url_str(omar), default_token_generator.make_token(omar)]
-
-
 def request_and_mentor(world):
     row = world.request(AMARA, KOFI)
     return row, row.mentor.person
@@ -148,16 +108,6 @@ def invited(world):
 def mentor_part(world):
     found = world.member(AMARA)
     return found, found.person
-
-
-def code_asked(session: SessionStore, world):
-    from ithaca.accounts import signing
-
-    session["arrival"] = signing.arrival("new@mailbox.example", "New Person", "BCDF-GHJK", "/", at=world.at)
-
-
-def just_signed_in(session: SessionStore, world):
-    session["account_authentication_methods"] = [{"method": "password", "at": time()}]
 
 
 VISITS = [
@@ -327,31 +277,7 @@ VISITS = [
     Visit("desk:write", RUTH, slug()),
     Visit("notices:outbox", RUTH, lambda world: [world.programme.pk], query={"all": "1"}, case="all"),
     Visit("notices:demo", ""),
-    # Accounts
-    Visit("accounts:account", PRIYA),
-    Visit("accounts:sessions", PRIYA),
-    Visit("accounts:kept", PRIYA),
-    Visit("accounts:arrive", ""),
-    Visit("accounts:code", "", before=code_asked),
-    Visit("account_login", ""),
-    Visit("account_logout", PRIYA),
-    Visit("account_email", PRIYA),
-    Visit("account_set_password", PRIYA),
-    Visit("account_reset_password", ""),
-    Visit("account_reset_password_done", ""),
-    Visit("account_request_login_code", ""),
-    Visit("account_reset_password_from_key", "", reset_key, leads_to="-set-password/"),
-    Visit("account_reset_password_from_key_done", ""),
-    Visit("account_change_password", OMAR),
-    Visit("account_reauthenticate", OMAR),
-    Visit("mfa_index", PRIYA),
-    Visit("mfa_activate_totp", PRIYA, before=just_signed_in),
-    Visit("mfa_add_webauthn", PRIYA, before=just_signed_in),
-    Visit("mfa_list_webauthn", PRIYA, before=just_signed_in),
-    Visit("socialaccount_login_cancelled", ""),
-    Visit("socialaccount_login_error", ""),
-    Visit("account_inactive", ""),
-    Visit("account_signup", ""),
+    *ACCOUNTS,
 ]
 
 ELSEWHERE = {
@@ -369,31 +295,5 @@ ELSEWHERE = {
     "imports:problems": "a file to download",
     "mfa_login_webauthn": "plain data for the browser's own dialogue",
     "mfa_download_recovery_codes": "a file to download",
-    **dict.fromkeys(
-        [
-            "mfa_deactivate_totp",
-            "mfa_edit_webauthn",
-            "mfa_generate_recovery_codes",
-            "mfa_remove_webauthn",
-            "mfa_view_recovery_codes",
-        ],
-        "not looked at yet: shown only after one has just signed in anew",
-    ),
-    **dict.fromkeys(
-        [
-            "mfa_authenticate",
-            "mfa_reauthenticate",
-            "mfa_reauthenticate_webauthn",
-        ],
-        "not looked at yet: shown only half way through signing in",
-    ),
-    **dict.fromkeys(
-        [
-            "openid_connect_callback",
-            "openid_connect_login",
-            "socialaccount_connections",
-            "socialaccount_signup",
-        ],
-        "not looked at yet: needs an institution that people sign in through",
-    ),
+    "socialaccount_signup": "leads on: an institution's word has opened the account already, or opens none",
 }

@@ -44,14 +44,18 @@ class Window:
         """As if a code had been given: a session of this person, in a cookie."""
         self.context.clear_cookies()
         if person is not None:
-            self.context.add_cookies([{"name": "ithaca", "value": session_of(person), "url": self.house}])
+            self.keep(session_of(person))
 
-    def begin_session(self, write):
-        """A stranger's session, with something in it already."""
-        session = SessionStore()
+    def write_in_session(self, write):
+        """Have something in the session, of whoever has signed in, or of a stranger."""
+        known = {cookie["name"]: cookie["value"] for cookie in self.context.cookies()}
+        session = SessionStore(known.get("ithaca"))
         write(session)
-        session.create()
-        self.context.add_cookies([{"name": "ithaca", "value": session.session_key, "url": self.house}])
+        session.save()
+        self.keep(session.session_key)
+
+    def keep(self, key: str):
+        self.context.add_cookies([{"name": "ithaca", "value": key, "url": self.house}])
 
     def close(self):
         self.context.close()
