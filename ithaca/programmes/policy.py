@@ -10,7 +10,7 @@ from ithaca.kit.facts import NAMES
 from ithaca.kit.policies import policy, quoted, setting
 from ithaca.kit.rules.periods import DateRule, Period, day_of
 from ithaca.kit.timing import day_of_year, lasting
-from ithaca.kit.words import listed
+from ithaca.kit.words import full_date, listed
 from ithaca.roles.rights import Right
 
 LONGEST_LEAVE = 366  # days
@@ -318,6 +318,16 @@ class CalendarPolicy:
     letters_at: int = setting(
         "The hour of the morning at which letters that can wait go out.", 9, least=0, most=23
     )
+    weekends: bool = setting(
+        "Letters that can wait go out on Saturdays and Sundays too; what cannot wait always does.", True
+    )
+
+    def says(self, scheme):
+        for one in self.closed:
+            name = f" ({one.name})" if one.name else ""
+            yield f"From {full_date(one.first)} to {full_date(one.last)}{name} nothing is due, and nobody is reminded."
+        if not self.weekends:
+            yield "No letters on Saturdays and Sundays, but for what cannot wait."
 
 
 @policy("pages")

@@ -199,7 +199,7 @@ def working_day(start: date, many: int, closed: Closed = ()) -> date:
     day, step = start, timedelta(1 if many > 0 else -1)
     for _ in range(abs(many)):
         day += step
-        while day.isoweekday() > FRIDAY or is_closed(day, closed):
+        while is_weekend(day) or is_closed(day, closed):
             day += step
     return day
 
@@ -224,9 +224,16 @@ def is_closed(day: date, closed: Closed) -> bool:
     return any(first <= day <= last for first, last in closed)
 
 
-def open_day(day: date, closed: Closed, *, step: int) -> date:
-    """The day itself, or the nearest one that is not closed: later for step 1, earlier for step -1."""
-    while is_closed(day, closed):
+def is_weekend(day: date) -> bool:
+    return day.isoweekday() > FRIDAY
+
+
+def open_day(day: date, closed: Closed, *, step: int, weekends: bool = True) -> date:
+    """The day itself, or the nearest one that is not closed: later for step 1, earlier for step -1.
+
+    Saturdays and Sundays are open too, unless `weekends` says otherwise.
+    """
+    while is_closed(day, closed) or (is_weekend(day) and not weekends):
         day += timedelta(step)
     return day
 

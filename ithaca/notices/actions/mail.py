@@ -16,7 +16,7 @@ from ithaca.kit.bulk import insert
 from ithaca.notices.models import Almanac, Letter, Mail, QuietHours, Wish
 from ithaca.notices.queries import Choice, parts_of
 from ithaca.notices.rules.letters import USUAL, Declared, Kind, Text, declared, render
-from ithaca.notices.rules.mornings import Quiet, next_morning
+from ithaca.notices.rules.mornings import Quiet, next_morning, welcome
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,15 +114,16 @@ def habits_of(wanted: list[Wanted]) -> Habits:
 
 
 def timed(mail: Mail, w: Wanted, habits: Habits, almanac: Almanac | None) -> Mail:
-    """When it goes out: what is needed at once; the rest in the morning or at once, as the person wishes."""
-    if w.declared.kind not in USUAL or mail.to_id is None:
+    """When it goes out: what is needed at once; the rest in the morning or at once, as the person wishes, and when they
+    and the programme do not want quiet."""
+    if w.declared.kind not in USUAL:
         return mail
-    zone, hour = (almanac.tz, almanac.hour) if almanac else (UTC, 9)
-    if habits.how(w) == Wish.How.DAILY:
+    zone, hour, weekends = (almanac.tz, almanac.hour, almanac.weekends) if almanac else (UTC, 9, True)
+    if mail.to_id and habits.how(w) == Wish.How.DAILY:
         mail.daily = True
         mail.next_at = mail.next_at if w.morning else next_morning(mail.next_at, zone, hour)
-    if mail.to_id in habits.quiet:
-        mail.next_at = habits.quiet[mail.to_id].after(mail.next_at, zone)
+    quiet = habits.quiet.get(mail.to_id)
+    mail.next_at = welcome(mail.next_at, zone, hour, weekends=weekends, quiet=quiet)
     return mail
 
 

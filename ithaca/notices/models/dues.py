@@ -17,19 +17,30 @@ from ithaca.roles.rights import Right
 
 
 class Almanac(models.Model):
-    """What notices know of a programme (a room above): its name, zone, hours and closed days."""
+    """What notices know of a programme (a room above): its name, zone, hour, weekends and closed days."""
 
     programme = models.BigIntegerField(unique=True)
     institution = models.BigIntegerField()
     name = models.CharField(max_length=200)
     zone = models.CharField(max_length=60)
     hour = models.PositiveSmallIntegerField(default=9)
+    weekends = models.BooleanField(default=True)  # whether letters that can wait go out on them
     closed = models.JSONField(default=list)  # [["2026-12-21", "2027-01-03"], ...], inclusive
     contact = models.CharField(max_length=200, blank=True)
     contact_email = models.EmailField(blank=True)
 
     CLASSED = Classed(
-        plain=("programme", "institution", "name", "zone", "hour", "closed", "contact", "contact_email"),
+        plain=(
+            "programme",
+            "institution",
+            "name",
+            "zone",
+            "hour",
+            "weekends",
+            "closed",
+            "contact",
+            "contact_email",
+        ),
         keep="life of the programme",
     )
 

@@ -1,10 +1,11 @@
-"""When a mail that can wait goes out: with all else of the day, and not in somebody's quiet hours."""
+"""When a mail that can wait goes out: with all else of the day, not in somebody's quiet hours, not at weekends where
+a scheme says so."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from ithaca.kit.rules.periods import morning
+from ithaca.kit.rules.periods import is_weekend, morning, open_day
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,20 @@ def next_morning(at: datetime, zone: ZoneInfo, hour: int) -> datetime:
     if local.hour == hour:
         return at
     return morning(local.date() + timedelta(days=local.hour > hour), zone, hour)
+
+
+def welcome(at: datetime, zone: ZoneInfo, hour: int, *, weekends: bool, quiet: Quiet | None) -> datetime:
+    """The first moment from `at` on that is neither in somebody's quiet hours nor, without `weekends`, at a weekend of
+    the programme: `zone` and `hour` are its own."""
+    later = at if weekends else after_weekend(at, zone, hour)
+    later = quiet.after(later, zone) if quiet else later
+    return at if later == at else welcome(later, zone, hour, weekends=weekends, quiet=quiet)
+
+
+def after_weekend(at: datetime, zone: ZoneInfo, hour: int) -> datetime:
+    """The moment, or the Monday morning after the weekend in which it lies."""
+    day = at.astimezone(zone).date()
+    return morning(open_day(day, (), step=1, weekends=False), zone, hour) if is_weekend(day) else at
 
 
 def after_quiet(at: datetime, zone: ZoneInfo, begins: int, ends: int) -> datetime:

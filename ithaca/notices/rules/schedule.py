@@ -53,7 +53,8 @@ def steps_of(expect: Expect, dates: Dates, almanac, at: datetime) -> Iterator[di
 
 
 def letter_day(day: date, due: date, almanac, expect: Expect) -> date:
-    """Nobody is written to on closed days, but afterwards; or before, when afterwards is too late."""
+    """Nobody is written to on closed days (and weekends, where there are no letters), but afterwards; or before, when
+    afterwards is too late."""
     closed = () if expect.keeps_date else closed_days(almanac.closed)
-    later = open_day(day, closed, step=1)
-    return open_day(day, closed, step=-1) if day <= due < later else later
+    later, earlier = (open_day(day, closed, step=step, weekends=almanac.weekends) for step in (1, -1))
+    return earlier if day <= due < later else later

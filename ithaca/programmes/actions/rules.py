@@ -24,6 +24,7 @@ def keep_almanac(programme: Programme, rules):
             "name": programme.title,
             "zone": programme.institution.zone,
             "hour": calendar.letters_at,
+            "weekends": calendar.weekends,
             "closed": [[c.first.isoformat(), c.last.isoformat()] for c in calendar.closed],
             "contact": rules.about.contact,
             "contact_email": rules.about.contact_email,
