@@ -70,6 +70,7 @@ class Person(AbstractBaseUser):
         personal=("email", "name", "pronouns", "pronunciation"),
         plain=("password", "last_login", "language", "theme", "is_active", "added_at"),
         keep="last membership and 3 years",
+        term="people",
     )
 
     objects = PersonManager()

@@ -77,6 +77,8 @@ class Message(models.Model):
         keep="end and 90 days",
         shown=("thread__seats__person",),
         since="thread__closed_at",
+        term="messages",
+        place="thread__programme",
     )
     objects = PeersManager.from_queryset(MessageQuerySet)()
 

@@ -104,6 +104,8 @@ class ImportBatch(Stateful):
         ),
         keep="1 year",
         since="uploaded_at",
+        term="lists",
+        place="programme",
         nobodys=True,
     )
     objects = PeersManager.from_queryset(ImportBatchQuerySet)()
@@ -197,6 +199,8 @@ class ImportRow(models.Model):
         keep="1 year",
         whose=("person",),
         since="batch__uploaded_at",
+        term="lists",
+        place="batch__programme",
     )
     objects = PeersManager.from_queryset(ImportRowQuerySet)()
 

@@ -11,7 +11,8 @@ class Classed:
     `personal` says something about a person, `private` is what people wrote to each other or for
     themselves, `special` is special-category data, `plain` is none of these. `erase` says what
     erasure does with the personal ones: `blank` them or delete the `row`. `keep` says how long, counted from
-    the moment at the end of the way `since` where it is no matter of membership.
+    the moment at the end of the way `since` where it is no matter of membership. `term` is the name by which a scheme may
+    say another time for its programme, which stands at the end of the way `place`.
 
     `whose` are the ways from a row to the person whose data it is, in that order of likelihood; without any it
     is the first of `OWNERS` that the model has. `about` are ways to others whom erasure reaches too, though
@@ -32,6 +33,8 @@ class Classed:
     unless: str = ""
     nobodys: bool = False
     since: str = ""
+    term: str = ""
+    place: str = ""
 
     def says_something(self) -> bool:
         """Whether any of it is about a person, or their words."""

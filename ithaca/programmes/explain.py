@@ -21,13 +21,14 @@ from ithaca.programmes.scheme import Scheme
 HEADINGS = {
     "scheme": gettext_lazy("When"),
     "joining": gettext_lazy("Joining"),
-    "calendar": gettext_lazy("Days that do not count"),
+    "calendar": gettext_lazy("Days of rest"),
     "requests": gettext_lazy("Asking"),
     "matching": gettext_lazy("What makes a fit"),
     "directory": gettext_lazy("The directory"),
     "relationships": gettext_lazy("Working together"),
     "meetings": gettext_lazy("Meeting"),
     "help": gettext_lazy("Help"),
+    "keeping": gettext_lazy("How long things are kept"),
 }
 
 

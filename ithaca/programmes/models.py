@@ -277,7 +277,13 @@ class Interest(models.Model):
     told_at = models.DateTimeField(null=True)
 
     CLASSED = Classed(
-        personal=("name", "email"), plain=("at", "told_at"), erase="row", keep="1 year", since="at"
+        personal=("name", "email"),
+        plain=("at", "told_at"),
+        erase="row",
+        keep="1 year",
+        since="at",
+        term="lists",
+        place="programme",
     )
     objects = PeersManager.from_queryset(InterestQuerySet)()
 

@@ -324,10 +324,12 @@ class CalendarPolicy:
 
     def says(self, scheme):
         for one in self.closed:
-            name = f" ({one.name})" if one.name else ""
-            yield f"From {full_date(one.first)} to {full_date(one.last)}{name} nothing is due, and nobody is reminded."
+            words = _("From {first} to {last} nothing is due, and nobody is reminded: {name}.")
+            if not one.name:
+                words = _("From {first} to {last} nothing is due, and nobody is reminded.")
+            yield words.format(first=full_date(one.first), last=full_date(one.last), name=one.name)
         if not self.weekends:
-            yield "No letters on Saturdays and Sundays, but for what cannot wait."
+            yield _("No letters on Saturdays and Sundays, but for what cannot wait.")
 
 
 @policy("pages")

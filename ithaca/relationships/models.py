@@ -293,6 +293,8 @@ class SharedContact(models.Model):
         erase="row",
         keep="end and 90 days",
         since="relationship__ended_at",
+        term="messages",
+        place="relationship__programme",
     )
     objects = PeersManager.from_queryset(SharedContactQuerySet)()
 

@@ -96,9 +96,8 @@ def data_map() -> str:
         classed = getattr(model, "CLASSED", None)
         if classed and (classed.personal or classed.private or classed.special):
             columns = (", ".join(names) for names in (classed.personal, classed.private, classed.special))
-            parts.append(
-                f"| {model._meta.label} | {' | '.join(columns)} | {classed.erase} | {classed.keep} |"
-            )
+            kept = classed.keep + (f", or as `keeping.{classed.term}` says" if classed.term else "")
+            parts.append(f"| {model._meta.label} | {' | '.join(columns)} | {classed.erase} | {kept} |")
     parts.append(
         f"\n{len(NAMES)} kinds of fact are kept in the trail: ids and plain values, never what people wrote."
     )

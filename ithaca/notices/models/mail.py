@@ -123,6 +123,8 @@ class Mail(Stateful):
         erase="row",
         keep="6 months",
         since="made_at",
+        term="letters",
+        place="programme",
     )  # fmt: skip
     objects = PeersManager.from_queryset(MailQuerySet)()
 

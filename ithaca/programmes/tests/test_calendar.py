@@ -20,7 +20,7 @@ def test_a_scheme_says_on_which_days_nobody_is_written_to(db):
     words = explain(programme.scheme)
     assert "No letters on Saturdays and Sundays, but for what cannot wait." in words
     assert (
-        "From 24 December 2026 to 3 January 2027 (Christmas) nothing is due, and nobody is reminded." in words
+        "From 24 December 2026 to 3 January 2027 nothing is due, and nobody is reminded: Christmas." in words
     )
     assert not Almanac.objects.get(programme=programme.pk).weekends
 

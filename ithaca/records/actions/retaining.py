@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from ithaca.accounts.models import Person
 from ithaca.kit.models import Entry
@@ -19,12 +19,14 @@ from ithaca.records.actions.erasing import blanks, erase
 from ithaca.records.facts import RecordHeld, RecordLetGo, Retained
 from ithaca.records.models import Copy, Hold, PersonRequest
 from ithaca.records.queries.stored import classed_of, stored
+from ithaca.records.queries.terms import Terms, terms
 from ithaca.records.rules.people import ADDRESS
 from ithaca.records.rules.periods import Period, period
 from ithaca.relationships.models import Participant, Relationship
 from ithaca.roles.models import Holding
 
-LAST = Coalesce("left_at", "over_at", "applied_at", "joined_at", "began_at")
+PART = Coalesce("left_at", "over_at", "applied_at", "joined_at", "began_at", "person__added_at")
+LAST = Greatest(PART, "person__added_at")  # what was brought in may be older than the account
 MEMBERSHIP = ("membership", "last membership")
 SOME = 200  # persons that one run erases; the next goes on
 
@@ -47,21 +49,31 @@ class Line:
 
 def overdue(*, at) -> Iterator[Line]:
     """Table by table, what was kept long enough; nothing is changed by looking."""
+    spoken = terms(at)
     for model in apps.get_models():
         classed = classed_of(model)
         length = classed and period(classed.keep)
-        if length and model is not Person and (rows := old_rows(model, length, at)) is not None:
-            yield Line(model, classed.keep, rows)
+        if length and model is not Person:
+            for keep, old in olds(model, length, spoken, at):
+                yield Line(model, keep, rows_of(model, old))
 
 
-def old_rows(model, length: Period, at):
-    classed = classed_of(model)
+def olds(model, length: Period, spoken: dict[str, Terms], at) -> Iterator[tuple[str, Q]]:
+    """(how long it is kept, what is older): the usual time, and each that schemes say for their programmes."""
+    classed, usual = classed_of(model), length.before(at)
     if classed.since:
-        found = Q(**{f"{classed.since}__lte": length.before(at)})
+        own = spoken[classed.term]
+        yield classed.keep, Q((f"{classed.since}__lte", usual)) & own.others(classed.place)
+        for said, ids, titles, earliest in own.own():
+            old = Q((f"{classed.since}__lte", earliest), (f"{classed.place}__in", ids))
+            yield f"{said} in {titles}", old
     elif length.after in MEMBERSHIP and length.number < 3 and model in stored():
-        found = reached_by(model, gone_since(length.before(at)))
-    else:
-        return None
+        yield classed.keep, reached_by(model, gone_since(usual, Terms(at)))
+
+
+def rows_of(model, found: Q):
+    """Those of them that are not lost already, and of nobody whom a hold protects."""
+    classed = classed_of(model)
     kept_whole = reached_by(model, Hold.objects.values("person"))
     rows = model._base_manager.filter(found).exclude(kept_whole)
     if classed.erase != "row":
@@ -76,13 +88,15 @@ def reached_by(model, persons) -> Q:
     return found
 
 
-def gone_since(moment):
-    """Ids of people whose last part in any programme was over by a moment, and who have nothing else here."""
-    parts = Membership.objects.filter(person=OuterRef("pk")).alias(last=LAST)
-    still = parts.exclude(state__in=Membership.GONE) | parts.filter(last__gt=moment)
+def gone_since(usual, own: Terms):
+    """Ids of people whose last part in any programme was over by a moment, or by when its own scheme says, and who have
+    nothing else here."""
+    parts = Membership.objects.filter(person=OuterRef("pk"))
+    still = parts.alias(last=LAST).exclude(own.past("last", "programme", usual), state__in=Membership.GONE)
     running = Participant.objects.filter(person=OuterRef("pk"), relationship__state__in=Relationship.RUNNING)
     asked = PersonRequest.objects.filter(person=OuterRef("pk"), state=PersonRequest.State.OPEN)
-    found = Person.objects.filter(added_at__lte=moment).exclude(email__endswith=ADDRESS.partition("@")[2])
+    found = Person.objects.filter(Exists(parts) | Q(added_at__lte=usual))
+    found = found.exclude(email__endswith=ADDRESS.partition("@")[2])
     for reason in (still, running, asked, Holding.objects.filter(person=OuterRef("pk"), until=None)):
         found = found.filter(~Exists(reason))
     return found.values("pk")
@@ -91,7 +105,7 @@ def gone_since(moment):
 def persons_overdue(*, at):
     """People whose record was kept long enough, but for those whom a hold protects."""
     length = period(Person.CLASSED.keep)
-    found = Person.objects.filter(pk__in=gone_since(length.before(at)))
+    found = Person.objects.filter(pk__in=gone_since(length.before(at), terms(at)[Person.CLASSED.term]))
     return found.exclude(pk__in=Hold.objects.values("person")).order_by("pk")
 
 

@@ -4,15 +4,21 @@ from datetime import date, timedelta
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 
 from ithaca.accounts.models import Draft, Person
 from ithaca.conversations.models import Message, Thread
+from ithaca.kit.policies import settings_of
+from ithaca.kit.toml import Refused
 from ithaca.notices.models import Mail
-from ithaca.programmes.models import Membership
-from ithaca.programmes.testing import AT
+from ithaca.programmes.actions import schemes
+from ithaca.programmes.explain import explain
+from ithaca.programmes.models import Membership, Programme
+from ithaca.programmes.testing import AT, make_member, make_programme
 from ithaca.records import actions
 from ithaca.records.actions.retaining import overdue
+from ithaca.records.policy import WORDS, KeepingPolicy
 from ithaca.records.rules.periods import due, months_from, period
 from ithaca.records.testing import Cast, dump
 from ithaca.relationships.models import Relationship, SharedContact
@@ -97,6 +103,77 @@ def test_ten_years_leave_nothing_past_its_day_and_a_second_run_changes_nothing(c
     words = [line for line in dump().splitlines() if line not in before.splitlines()]
     assert len(words) == 1  # the trail says that it ran
     assert Person.objects.get(pk=cast.ruth.pk).name == "Ruth Okoro"
+
+
+# What a scheme says -------------------------------------------------------------------------------------------------
+
+
+def keep(programme, words: str):
+    """Let the programme's scheme say how long things are kept."""
+    files = {
+        **programme.version.files,
+        "scheme.toml": f"[keeping]\n{words}\n" + programme.version.files["scheme.toml"],
+    }
+    schemes.take_up(programme, schemes.load(files, at=AT), by=None, at=AT)
+
+
+def test_a_scheme_keeps_words_for_its_own_time_and_others_for_the_usual(cast):
+    """TOP-12: per programme; who says nothing keeps them for the house's time."""
+    end_all(cast)
+    keep(cast.programme, 'messages = "1 year"\nletters = "2 weeks"')
+    actions.retain(at=AT + timedelta(days=90))
+    assert Message.objects.filter(body="x").count() == 2
+    assert SharedContact.objects.count() == 2
+    assert not Mail.objects.filter(programme=cast.programme.pk).exists()
+    assert Mail.objects.filter(programme=None, letter="x").exists()
+    actions.retain(at=AT + YEAR)
+    assert Message.objects.filter(body="x").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "after", "gone"), [("1 year", 364, False), ("1 year", 366, True), ("5 years", 4 * 365, False)]
+)
+def test_a_scheme_keeps_people_for_its_own_time(cast, said, after, gone):
+    """TOP-12: shorter or longer than the house's three years."""
+    end_all(cast)
+    keep(cast.programme, f'people = "{said}"')
+    actions.retain(at=AT + timedelta(days=after))
+    assert (Person.objects.get(pk=cast.priya.person.pk).name == "Somebody who left") is gone
+
+
+def test_whoever_took_part_in_two_is_kept_by_the_longer(cast):
+    end_all(cast)
+    keep(cast.programme, 'people = "1 year"')
+    other = make_programme(slug="other")
+    make_member(other, "mentee", cast.priya.person, state="left", left_at=AT)
+    actions.retain(at=AT + 2 * YEAR)
+    assert Person.objects.get(pk=cast.priya.person.pk).name == "Priya Nairtok"
+    assert Person.objects.get(pk=cast.amara.person.pk).name == "Somebody who left"
+
+
+def test_what_has_a_time_of_its_own_is_named_in_the_scheme_language():
+    terms = {model.CLASSED.term for model in apps.get_models() if hasattr(model, "CLASSED")} - {""}
+    assert terms == set(WORDS) == {field.name for field in settings_of(KeepingPolicy)}
+
+
+def test_the_rules_say_how_long_things_are_kept(cast):
+    keep(cast.programme, 'people = "18 months"\nmessages = "30 days"')
+    words = explain(Programme.objects.get(pk=cast.programme.pk).scheme)
+    assert "goes 18 months after their part here is over" in words
+    assert "go 30 days after it has ended" in words
+
+
+def test_a_time_of_nothing_is_refused(cast):
+    with pytest.raises(Refused, match="a day or more"):
+        keep(cast.programme, 'letters = "0 days"')
+
+
+def test_the_command_names_whose_time_it_is(cast):
+    keep(cast.programme, 'letters = "1 week"')
+    Mail.objects.update(programme=cast.programme.pk, made_at=AT - YEAR)
+    said = StringIO()
+    call_command("retain", stdout=said)
+    assert f"notices.Mail: go (kept: 7 days in {cast.programme.title})" in said.getvalue()
 
 
 def test_a_hold_keeps_everything_of_one_person(cast):
