@@ -11,6 +11,8 @@ from ithaca.roles.access import holds, runs_institution
 from ithaca.roles.models import Holding
 from ithaca.roles.rights import Right
 
+MOST_OPEN = 10  # of one person at a time
+
 
 def can_be_erased(person: Person) -> Verdict:
     """Whether nothing stands in the way: a role among staff, or a hold."""
@@ -24,6 +26,17 @@ def can_be_erased(person: Person) -> Verdict:
             not Hold.objects.filter(person=person.pk).exists(),
             _("There is a hold on their record: nothing of it may be deleted for now."),
         )
+    )
+
+
+def can_ask(by: Person) -> Verdict:
+    """Everybody, about themselves; but not so much at a time that nobody can answer it."""
+    many = PersonRequest.objects.filter(person=by.pk).open().count()
+    return check(
+        many < MOST_OPEN,
+        _(
+            "You have asked {many} things that we have still to answer. Add to one of them by e-mail, or wait a little."
+        ).format(many=many),
     )
 
 

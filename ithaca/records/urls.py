@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ithaca.records.views import lost, own, staff
+from ithaca.records.views import lost, notices, own, staff
 
 app_name = "records"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("ask/<int:pk>/take-back/", own.withdraw, name="withdraw"),
     path("erase/", own.erase, name="erase"),
     path("notice/<slug:slug>/", own.notice, name="notice"),
+    path("notice/<slug:slug>/accepted/", notices.acceptances, name="acceptances"),
     path("lost-address/", lost.lost, name="lost"),
     path("requests/", staff.requests, name="requests"),
     path("requests/<int:pk>/", staff.request, name="request"),

@@ -231,6 +231,7 @@ VISITS = [
     Visit("records:erase", PRIYA),
     Visit("records:erase", RUTH, case="a role stands in the way"),
     Visit("records:notice", PRIYA, slug()),
+    Visit("records:acceptances", RUTH, slug()),
     Visit("records:lost", ""),
     Visit("records:requests", RUTH),
     Visit("records:requests", ADMIN, case="empty"),

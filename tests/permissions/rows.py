@@ -177,6 +177,7 @@ RECORDS = {
     "records:withdraw": verb(MENTEE, **ASKED),
     "records:erase": form(SIGNED, now=STAFF_ANYWHERE),  # a role is ended first
     "records:notice": form(set(), **OURS),  # this programme has none
+    "records:acceptances": page(RUNS, **OURS),
     "records:lost": form(ALL),
     "records:requests": page(STAFF_ANYWHERE - {"adviser"}),
     "records:request": form(RUNS, **ASKED),

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.urls import reverse
 
+from ithaca.accounts.models import Person
 from ithaca.kit import links
 from ithaca.kit.trail import record
 from ithaca.kit.words import later
@@ -19,9 +20,11 @@ Kind, State = PersonRequest.Kind, PersonRequest.State
 @transaction.atomic
 def ask(kind: str, words: str, *, by, at) -> PersonRequest:
     """Ask for something about one's own data; who has asked for the same already, adds to nothing."""
+    Person.objects.select_for_update().get(pk=by.pk)  # one after another, so that twice is seen
     waiting = PersonRequest.objects.filter(person=by, kind=kind, words=words).open().first()
     if waiting:
         return waiting
+    access.can_ask(by).require()
     asked = opened(PersonRequest(person=by, programme=home_of(by), kind=kind, words=words), by=by, at=at)
     tell("person-request-received", asked, at=at, due=asked.due_on)
     return asked

@@ -6,16 +6,14 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.core.cache import cache
+from django.urls import reverse
 
 from ithaca.kit.verdicts import Denied
 from ithaca.notices.models import Mail
-from ithaca.people.models import Consent
-from ithaca.programmes.testing import AT, FILES, make_member, make_person, make_programme, make_staff
+from ithaca.programmes.testing import AT, make_member, make_person, make_staff
 from ithaca.records import actions
 from ithaca.records.models import PersonRequest
 from ithaca.records.queries.requests import is_overdue, to_see_to
-
-PRIVACY = '[pages]\nprivacy = "privacy"\n'
 
 
 @pytest.fixture
@@ -46,6 +44,20 @@ def test_what_one_asks_has_its_day_and_an_answer(priya, ruth):
     assert letters("person-request-received") == [priya.email] * 2
     assert letters("person-request-answered") == [priya.email] * 2
     assert letters("complaint-acknowledged") == [priya.email]
+
+
+def test_nobody_leaves_more_than_can_be_answered(client, priya, ruth):
+    """Ten open at a time; what was typed stays, and an answer makes room. The same again adds to nothing."""
+    asked = [actions.ask("correction", f"Line {n}", by=priya, at=AT) for n in range(10)]
+    client.force_login(priya)
+    page = client.post("/my-data/ask/complaint/", {"words": "One more"}).text
+    assert "You have asked 10 things" in page
+    assert "One more" in page
+    assert actions.ask("correction", "Line 3", by=priya, at=AT) == asked[3]
+    assert PersonRequest.objects.count() == 10
+    actions.answer(asked[0].pk, "Done.", by=ruth, at=AT)
+    client.post("/my-data/ask/complaint/", {"words": "One more"})
+    assert PersonRequest.objects.filter(words="One more").exists()
 
 
 def test_nobody_answers_themselves_and_only_the_asker_takes_back(priya, programme):
@@ -166,6 +178,45 @@ def test_staff_change_a_lost_address_and_both_hear_of_it(client, priya, ruth):
     ]
 
 
+def test_a_lost_address_is_changed_in_its_row_of_the_queue(client, programme, priya, ruth):
+    """TOP-14: who asks, with what was said, and the step itself; how one is sure is asked for."""
+    asked = actions.report_lost(
+        old=priya.email, new="priya@new.example", name="P. Nair", words="I work with Amara", at=AT
+    )
+    client.force_login(ruth)
+    page = client.get("/desk/").text
+    for said in (
+        "Priya Nair has lost their e-mail address",
+        "priya@new.example",
+        "P. Nair",
+        "I work with Amara",
+    ):
+        assert said in page
+    step = {"verb": "give-address", "row": asked.pk, "now": "1"}
+    url = reverse("desk:bulk", args=[programme.slug])
+    client.post(url, step)
+    asked.refresh_from_db()
+    assert asked.state == "open"
+    answer = client.post(url, step | {"words": "Called back"}, follow=True)
+    priya.refresh_from_db()
+    assert "The address of Priya Nair is changed." in answer.text
+    assert (priya.email, letters("address-changed")[-1]) == ("priya@new.example", "priya@new.example")
+    assert "has lost their e-mail address" not in client.get("/desk/").text
+
+
+def test_the_row_of_somebody_unknown_or_of_staff_offers_no_change(client, programme, ruth):
+    jo = make_staff(programme, "coordinator", "Jo Field")
+    make_member(programme, "mentor", jo)
+    for old in ("nobody@example.org", jo.email):
+        actions.report_lost(old=old, new="new@example.org", name="Somebody", words="", at=AT)
+    PersonRequest.objects.update(programme=programme)
+    client.force_login(ruth)
+    page = client.get("/desk/").text
+    assert "Nobody here has the old address." in page
+    assert "Jo Field has lost their e-mail address" in page
+    assert "Change the address" not in page
+
+
 def test_an_address_that_somebody_has_is_given_to_nobody_else(priya, ruth):
     make_person("Other", "taken@example.org")
     asked = actions.report_lost(old=priya.email, new="taken@example.org", name="P", words="", at=AT)
@@ -178,30 +229,3 @@ def test_staff_get_no_new_address_this_way(ruth, programme):
     PersonRequest.objects.update(programme=programme)
     with pytest.raises(Denied):
         actions.give_address(asked.pk, words="Sure", by=make_staff(programme, "coordinator", "Jo"), at=AT)
-
-
-# The privacy notice ------------------------------------------------------------------------------------------------
-
-
-def files(words: str) -> dict:
-    scheme = PRIVACY + FILES["scheme.toml"]
-    return {**FILES, "scheme.toml": scheme, "pages/privacy.md": f"# What we keep\n\n{words}\n"}
-
-
-def test_a_notice_is_accepted_in_its_words_and_asked_again_when_they_change(client, db):
-    """PAR-31: versions, who accepted which and when; nothing is kept from anybody who has not."""
-    from ithaca.programmes.actions import schemes
-
-    programme = make_programme(files("Little."), slug="small")
-    member = make_member(programme, "mentee")
-    client.force_login(member.person)
-    assert "It says what is stored" in client.get(f"/membership/{member.pk}/").content.decode()
-    client.post("/my-data/notice/small/")
-    client.post("/my-data/notice/small/")
-    assert [row.words.strip() for row in Consent.objects.filter(person=member.person)] == ["Little."]
-    assert "You accepted these words" in client.get("/my-data/notice/small/").content.decode()
-    version = schemes.load(files("A little more."), at=AT)
-    schemes.take_up(programme, version, by=None, at=AT)
-    assert "has changed since you accepted it" in client.get("/my-data/notice/small/").content.decode()
-    client.post("/my-data/notice/small/")
-    assert Consent.objects.filter(person=member.person).count() == 2

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ithaca.kit.clock import now
 from ithaca.kit.prose import prose
+from ithaca.kit.verdicts import Denied
 from ithaca.kit.web import answer
 from ithaca.people.actions import accept
 from ithaca.programmes.models import Programme
@@ -16,7 +17,7 @@ from ithaca.programmes.policy import PagesPolicy
 from ithaca.records import access, actions
 from ithaca.records.forms import AskForm, EraseForm
 from ithaca.records.models import Copy, PersonRequest
-from ithaca.records.queries import preview
+from ithaca.records.queries import notices, preview
 from ithaca.records.queries import requests as asked
 
 Kind = PersonRequest.Kind
@@ -48,7 +49,7 @@ def mine(request):
         "counts": preview.kept(request.user),
         "copies": Copy.objects.visible_to(request.user).order_by("-asked_at", "-pk")[:5],
         "asked": [(row, asked.is_overdue(row, at.date())) for row in asked.own(request.user)],
-        "notices": asked.notices_for(request.user),
+        "notices": notices.notices_for(request.user),
         "asks": [(kind.value, title) for kind, (title, _) in ASKS.items()],
         "may_go": access.can_erase(request.user, request.user),
         "today": at.date(),
@@ -81,12 +82,13 @@ def ask(request, kind):
         raise Http404
     form = AskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.ask(kind, form.cleaned_data["words"], by=request.user, at=now())
-        return answer(
-            request,
-            page="records:mine",
-            said=gettext("We have it. You get an e-mail that says by when we answer."),
-        )
+        try:
+            actions.ask(kind, form.cleaned_data["words"], by=request.user, at=now())
+        except Denied as denied:
+            form.add_error(None, str(denied))
+        else:
+            said = gettext("We have it. You get an e-mail that says by when we answer.")
+            return answer(request, page="records:mine", said=said)
     title, lead = ASKS[kind]
     return render(request, "records/ask.html", {"form": form, "title": title, "lead": lead})
 
@@ -116,7 +118,7 @@ def erase(request):
 def notice(request, slug):
     """The privacy notice of a programme as it is now, and that one has read it."""
     programme = get_object_or_404(Programme.objects.visible_to(request.user), slug=slug)
-    found = asked.standing(request.user, programme)
+    found = notices.standing(request.user, programme)
     if found is None:
         raise Http404
     if request.method == "POST":
