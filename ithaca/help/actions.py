@@ -21,7 +21,7 @@ from ithaca.kit import links
 from ithaca.kit.trail import record
 from ithaca.kit.verdicts import check
 from ithaca.kit.words import later
-from ithaca.notices.actions.mail import Wanted, post, post_all
+from ithaca.notices.actions.mail import Wanted, post_all
 
 
 @transaction.atomic
@@ -52,51 +52,36 @@ def open_enquiry(
     if kind == Enquiry.Kind.FEEDBACK:
         subject = {**part.subject(), "cohort": pair.cohort_id if pair else part.cohort_id}
         record(FeedbackGiven(**subject, relationship=pair.pk if pair else None), by=by, at=at)
-    receipt(enquiry, at=at)
+    tell_asker("enquiry-receipt", enquiry, f"enquiry:{enquiry.pk}:receipt", enquiry.body, at=at)
     tell_desk(enquiry, at=at)
     return enquiry
 
 
-def receipt(enquiry: Enquiry, *, at):
-    post(
-        "enquiry-receipt",
-        to=enquiry.person,
-        key=f"enquiry:{enquiry.pk}:receipt",
+def wanted(letter: str, enquiry: Enquiry, to: Person, key: str, **values) -> Wanted:
+    """A letter about an enquiry, with the way to it."""
+    return Wanted(
+        letter=letter,
+        to=to,
+        key=key,
         programme=enquiry.programme_id,
         about="enquiry",
         ref=enquiry.pk,
-        at=at,
-        values={
-            "desk": enquiry.place.title,
-            "title": enquiry.subject,
-            "words": enquiry.body,
-            "link": link(enquiry),
-        },
+        values={"desk": enquiry.place.title, "link": link(enquiry), **values},
     )
+
+
+def tell_asker(letter: str, enquiry: Enquiry, key: str, words: str, *, at):
+    post_all([wanted(letter, enquiry, enquiry.person, key, title=enquiry.subject, words=words)], at=at)
 
 
 def tell_desk(enquiry: Enquiry, *, at):
     """A letter to each person of the desk. It has a link, not the words: they may be private."""
-    values = {
-        "desk": enquiry.place.title,
-        "what": later(lambda: enquiry.get_kind_display().lower()),
-        "who": enquiry.person.name,
-        "link": link(enquiry),
+    values = {"what": later(lambda: enquiry.get_kind_display().lower()), "who": enquiry.person.name}
+    keys = {
+        person: f"enquiry:{enquiry.pk}:{person.pk}:{at.isoformat()}" for person in access.desk_people(enquiry)
     }
     post_all(
-        [
-            Wanted(
-                letter="enquiry-opened",
-                to=person,
-                key=f"enquiry:{enquiry.pk}:{person.pk}:{at.isoformat()}",
-                programme=enquiry.programme_id,
-                about="enquiry",
-                ref=enquiry.pk,
-                values=values,
-            )
-            for person in access.desk_people(enquiry)
-        ],
-        at=at,
+        [wanted("enquiry-opened", enquiry, person, key, **values) for person, key in keys.items()], at=at
     )
 
 
@@ -129,21 +114,7 @@ def answer(pk: int, *, body: str, by, at) -> Reply:
     enquiry.owner = enquiry.owner or by
     enquiry.save(update_fields=["state", "owner"])
     record(EnquiryAnswered(**enquiry.subject_of_fact()), by=by, at=at)
-    post(
-        "enquiry-answered",
-        to=enquiry.person,
-        key=f"reply:{reply.pk}",
-        programme=enquiry.programme_id,
-        about="enquiry",
-        ref=pk,
-        at=at,
-        values={
-            "desk": enquiry.place.title,
-            "title": enquiry.subject,
-            "words": body,
-            "link": link(enquiry),
-        },
-    )
+    tell_asker("enquiry-answered", enquiry, f"reply:{reply.pk}", body, at=at)
     return reply
 
 
@@ -197,16 +168,8 @@ def hand_over(pk: int, to: Person, *, by, at) -> Enquiry:
 
 
 def tell_deputy(enquiry: Enquiry, to: Person, by, *, at):
-    post(
-        "enquiry-handed-over",
-        to=to,
-        key=f"enquiry:{enquiry.pk}:handed-over:{to.pk}:{at.isoformat()}",
-        programme=enquiry.programme_id,
-        about="enquiry",
-        ref=enquiry.pk,
-        at=at,
-        values={"who": by.name, "desk": enquiry.place.title, "link": link(enquiry)},
-    )
+    key = f"enquiry:{enquiry.pk}:handed-over:{to.pk}:{at.isoformat()}"
+    post_all([wanted("enquiry-handed-over", enquiry, to, key, who=by.name)], at=at)
 
 
 @transaction.atomic

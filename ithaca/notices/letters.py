@@ -50,12 +50,9 @@ until you or the person mend it.
     link="link",
 )
 
-TEAM_NEWS = declare(
-    "team-news",
-    "To many people at once, when staff write news to them.",
-    kind=Kind.NEWS,
-    subject="{title}",
-    body="""
+TO_MANY = {
+    "subject": "{title}",
+    "body": """
 Hello {you},
 
 {words}
@@ -63,8 +60,12 @@ Hello {you},
 Kind regards
 {contact}
 """,
-    title="name",
-    words="text",
+    "title": "name",
+    "words": "text",
+}
+
+TEAM_NEWS = declare(
+    "team-news", "To many people at once, when staff write news to them.", kind=Kind.NEWS, **TO_MANY
 )
 
 TEAM_NOTICE = declare(
@@ -72,15 +73,5 @@ TEAM_NOTICE = declare(
     "To many people at once, when staff write something that cannot wait.",
     kind=Kind.NEEDED,
     at_once=AtOnce.STAFF,
-    subject="{title}",
-    body="""
-Hello {you},
-
-{words}
-
-Kind regards
-{contact}
-""",
-    title="name",
-    words="text",
+    **TO_MANY,
 )
