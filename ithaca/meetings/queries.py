@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Max, Min, Sum
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from ithaca.kit import links
 from ithaca.kit.prepared import ask
@@ -114,12 +114,12 @@ class Part:
     @property
     def hours(self) -> str:
         """ "13 hours", "1 hour", "45 minutes"; "" for none."""
+        if not self.minutes:
+            return ""
+        if self.minutes < 60:
+            return gettext("{minutes} minutes").format(minutes=self.minutes)
         hours = round(self.minutes / 60)
-        return (
-            gettext("{minutes} minutes").format(minutes=self.minutes)
-            if 0 < self.minutes < 60
-            else gettext("{hours} hour{words}").format(hours=hours, words="s" * (hours != 1)) * bool(hours)
-        )
+        return ngettext("{n} hour", "{n} hours", hours).format(n=hours)
 
 
 def record_of(person) -> list[Part]:

@@ -1,6 +1,6 @@
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from ithaca.relationships.actions.leaving import Onward
 from ithaca.relationships.models import CheckIn, Relationship
@@ -129,7 +129,9 @@ def onward_choices(help_there: bool, others) -> list:
 
 
 def room_in_words(room: int | None) -> str:
-    return "" if room is None else _(" ({room} free place{words})").format(room=room, words="s" * (room != 1))
+    if room is None:
+        return ""
+    return ngettext(" ({n} free place)", " ({n} free places)", room).format(n=room)
 
 
 class BlockForm(forms.Form):

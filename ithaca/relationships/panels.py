@@ -3,6 +3,7 @@
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ithaca.kit.panels import panel
 from ithaca.relationships.models import Relationship
@@ -53,9 +54,9 @@ def running(request, programme):
     number = Relationship.objects.running().filter(programme=programme).count()
     if not number:
         return None
-    who = (
-        _("One pair or group works")
-        if number == 1
-        else _("{number:,} pairs and groups work").format(number=number)
+    line = ngettext(
+        "{n:,} pair or group works together. What becomes of them, you say below.",
+        "{n:,} pairs and groups work together. What becomes of them, you say below.",
+        number,
     )
-    return {"line": _("{who} together. What becomes of them, you say below.").format(who=who)}
+    return {"line": line.format(n=number)}

@@ -78,5 +78,6 @@ def words(run: dict) -> list[str]:
 
 def translated(run: dict) -> dict:
     """A run in the reader's language."""
-    checks = [row | {"what": gettext(row["what"])} for row in run["checks"]]
-    return run | {"checks": checks, "journeys": [j | {"title": gettext(j["title"])} for j in run["journeys"]]}
+    said = dict(zip(words(run), map(gettext, words(run)), strict=True))
+    checks = [row | {"what": said[row["what"]]} for row in run["checks"]]
+    return run | {"checks": checks, "journeys": [j | {"title": said[j["title"]]} for j in run["journeys"]]}

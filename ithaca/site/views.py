@@ -5,7 +5,7 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
 from ithaca.kit import links
@@ -53,9 +53,7 @@ def home(request):
 def where_one_stands(number: int, coming: list[dict]) -> str:
     """The first line: what waits on oneself, and what a panel says that waits at a desk."""
     desk = next((panel["waits"] for panel in coming if panel.get("waits")), "")
-    own = gettext("{number} {words} on you.").format(
-        number=number, words=gettext("thing waits") if number == 1 else gettext("things wait")
-    )
+    own = ngettext("{n} thing waits on you.", "{n} things wait on you.", number).format(n=number)
     if not number:
         return f"{desk}." if desk else gettext("Nothing waits on you just now.")
     return f"{own} {desk}." if desk else own

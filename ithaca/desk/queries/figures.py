@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, F, Max, Q
 from django.db.models.functions import Coalesce, TruncDate
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from ithaca.desk.queries.places import Place
 from ithaca.kit.words import capitalised
@@ -54,60 +54,50 @@ def how_it_stands(place, members, running: int, kept: tuple[int, int], ended: in
     count = Counter()
     for (_, state), n in members.items():
         count[state] += n
-    if kept[1]:
-        are = gettext("is") if kept[1] == 1 else gettext("are")
-        return gettext("{kept:,} of {many} {are} in touch within their rhythm.").format(
-            kept=kept[0],
-            many=many(
-                kept[1],
-                gettext("running {pair}").format(pair=place.pair),
-                gettext("running {pairs}").format(pairs=place.pairs),
-            ),
-            are=are,
-        )
+    words = {"pair": place.pair, "pairs": place.pairs}
+    if n := kept[1]:
+        return ngettext(
+            "{kept:,} of {n:,} running {pair} is in touch within their rhythm.",
+            "{kept:,} of {n:,} running {pairs} are in touch within their rhythm.",
+            n,
+        ).format(kept=kept[0], n=n, **words)
     if running:
-        return gettext("{many} {words} together.").format(
-            many=many(running, place.pair, place.pairs),
-            words=gettext("works") if running == 1 else gettext("work"),
-        )
+        said = ngettext("{n:,} {pair} works together.", "{n:,} {pairs} work together.", running)
+        return said.format(n=running, **words)
     if ended:
-        return gettext("Nobody works together at the moment; {many} {has} ended.").format(
-            many=many(ended, place.pair, place.pairs), has=has(ended)
-        )
-    if count[State.ACTIVE]:
-        return gettext("{people} {has} joined; nobody works together yet.").format(
-            people=people(count[State.ACTIVE]), has=has(count[State.ACTIVE])
-        )
+        return ngettext(
+            "Nobody works together at the moment; {n:,} {pair} has ended.",
+            "Nobody works together at the moment; {n:,} {pairs} have ended.",
+            ended,
+        ).format(n=ended, **words)
+    if n := count[State.ACTIVE]:
+        return ngettext(
+            "{n:,} person has joined; nobody works together yet.",
+            "{n:,} people have joined; nobody works together yet.",
+            n,
+        ).format(n=n)
     return nobody_active(count)
 
 
 def nobody_active(count: Counter) -> str:
     """What is true of a programme in which nobody is active and nobody has worked together."""
-    if applied := count[State.APPLIED]:
-        return gettext("{people} {words} for approval; nobody has joined yet.").format(
-            people=people(applied), words="waits" if applied == 1 else "wait"
-        )
-    if invited := count[State.INVITED]:
-        return gettext("{people} {has} been invited; nobody has joined yet.").format(
-            people=people(invited), has=has(invited)
-        )
+    if n := count[State.APPLIED]:
+        return ngettext(
+            "{n:,} person waits for approval; nobody has joined yet.",
+            "{n:,} people wait for approval; nobody has joined yet.",
+            n,
+        ).format(n=n)
+    if n := count[State.INVITED]:
+        return ngettext(
+            "{n:,} person has been invited; nobody has joined yet.",
+            "{n:,} people have been invited; nobody has joined yet.",
+            n,
+        ).format(n=n)
     return (
         gettext("Nobody takes part at the moment.")
         if count.total()
         else gettext("Nobody is in this programme yet.")
     )
-
-
-def many(n: int, one: str, several: str) -> str:
-    return f"{n:,} {one if n == 1 else several}"
-
-
-def people(n: int) -> str:
-    return f"{n:,} {'person' if n == 1 else 'people'}"
-
-
-def has(n: int) -> str:
-    return gettext("has") if n == 1 else gettext("have")
 
 
 def funnel(place, members) -> list[tuple[str, int]]:

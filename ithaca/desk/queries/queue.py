@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from ithaca.desk.queries import waiting
 from ithaca.desk.queries.noticing import Noticed, noticed
@@ -50,10 +50,11 @@ class Queue:
         """ "4 things wait on you at the desk"; without a full stop, as a heading has it."""
         if not self.total:
             return _("Nothing waits on you at the desk")
-        things = _("thing waits") if self.total == 1 and not self.more else _("things wait")
-        return _("{total:,}{s} {things} on you at the desk").format(
-            total=self.total, s="+" if self.more else "", things=things
-        )
+        if self.more:
+            return _("More than {n:,} things wait on you at the desk").format(n=self.total)
+        return ngettext(
+            "{n:,} thing waits on you at the desk", "{n:,} things wait on you at the desk", self.total
+        ).format(n=self.total)
 
     def by_place(self) -> list[tuple[str, str, int]]:
         """(title, slug, how many) for every programme where something waits."""

@@ -219,6 +219,5 @@ def test_the_pages_from_the_file_to_the_result(client, programme, ruth):
     client.post(f"/import/small/{batch.pk}/bring-in/")
     assert "4 rows are in" in client.get(f"/import/small/{batch.pk}/").content.decode()
     assert (
-        "Where nothing has happened since"
-        in client.get(f"/import/small/{batch.pk}/undo/").content.decode()
+        "Where nothing has happened since" in client.get(f"/import/small/{batch.pk}/undo/").content.decode()
     )

@@ -11,11 +11,16 @@ import re
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from ithaca.kit.tables.workbooks import Unreadable, is_archive, read_workbook
 
-DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+DELIMITERS = {
+    ",": gettext_lazy("commas"),
+    ";": gettext_lazy("semicolons"),
+    "\t": gettext_lazy("tabs"),
+    "|": gettext_lazy("bars"),
+}
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
     (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
@@ -73,11 +78,12 @@ def read(data: bytes, name: str = "") -> Sheet:
     rows = [row[:MOST_COLUMNS] for row in rows]
     mended = mend_letters(rows)
     if mended:
-        one = _("1 cell had broken letters, such as “JosÃ©”; it was put right.")
-        many = _("{mended:,} cells had broken letters, such as “JosÃ©”; they were put right.").format(
-            mended=mended
+        said = ngettext(
+            "{n:,} cell had broken letters, such as “JosÃ©”; it was put right.",
+            "{n:,} cells had broken letters, such as “JosÃ©”; they were put right.",
+            mended,
         )
-        notes.append(one if mended == 1 else many)
+        notes.append(said.format(n=mended))
     return Sheet(rows, kind, notes)
 
 
@@ -97,9 +103,7 @@ def read_text(data: bytes) -> tuple[list[list[str]], str, list[str]]:
     rows = [[clean(cell) for cell in row] for row in rows]
     return (
         rows,
-        _("CSV, {encoding}, divided by {DELIMITERS}").format(
-            encoding=encoding, DELIMITERS=DELIMITERS[delimiter]
-        ),
+        _("CSV, {encoding}, divided by {signs}").format(encoding=encoding, signs=DELIMITERS[delimiter]),
         notes,
     )
 

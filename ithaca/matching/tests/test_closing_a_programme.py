@@ -100,7 +100,7 @@ def test_what_becomes_of_everything_is_shown_before(client, programme, ruth):
         "1 person waits for approval",
         "1 person is invited",
         "1 open request closes",
-        "One pair or group works together",
+        "1 pair or group works together",
         "1 thing that members owe by themselves is dropped",
     ):
         assert line in page

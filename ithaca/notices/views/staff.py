@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from ithaca.kit import links
@@ -119,9 +120,7 @@ def take_back(request, pk):
     return answer(
         request,
         page=page,
-        said=_("Taken back from {many} {words}.").format(
-            many=many, words="person" if many == 1 else "people"
-        ),
+        said=ngettext("Taken back from {n} person.", "Taken back from {n} people.", many).format(n=many),
     )
 
 
@@ -141,9 +140,7 @@ def resend(request, pk):
 @of_programme
 def resend_all(request, almanac):
     many = mending.resend_all(almanac.programme, by=request.user, at=now())
-    said = _("{many} mail{s} go{s2} out again.").format(
-        many=many, s="" if many == 1 else "s", s2="es" if many == 1 else ""
-    )
+    said = ngettext("{n} mail goes out again.", "{n} mails go out again.", many).format(n=many)
     return answer(request, page=page_for(almanac.programme), said=said)
 
 

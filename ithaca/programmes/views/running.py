@@ -1,11 +1,13 @@
 """For whoever runs a programme: close it, open it again, begin another like it."""
 
+from collections.abc import Iterator
+
 from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ithaca.kit import links
@@ -23,18 +25,7 @@ from ithaca.roles.access import reach
 from ithaca.roles.rights import Right
 
 PAGES = ["GET", "HEAD", "POST"]
-WAITING = {
-    Membership.State.APPLIED: (
-        gettext_lazy("person waits"),
-        gettext_lazy("people wait"),
-        gettext_lazy("for approval: they get a letter that it has ended."),
-    ),
-    Membership.State.INVITED: (
-        gettext_lazy("person is"),
-        gettext_lazy("people are"),
-        gettext_lazy("invited: they get a letter that it has ended."),
-    ),
-}
+State = Membership.State
 
 
 def find(request, slug) -> Programme:
@@ -93,18 +84,35 @@ def close(request, slug):
     return render(request, "programmes/close.html", context)
 
 
+def on_the_way_in(programme: Programme) -> Iterator[str]:
+    """What becomes of those who have asked, or are invited, to join."""
+    waiting = Membership.objects.filter(programme=programme)
+    if n := waiting.filter(state=State.APPLIED).count():
+        yield ngettext(
+            "{n:,} person waits for approval: they get a letter that it has ended.",
+            "{n:,} people wait for approval: they get a letter that it has ended.",
+            n,
+        ).format(n=n)
+    if n := waiting.filter(state=State.INVITED).count():
+        yield ngettext(
+            "{n:,} person is invited: they get a letter that it has ended.",
+            "{n:,} people are invited: they get a letter that it has ended.",
+            n,
+        ).format(n=n)
+
+
 def consequences(request, programme: Programme) -> list[str]:
     """What closing a programme does, room by room, with numbers."""
     lines = [_("Nobody can join, come back or ask any more. Everybody can still read what is theirs.")]
-    for state, (one, many, what) in WAITING.items():
-        if number := Membership.objects.filter(programme=programme, state=state).count():
-            lines.append(f"{number:,} {one if number == 1 else many} {what}")
+    lines += on_the_way_in(programme)
     lines += [panel["line"] for panel in panels_for("programme.close", request, programme)]
     if dues := Due.objects.filter(programme=programme.pk, about="membership", state=Due.State.OPEN).count():
         lines.append(
-            _("{dues:,} thing{s} that members owe by themselves {s2} dropped, with the reminders.").format(
-                dues=dues, s="" if dues == 1 else "s", s2="is" if dues == 1 else "are"
-            )
+            ngettext(
+                "{n:,} thing that members owe by themselves is dropped, with the reminders.",
+                "{n:,} things that members owe by themselves are dropped, with the reminders.",
+                dues,
+            ).format(n=dues)
         )
     return [*lines, _("You can open it again. What was closed or ended with it stays so.")]
 

@@ -2,6 +2,7 @@
 
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ithaca.kit import links
 from ithaca.kit.clock import now
@@ -73,5 +74,5 @@ def facts_of(row, goals: int) -> str:
         if row.last_contact_on
         else _("not in touch yet")
     )
-    along = [_("{goals} open goal{words}").format(goals=goals, words="s" * (goals > 1))] if goals else []
+    along = [ngettext("{n} open goal", "{n} open goals", goals).format(n=goals)] if goals else []
     return "; ".join([_("Together since {day}").format(day=full_date(row.since)), touch, *along])
