@@ -214,7 +214,7 @@ def since(first, last) -> str:
 def contact(row, late: bool) -> SafeString:
     """The last day of contact. Nobody who has exchanged addresses is called late: they write elsewhere."""
     said = escape(brief_date(row["last_contact_on"]) or _("not yet"))
-    return said + " " + pill("late", _("Past their rhythm")) if late else said
+    return format_html("{} {}", said, pill("late", _("Past their rhythm"))) if late else said
 
 
 def is_late(row, today) -> bool:
