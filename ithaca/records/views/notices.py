@@ -28,14 +28,16 @@ def acceptances(request, slug):
     which = request.GET.get("which", "")
     rows = everybody.filter(notices.WHICH[which]) if which in notices.WHICH else everybody
     if request.GET.get("as") in ("csv", "xlsx"):
-        return as_file(request.GET["as"], f"{slug}-privacy-notice", rows)
+        return as_file(request.GET["as"], programme, rows)
     page = page_of(rows, BY_NAME, request.GET.get("after", ""))
     context |= {"counts": notices.how_many(everybody), "which": which, "page": page}
-    return render(request, "records/acceptances.html", context | {"rows": [shown(row) for row in page.rows]})
+    return render(
+        request, "records/acceptances.html", context | {"rows": [shown(row, programme) for row in page.rows]}
+    )
 
 
-def shown(row: dict) -> dict:
-    """A row of `notices.people_and_notice` in words."""
+def shown(row: dict, programme: Programme) -> dict:
+    """A row of `notices.people_and_notice` in words, with the programme's own days."""
     return {
         "pk": row["pk"],
         "name": row["person__name"],
@@ -43,12 +45,12 @@ def shown(row: dict) -> dict:
         "role": row["role__title"],
         "state": Membership.State(row["state"]).label,
         "key": row["state"],
-        "now": row["now"] and row["now"].date(),
-        "before": row["before"] and row["before"].date(),
+        "now": row["now"] and programme.today(row["now"]),
+        "before": row["before"] and programme.today(row["before"]),
     }
 
 
-def as_file(kind: str, name: str, rows):
+def as_file(kind: str, programme: Programme, rows):
     head = [
         _("Name"),
         _("Address"),
@@ -59,6 +61,6 @@ def as_file(kind: str, name: str, rows):
     ]
     lines = (
         [row["name"], row["email"], row["role"], row["state"], row["now"], row["before"]]
-        for row in map(shown, rows.order_by("person__name", "pk"))
+        for row in (shown(row, programme) for row in rows.order_by("person__name", "pk"))
     )
-    return export(kind, name, head, lines)
+    return export(kind, f"{programme.slug}-privacy-notice", head, lines)

@@ -60,6 +60,23 @@ def test_codes_from_a_phone_are_set_up_and_asked_for():
     assert other.get("/account/").status_code == 200
 
 
+def test_a_passkey_is_offered_to_whoever_has_one():
+    """At the second step; who has a phone's codes alone would press it in vain."""
+    somebody()
+    client, _ = sign_in()
+    set_up(client)
+    other, _ = sign_in()
+    assert "Use a passkey" not in other.get("/account/second-step/authenticate/").text
+
+
+def test_whoever_is_asked_once_more_may_choose_the_way():
+    somebody()
+    client, _ = sign_in()
+    set_up(client)
+    page = client.get("/account/reauthenticate/?next=/account/").text
+    assert '<a class="btn" href="/account/second-step/reauthenticate/?next=%2Faccount%2F">Use a code</a>' in page
+
+
 def test_a_recovery_code_lets_in_once_when_the_phone_is_lost():
     person = somebody()
     client, _ = sign_in()
