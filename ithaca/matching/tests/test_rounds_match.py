@@ -8,6 +8,8 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from ithaca.matching.management.rounds import large, solving
+from ithaca.matching.rules.rounds.large.compiled import AVAILABLE
 from ithaca.matching.tests.rounds import MENTEES, MENTORS
 
 
@@ -210,3 +212,35 @@ def test_a_web_process_does_not_load_arrays():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_beyond_some_thousands_another_solver_says_the_same(solve, monkeypatch):
+    """The result, with its proof, and what is said of it are the same but for the seconds."""
+    said, result = solve(MENTEES, MENTORS, "--explain")
+    monkeypatch.setattr(solving, "LARGE_CELLS", 0)
+    large_said, large_result = solve(MENTEES, MENTORS, "--explain")
+    if not AVAILABLE:
+        pytest.skip("small rounds go to the dense solver where nothing is compiled")
+    assert {**large_result, "seconds": 0} == {**result, "seconds": 0}
+    assert "Proved: no plan matches more, and none that matches as many totals more." in large_said
+    assert said.partition("\nPairs:")[0] == large_said.partition("\nPairs:")[0]
+
+
+def test_without_the_extra_a_large_round_is_refused_by_name(solve, monkeypatch):
+    monkeypatch.setattr(solving, "LARGE_CELLS", 0)
+    monkeypatch.setattr(large, "AVAILABLE", False)
+    assert solve()[1]["proved"]
+    monkeypatch.setattr(large, "MOST_CELLS", 0)
+    with pytest.raises(CommandError, match=r"pip install 'ithaca-mentoring\[large\]'"):
+        solve()
+
+
+def test_how_far_it_is_is_said():
+    lines = []
+    progress = large.Progress(lines.append)
+    for done in range(3):
+        progress("Scoring", done, 3)
+    progress("Solving", 0, 1)
+    progress.when = float("-inf")
+    progress("Solving", 1, 2)
+    assert lines == ["Scoring …", "Solving …", "Solving: 50%"]

@@ -4,21 +4,13 @@ from itertools import product
 
 import numpy as np
 import pytest
-from scipy.optimize import linear_sum_assignment
 
 from ithaca.matching.rules.rounds import certificate
 from ithaca.matching.rules.rounds.prices import NotBest, prices_for, standing, values_of
 from ithaca.matching.rules.rounds.problem import Problem, Unfit
 from ithaca.matching.rules.rounds.solving import judged, solve
 from ithaca.matching.rules.rounds.units import WHOLE
-from ithaca.matching.tests.rounds import drawn, paired, posed
-
-
-def best_by_scipy(problem) -> int:
-    """The most people, then the greatest total, by a dense assignment of places: one number."""
-    values = np.where(problem.allowed, problem.scores + problem.worth, 0)
-    places = np.repeat(values, problem.places, axis=1)
-    return int(places[linear_sum_assignment(places, maximize=True)].sum()) if places.size else 0
+from ithaca.matching.tests.rounds import best_by_scipy, drawn, paired, posed
 
 
 def test_the_plan_is_as_good_as_a_dense_assignment_on_500_instances():

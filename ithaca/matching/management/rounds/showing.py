@@ -141,7 +141,7 @@ def without(reasons: Reasons) -> str:
 def closed(reasons: Reasons) -> str:
     """Mentors who have places that no mentee may take."""
     problem = reasons.problem
-    shut = ~problem.allowed.any(axis=0) & (problem.places > 0)
+    shut = ~problem.open_mentors() & (problem.places > 0)
     if not shut.any() or not len(problem.mentees):
         return ""
     return f"\n{in_number(int(shut.sum()), 'mentor')} with {in_number(int(problem.places[shut].sum()), 'place')} may take nobody."

@@ -18,12 +18,16 @@ from ithaca.matching.rules.rounds.problem import Unfit
 from ithaca.matching.rules.rounds.raising import raise_the_lowest
 from ithaca.matching.rules.rounds.scoring import Scoring
 from ithaca.matching.rules.rounds.several import Several, solve_several
-from ithaca.matching.rules.rounds.solving import Solved
+from ithaca.matching.rules.rounds.solving import Solved, cells_of
 from ithaca.matching.rules.rounds.solving import solve as best
 from ithaca.matching.rules.rounds.stable import ranks_for, solve_stable
 from ithaca.matching.rules.rounds.tables import Table, people_of, places_of, table_of
 from ithaca.matching.rules.rounds.units import points
 from ithaca.questions.rules.words import fold
+
+LARGE_CELLS = (
+    16_000_000  # mentees times places: from here on the other solver is quicker, and takes less memory
+)
 
 OBJECTIVES = {
     "total": lambda scoring, seed: best(scoring.problem, seed),
@@ -52,12 +56,25 @@ def solve(options: dict, write, say):
     write(showing.meaning(found, note))
     say(f"Scoring {len(pool.mentees):,} x {len(pool.mentors):,} pairs …")
     scoring = Scoring(pool, found.rules)
-    say("Looking for the best plan, and checking it …")
-    solved = plan_for(scoring, options)
-    reasons = Reasons(scoring, solved)
+    solved, reasons = plan_and_reasons(scoring, options, say)
     seconds = time.perf_counter() - begun
     options["out"].write_text(as_json(reasons, solved, seconds), encoding="utf-8")
     show(options, write, reasons, solved, seconds)
+
+
+def plan_and_reasons(scoring: Scoring, options: dict, say) -> tuple[Solved | Several, Reasons]:
+    """By the solver for small rounds, or the one for large ones, which alone loads a compiler."""
+    if (
+        options["each"] == 1
+        and options["objective"] == "total"
+        and cells_of(scoring.pool.places, len(scoring.pool.mentees)) > LARGE_CELLS
+    ):
+        from ithaca.matching.management.rounds.large import solved_large
+
+        return solved_large(scoring, options["seed"], say)
+    say("Looking for the best plan, and checking it …")
+    solved = plan_for(scoring, options)
+    return solved, Reasons(scoring, solved)
 
 
 def plan_for(scoring: Scoring, options: dict) -> Solved | Several:
@@ -73,7 +90,9 @@ def show(options, write, reasons: Reasons, solved: Solved, seconds: float):
         showing.scarce(reasons),
         showing.pairs(reasons, explain=options["explain"]),
         showing.without(reasons),
-        showing.more_mentors(reasons) if options["explain"] and options["each"] == 1 else "",
+        showing.more_mentors(reasons)
+        if options["explain"] and options["each"] == 1 and reasons.is_whole
+        else "",
         showing.summary(reasons, solved, options["objective"], seconds),
     ]
     for part in filter(None, parts):
@@ -137,12 +156,8 @@ def as_json(reasons: Reasons, solved: Solved, seconds: float) -> str:
     problem, certificate = reasons.problem, solved.certificate
     found = {
         "pairs": [
-            {
-                "mentee": problem.mentees[i],
-                "mentor": problem.mentors[j],
-                "score": points(problem.scores[i, j]),
-            }
-            for i, j in reasons.pairs
+            {"mentee": problem.mentees[i], "mentor": problem.mentors[j], "score": points(score)}
+            for (i, j), score in zip(reasons.pairs, reasons.scores(), strict=True)
         ],
         "unmatched": [
             {"mentee": problem.mentees[i], "because": reasons.why_without(i)} for i in reasons.unmatched()

@@ -1,111 +1,168 @@
-"""Which pairs must not be: for all pairs at once, and which bar it was, for one."""
+"""Which pairs must not be: for many pairs at once, and which bar it was, for one.
+
+A bar, once prepared, has `between(rows)` (rows, m): whether it stands between two people, and `at(i, j)`, the same for single
+pairs (arrays of their numbers).
+"""
 
 from collections.abc import Sequence
 
 import numpy as np
+from scipy import sparse
 
 from ithaca.matching.rules.rounds.people import Bar, Criterion, Person, Pool, Rules, named, steps
 from ithaca.matching.rules.rounds.topics import Vocabulary
 
-
-def barred_by(bar: Bar, pool: Pool, vocabulary: Vocabulary) -> np.ndarray:
-    """(n, m) whether this bar stands between two people."""
-    return BARS[bar.kind](bar, pool.mentees, pool.mentors, vocabulary)
+APART = "they are never to be brought together"
 
 
-def not_the_same(bar, mentees, mentors, vocabulary) -> np.ndarray:
-    common, both = in_common(bar, mentees, mentors, vocabulary)
-    return np.where(both, ~common, bar.missing == "barred")
+class InCommon:
+    """Values that both have. No guess at misspellings."""
+
+    def __init__(self, bar: Bar, mentees, mentors, vocabulary: Vocabulary):
+        left = [{vocabulary.of(text) for text in p.all(bar.needs)} for p in mentees]
+        right = [{vocabulary.of(text) for text in p.all(bar.offers)} for p in mentors]
+        numbers = {}
+        for row in (*left, *right):
+            for one in row:
+                numbers.setdefault(one, len(numbers))
+        self.bar = bar
+        self.left = marked([sorted(numbers[one] for one in row) for row in left], len(numbers))
+        self.right = marked([sorted(numbers[one] for one in row) for row in right], len(numbers))
+        self.mentees, self.mentors = np.diff(self.left.indptr) > 0, np.diff(self.right.indptr) > 0
+        self.values = self.right.T.tocsr()
+
+    def between(self, rows) -> np.ndarray:
+        common = (self.left[rows] @ self.values).toarray() > 0
+        return self.stands(common, self.mentees[rows, None] & self.mentors)
+
+    def at(self, i, j) -> np.ndarray:
+        common = self.left[i].multiply(self.right[j]).sum(axis=1) > 0
+        return self.stands(common, self.mentees[i] & self.mentors[j])
+
+    def stands(self, common, both) -> np.ndarray:
+        return np.where(both, common == (self.bar.kind == "different"), self.bar.missing == "barred")
 
 
-def not_different(bar, mentees, mentors, vocabulary) -> np.ndarray:
-    common, both = in_common(bar, mentees, mentors, vocabulary)
-    return np.where(both, common, bar.missing == "barred")
+class Lower:
+    """The mentor's number is not far enough above."""
+
+    def __init__(self, bar: Bar, mentees, mentors, vocabulary: Vocabulary):
+        self.bar = bar
+        self.left = np.array([p.number(bar.needs) for p in mentees], dtype=float)
+        self.right = np.array([p.number(bar.offers) for p in mentors], dtype=float)
+
+    def between(self, rows) -> np.ndarray:
+        return self.stands(self.left[rows, None], self.right)
+
+    def at(self, i, j) -> np.ndarray:
+        return self.stands(self.left[i], self.right[j])
+
+    def stands(self, left, right) -> np.ndarray:
+        unknown = np.isnan(left) | np.isnan(right)
+        return np.where(unknown, self.bar.missing == "barred", right < left + self.bar.by)
 
 
-def in_common(bar, mentees, mentors, vocabulary) -> tuple[np.ndarray, np.ndarray]:
-    """(n, m) whether they have a value in common, and whether both have answered. No guess at misspellings."""
-    left = [{vocabulary.of(text) for text in p.all(bar.needs)} for p in mentees]
-    right = [{vocabulary.of(text) for text in p.all(bar.offers)} for p in mentors]
-    numbers = {one: number for number, one in enumerate({t for row in (*left, *right) for t in row})}
-    tables = []
-    for rows in (left, right):
-        table = np.zeros((len(rows), len(numbers)), np.float32)
-        for row, values in zip(table, rows, strict=True):
-            row[[numbers[value] for value in values]] = 1
-        tables.append(table)
-    one, other = tables
-    answered = one.any(axis=1)[:, None] & other.any(axis=1)
-    return one @ other.T > 0, answered
+class LowerLevel(Lower):
+    """The same along an order of levels."""
+
+    def __init__(self, bar: Bar, mentees, mentors, vocabulary: Vocabulary):
+        self.bar = bar
+        self.left = np.array(steps(mentees, bar.needs, bar.order), dtype=float)
+        self.right = np.array(steps(mentors, bar.offers, bar.order), dtype=float)
 
 
-def not_at_least(bar, mentees, mentors, vocabulary) -> np.ndarray:
-    left = np.array([p.number(bar.needs) for p in mentees], dtype=float)
-    right = np.array([p.number(bar.offers) for p in mentors], dtype=float)
-    return lower(bar, left, right)
+class Pairs:
+    """Pairs that are barred one by one."""
+
+    def __init__(self, pairs, mentees: int, mentors: int):
+        pairs = np.array(sorted(set(pairs)), np.int64).reshape(-1, 2)
+        ones = np.ones(len(pairs), np.int32)
+        self.barred = sparse.csr_array((ones, (pairs[:, 0], pairs[:, 1])), shape=(mentees, mentors))
+
+    def between(self, rows) -> np.ndarray:
+        return self.barred[rows].toarray() > 0
+
+    def at(self, i, j) -> np.ndarray:
+        found = self.barred[i, j]
+        return (found.toarray() if sparse.issparse(found) else np.asarray(found)) > 0
 
 
-def not_above(bar, mentees, mentors, vocabulary) -> np.ndarray:
-    left, right = steps(mentees, bar.needs, bar.order), steps(mentors, bar.offers, bar.order)
-    return lower(bar, np.array(left, dtype=float), np.array(right, dtype=float))
+class Named(Pairs):
+    """One names the other."""
+
+    def __init__(self, bar: Bar, mentees, mentors, vocabulary: Vocabulary):
+        by_mentees = [(i, j) for i, row in enumerate(named(mentees, bar.needs, mentors)) for j in row]
+        by_mentors = [(i, j) for j, row in enumerate(named(mentors, bar.offers, mentees)) for i in row]
+        super().__init__((*by_mentees, *by_mentors), len(mentees), len(mentors))
 
 
-def lower(bar, left, right) -> np.ndarray:
-    unknown = np.isnan(left)[:, None] | np.isnan(right)
-    return np.where(unknown, bar.missing == "barred", right < left[:, None] + bar.by)
+class NotPassed:
+    """One of the two has not passed what both have to."""
+
+    def __init__(self, bar: Bar, mentees, mentors, vocabulary: Vocabulary):
+        self.left, self.right = not_yes(mentees, bar.needs), not_yes(mentors, bar.offers)
+
+    def between(self, rows) -> np.ndarray:
+        return self.left[rows, None] | self.right
+
+    def at(self, i, j) -> np.ndarray:
+        return self.left[i] | self.right[j]
 
 
-def one_names_the_other(bar, mentees, mentors, vocabulary) -> np.ndarray:
-    found = np.zeros((len(mentees), len(mentors)), bool)
-    for row, numbers in zip(found, named(mentees, bar.needs, mentors), strict=True):
-        row[numbers] = True
-    for column, numbers in zip(found.T, named(mentors, bar.offers, mentees), strict=True):
-        column[numbers] = True
-    return found
+BARS = {
+    "same": InCommon,
+    "different": InCommon,
+    "at least": Lower,
+    "level": LowerLevel,
+    "not named": Named,
+    "passed": NotPassed,
+}
 
 
-def not_passed(bar, mentees, mentors, vocabulary) -> np.ndarray:
-    left, right = not_yes(mentees, bar.needs), not_yes(mentors, bar.offers)
-    return left[:, None] | right
+class Bars:
+    """All bars of a round, prepared once."""
+
+    def __init__(self, pool: Pool, rules: Rules, vocabulary: Vocabulary):
+        self.prepared = [
+            (said(bar), BARS[bar.kind](bar, pool.mentees, pool.mentors, vocabulary)) for bar in rules.bars
+        ]
+        self.shape = (len(pool.mentees), len(pool.mentors))
+        self.apart = Pairs(numbers_apart(pool, rules), *self.shape)
+
+    def allowed(self, rows: slice) -> np.ndarray:
+        """(rows, m) whether a pair may be at all."""
+        found = ~self.apart.between(rows)
+        for _, bar in self.prepared:
+            found &= ~bar.between(rows)
+        return found
+
+    def allowed_at(self, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+        found = ~self.apart.at(i, j)
+        for _, bar in self.prepared:
+            found &= ~bar.at(i, j)
+        return found
+
+    def reasons(self, i: int) -> list[tuple[str, np.ndarray]]:
+        """For one mentee (why, (m) whom it bars), a row for each bar that bars anybody."""
+        rows = [(why, bar.between(slice(i, i + 1))[0]) for why, bar in (*self.prepared, (APART, self.apart))]
+        return [(why, row) for why, row in rows if row.any()]
+
+
+def marked(rows: Sequence[Sequence[int]], width: int) -> sparse.csr_array:
+    """(rows, width) 1 where a number stands in a row."""
+    begins = np.concatenate([[0], np.cumsum([len(row) for row in rows], dtype=np.int64)])
+    columns = np.array([number for row in rows for number in row], np.int64)
+    return sparse.csr_array((np.ones(len(columns), np.int32), columns, begins), shape=(len(rows), width))
 
 
 def not_yes(people: Sequence[Person], column: str) -> np.ndarray:
     return np.array([bool(column) and not person.is_yes(column) for person in people], dtype=bool)
 
 
-BARS = {
-    "same": not_the_same,
-    "different": not_different,
-    "at least": not_at_least,
-    "level": not_above,
-    "not named": one_names_the_other,
-    "passed": not_passed,
-}
-
-APART = "they are never to be brought together"
-
-
-def allowed_pairs(pool: Pool, rules: Rules, vocabulary: Vocabulary) -> np.ndarray:
-    allowed = np.ones((len(pool.mentees), len(pool.mentors)), bool)
-    for bar in rules.bars:
-        allowed &= ~barred_by(bar, pool, vocabulary)
-    for mentee, mentor in numbers_apart(pool, rules):
-        allowed[mentee, mentor] = False
-    return allowed
-
-
 def numbers_apart(pool: Pool, rules: Rules) -> list[tuple[int, int]]:
     mentees = {p.id: i for i, p in enumerate(pool.mentees)}
     mentors = {p.id: j for j, p in enumerate(pool.mentors)}
     return [(mentees[a], mentors[b]) for a, b in sorted(rules.apart) if a in mentees and b in mentors]
-
-
-def reasons(pool: Pool, rules: Rules, vocabulary: Vocabulary, mentee: Person) -> list[tuple[str, np.ndarray]]:
-    """For one mentee (why, (m) whom it bars), a row for each bar that bars anybody."""
-    one = Pool((mentee,), pool.mentors, pool.places)
-    rows = [(said(bar), barred_by(bar, one, vocabulary)[0]) for bar in rules.bars]
-    apart = np.array([(mentee.id, mentor.id) in rules.apart for mentor in pool.mentors], dtype=bool)
-    return [(why, row) for why, row in (*rows, (APART, apart)) if row.any()]
 
 
 def said(bar: Bar | Criterion) -> str:

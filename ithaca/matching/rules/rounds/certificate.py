@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-BLOCK = 256  # mentees looked at in one go
 MOST = 1 << 61  # no price may be larger: sums stay inside 64 bits
 
 
@@ -73,8 +72,8 @@ def faults_of_plan(problem, chosen):
 
 def faults_of_worth(problem, worth):
     """One more match must outweigh every score that could be lost elsewhere."""
-    highest = int(problem.scores.max(initial=0))
-    if int(problem.scores.min(initial=0)) < 0 or worth <= highest * problem.most_matched:
+    lowest, highest = problem.extremes
+    if lowest < 0 or worth <= highest * problem.most_matched:
         yield "one more match does not outweigh all scores"
 
 
@@ -87,12 +86,15 @@ def faults_of_prices(u, v):
 def shortfalls(problem, u, v, worth: int) -> np.ndarray:
     """By how much the best allowed pair of each mentee is worth more than its prices; over every allowed pair there is."""
     found = np.zeros(len(u), np.int64)
-    if not problem.scores.size:
+    if not len(u) or not len(v):
         return found
-    for begin in range(0, len(u), BLOCK):
-        rows = slice(begin, begin + BLOCK)
-        excess = problem.scores[rows] + worth - v - u[rows, None]
-        found[rows] = np.where(problem.allowed[rows], excess, 0).max(axis=1).clip(0)
+    beyond = v - worth
+    for rows, scores in problem.blocks():
+        excess = scores - beyond
+        i, j = np.nonzero(excess > u[rows, None])
+        by, i = excess[i, j] - u[rows][i], i + rows.start
+        may = problem.are_allowed(i, j)
+        np.maximum.at(found, i[may], by[may])
     return found
 
 

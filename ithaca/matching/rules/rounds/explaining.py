@@ -7,7 +7,6 @@ from functools import cached_property
 import numpy as np
 
 from ithaca.kit.words import listed
-from ithaca.matching.rules.rounds.barring import reasons
 from ithaca.matching.rules.rounds.board import Board, Change
 from ithaca.matching.rules.rounds.measuring import Same, Topics
 from ithaca.matching.rules.rounds.people import Person
@@ -31,10 +30,10 @@ class Other:
 class Reasons:
     """What can be said of a solved plan. Numbers are those of the pool's own order."""
 
-    def __init__(self, scoring: Scoring, solved: Solved | Several):
+    def __init__(self, scoring: Scoring, solved: Solved | Several, problem=None):
+        """`problem` the same pool in its own order, where it is too large to be held."""
         self.scoring, self.solved, self.pool = scoring, solved, scoring.pool
-        problem = scoring.problem
-        self.problem = problem
+        self.problem = problem = problem or scoring.problem
         self.pairs = sorted(
             (problem.mentee_number[a], problem.mentor_number[b]) for a, b, _ in solved.pairs()
         )
@@ -45,9 +44,24 @@ class Reasons:
             self.plan[i] = j
 
     @property
+    def is_whole(self) -> bool:
+        """Whether all pairs are held, so that other plans can be solved for beside this one."""
+        return isinstance(self.problem, Problem)
+
+    @property
     def can_be_argued(self) -> bool:
         """Whether a board can take the plan: proved, one mentor each, no floor."""
-        return isinstance(self.solved, Solved) and self.solved.certificate.proved and not self.solved.floor
+        return (
+            self.is_whole
+            and isinstance(self.solved, Solved)
+            and self.solved.certificate.proved
+            and not self.solved.floor
+        )
+
+    def scores(self) -> list[int]:
+        """Of the pairs, in their order."""
+        pairs = np.array(self.pairs, np.int64).reshape(-1, 2)
+        return self.problem.scores[pairs[:, 0], pairs[:, 1]].tolist() if len(pairs) else []
 
     def parts(self, i: int, j: int | None = None) -> list[Part]:
         return self.scoring.parts(i, int(self.plan[i]) if j is None else j)
@@ -89,7 +103,7 @@ class Reasons:
         return f"{self.full(i, free)}{self.not_offered(i)}"
 
     def which_bars(self, i: int) -> str:
-        found = reasons(self.pool, self.scoring.rules, self.scoring.vocabulary, self.pool.mentees[i])
+        found = self.scoring.bars.reasons(i)
         ordered = sorted(found, key=lambda one: -int(one[1].sum()))
         return "; ".join(f"{why} ({in_number(int(row.sum()), 'mentor')})" for why, row in ordered)
 
@@ -148,7 +162,7 @@ class Reasons:
         )
         wants = found.needed[:, found.number(need)]
         share = (wants * WHOLE // found.whole).astype(np.int64)
-        weight, neutrals = self.scoring.weights, self.scoring.summed[1]
+        weight, neutrals = self.scoring.weights, self.scoring.neutrals
         rest = sum(w * n for k, (w, n) in enumerate(zip(weight, neutrals, strict=True)) if k != number)
         score = (weight[number] * share + rest) // self.scoring.whole
         wider = widened(self.problem, score, wants > 0, mentors, places)

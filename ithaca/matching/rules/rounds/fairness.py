@@ -39,35 +39,51 @@ def fairness(problem: Problem, chosen: np.ndarray) -> Fairness:
     paired = np.flatnonzero(chosen != NOBODY)
     scores = problem.scores[paired, chosen[paired]]
     load = np.bincount(chosen[paired], minlength=len(problem.mentors))
-    ranks = Counter(ranks_of(problem, paired, chosen[paired]).tolist())
+    better, blocking = compared(problem, chosen)
+    ranks = Counter((1 + better[paired]).tolist())
     return Fairness(
         len(problem.mentees),
         len(paired),
         dict(sorted(ranks.items())),
         int(scores.min()) if scores.size else 0,
         int(scores.sum()) // scores.size if scores.size else 0,
-        blocking_by_score(problem, chosen),
+        blocking,
         dict(sorted(Counter(load.tolist()).items())),
         int((problem.places - load).sum()),
     )
 
 
-def ranks_of(problem: Problem, mentees: np.ndarray, mentors: np.ndarray) -> np.ndarray:
-    """1 and how many allowed mentors score higher with each mentee than their own; a place that nobody has counts not."""
-    own = problem.scores[mentees, mentors][:, None]
-    there = problem.allowed[mentees] & (problem.places > 0)
-    return 1 + ((problem.scores[mentees] > own) & there).sum(axis=1)
+def compared(problem: Problem, chosen: np.ndarray) -> tuple[np.ndarray, int]:
+    """((n) how many allowed mentors score higher with each mentee than their own, pairs who would both score higher together).
+
+    A mentor without places counts for no rank. Read a few mentees at a time.
+    """
+    mine, lowest, there = own_scores(problem, chosen), lowest_taken(problem, chosen), problem.places > 0
+    better, blocking = np.zeros(len(chosen), np.int64), 0
+    for rows, scores in problem.blocks():
+        i, j = np.nonzero(scores > mine[rows, None])
+        may = problem.are_allowed(i + rows.start, j)
+        i, j = i[may], j[may]
+        better[rows] = np.bincount(i, weights=there[j], minlength=len(scores))
+        blocking += int((scores[i, j] > lowest[j]).sum())
+    return better, blocking
+
+
+def own_scores(problem: Problem, chosen: np.ndarray) -> np.ndarray:
+    """(n) what each scores with their mentor; -1 for who has none."""
+    mine, paired = np.full(len(chosen), -1, np.int64), np.flatnonzero(chosen != NOBODY)
+    mine[paired] = problem.scores[paired, chosen[paired]]
+    return mine
+
+
+def lowest_taken(problem: Problem, chosen: np.ndarray) -> np.ndarray:
+    """(m) the lowest score that each full mentor has taken; -1 for who has a free place."""
+    paired = np.flatnonzero(chosen != NOBODY)
+    full = np.bincount(chosen[paired], minlength=len(problem.mentors)) >= problem.places
+    lowest = np.full(len(problem.mentors), np.iinfo(np.int64).max)
+    np.minimum.at(lowest, chosen[paired], own_scores(problem, chosen)[paired])
+    return np.where(full, lowest, -1)
 
 
 def blocking_by_score(problem: Problem, chosen: np.ndarray) -> int:
-    """Pairs with a higher score than the mentee has now, and than the lowest whom the mentor has, or with a free place."""
-    paired = np.flatnonzero(chosen != NOBODY)
-    mine = np.full(len(problem.mentees), -1, np.int64)
-    mine[paired] = problem.scores[paired, chosen[paired]]
-    load = np.bincount(chosen[paired], minlength=len(problem.mentors))
-    lowest = np.where(load < problem.places, -1, np.iinfo(np.int64).max)
-    full = load >= problem.places
-    for i in paired:
-        j = chosen[i]
-        lowest[j] = min(lowest[j], mine[i]) if full[j] else -1
-    return int((problem.allowed & (problem.scores > mine[:, None]) & (problem.scores > lowest)).sum())
+    return compared(problem, chosen)[1]

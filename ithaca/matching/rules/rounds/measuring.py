@@ -1,11 +1,15 @@
-"""How far each pair meets one criterion: for all pairs at once, in whole units from 0 to WHOLE.
+"""How far each pair meets one criterion: for many pairs at once, in whole units from 0 to WHOLE.
 
 A measure has `mentees` (n) and `mentors` (m), who has answered; `shares(rows)` (rows, m), which means something where both
-have; and `words(i, j)`, what they have in common, for one pair.
+have; `at(i, j)`, the same for single pairs (arrays of their numbers); `total`, all such shares together, for the mean; and
+`words(i, j)`, what they have in common, for one pair.
 """
 
+from array import array
 from collections import Counter
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from math import log
 
 import numpy as np
@@ -19,6 +23,7 @@ from ithaca.questions.rules.words import fold, stem
 
 FINE = 1_000  # weights of topics in thousandths
 LENGTH = 1 << 10  # of a text as an arrow, so that its parts are whole numbers
+BLOCK = 512  # different answers of mentees looked at in one go
 EMPTY_WORDS = """
 a about after all also am an and any are as at be because been but by can could do for from get had has have having he her
 him his how i if in into is it its just like me more most my no not of on one or other our out she so some than that the
@@ -28,7 +33,22 @@ looking hope love really work working
 STOP = frozenset(EMPTY_WORDS.split())
 
 
-class Topics:
+class Measure:
+    """What every measure has."""
+
+    mentees: np.ndarray
+    mentors: np.ndarray
+
+    @cached_property
+    def neutral(self) -> int:
+        """The mean share of the pairs in which both have answered: what a missing answer counts."""
+        return self.total() // max(int(self.mentees.sum()) * int(self.mentors.sum()), 1)
+
+    def total(self) -> int:
+        raise NotImplementedError
+
+
+class Topics(Measure):
     """The share of what a mentee needs that a mentor offers."""
 
     def __init__(self, criterion: Criterion, mentees, mentors, vocabulary: Vocabulary):
@@ -70,8 +90,19 @@ class Topics:
 
     def shares(self, rows) -> np.ndarray:
         """Sums of whole numbers below 2**53, so exact in whatever order they are added."""
-        met = (self.needed[rows] @ self.offered.T).astype(np.int64)
-        return met * WHOLE // self.whole[rows, None].astype(np.int64)
+        return self.covered((self.needed[rows] @ self.offered.T), self.whole[rows, None])
+
+    def at(self, i, j) -> np.ndarray:
+        return self.covered((self.needed[i] * self.offered[j]).sum(axis=1), self.whole[i])
+
+    @staticmethod
+    def covered(met, whole) -> np.ndarray:
+        return met.astype(np.int64) * WHOLE // whole.astype(np.int64)
+
+    def total(self) -> int:
+        """Each mentee's shares of all mentors together, rounded down; without looking at pairs."""
+        met = (self.needed @ self.offered.sum(axis=0)).astype(np.int64)
+        return int((met * WHOLE // self.whole.astype(np.int64)).sum())
 
     def words(self, i: int, j: int) -> str:
         """Of what the mentee needs what the mentor offers, in the mentee's words."""
@@ -93,60 +124,116 @@ class Same(Topics):
     """Whether they have a choice in common."""
 
     def shares(self, rows) -> np.ndarray:
-        return np.where(self.needed[rows] @ self.offered.T > 0, WHOLE, 0).astype(np.int64)
+        return self.common(self.needed[rows] @ self.offered.T > 0)
+
+    def at(self, i, j) -> np.ndarray:
+        return self.common((self.needed[i] * self.offered[j]).any(axis=1))
+
+    @staticmethod
+    def common(found) -> np.ndarray:
+        return np.where(found, WHOLE, 0).astype(np.int64)
+
+    def total(self) -> int:
+        return WHOLE * self.pairs_in_common()
+
+    def pairs_in_common(self) -> int:
+        """People with the same choices are looked at once."""
+        left, many = np.unique(self.needed > 0, axis=0, return_counts=True)
+        right, more = np.unique(self.offered > 0, axis=0, return_counts=True)
+        right = right.T.astype(np.float32)
+        return sum(
+            int(many[rows] @ ((left[rows].astype(np.float32) @ right > 0) @ more))
+            for rows in slices(len(left), BLOCK)
+        )
 
 
 class Different(Same):
     """Whether they have no choice in common."""
 
-    def shares(self, rows) -> np.ndarray:
-        return WHOLE - super().shares(rows)
+    @staticmethod
+    def common(found) -> np.ndarray:
+        return np.where(found, 0, WHOLE).astype(np.int64)
+
+    def total(self) -> int:
+        return WHOLE * int(self.mentees.sum()) * int(self.mentors.sum()) - super().total()
 
     def words(self, i: int, j: int) -> str:
         return f"not {listed(self.all_mentees[i].all(self.criterion.needs))}"
 
 
-class Text:
+class Text(Measure):
     """Words in common, the rarer the more: the cosine of TF-IDF vectors (Salton and Buckley 1988)."""
 
     def __init__(self, criterion, mentees, mentors, vocabulary):
-        said = [words_of(p.text(criterion.needs)) for p in mentees]
-        heard = [words_of(p.text(criterion.offers)) for p in mentors]
-        self.said, self.heard = said, heard
-        self.mentees = np.array([bool(words) for words in said], dtype=bool)
-        self.mentors = np.array([bool(words) for words in heard], dtype=bool)
-        self.documents = Counter(word for words in (*said, *heard) for word in words)
-        self.numbers = {word: number for number, word in enumerate(self.documents)}
-        count = sum(bool(words) for words in (*said, *heard))
-        self.rarity = {word: 1 + log((1 + count) / (1 + df)) for word, df in self.documents.items()}
-        self.left, self.right = self.arrows(said), self.arrows(heard).T.tocsr()
+        self.criterion, self.all_mentees, self.all_mentors = criterion, mentees, mentors
+        self.numbers: dict[str, int] = {}
+        said = self.counted(p.text(criterion.needs) for p in mentees)
+        heard = self.counted(p.text(criterion.offers) for p in mentors)
+        self.mentees, self.mentors = said.counts > 0, heard.counts > 0
+        self.documents = sum(np.bincount(one.words, minlength=len(self.numbers)) for one in (said, heard))
+        texts = int(self.mentees.sum() + self.mentors.sum())
+        rarity = np.array([fine(1 + log((1 + texts) / (1 + df))) for df in self.documents.tolist()], np.int64)
+        self.left, self.heard = arrows(said, rarity), arrows(heard, rarity)
+        self.right = self.heard.T.tocsr()
 
-    def arrows(self, texts) -> sparse.csr_array:
-        """(texts, words) whole numbers; each row is about LENGTH long."""
-        values, columns, begins = [], [], [0]
-        for words in texts:
-            row = {w: (1 + log(k)) * self.rarity[w] for w, k in words.items()}
-            length = sum(value * value for value in row.values()) ** 0.5 or 1.0
-            values += [round(LENGTH * value / length) for value in row.values()]
-            columns += [self.numbers[word] for word in row]
-            begins.append(len(values))
-        shape = (len(texts), len(self.numbers))
-        return sparse.csr_array(
-            (np.array(values, np.int64), np.array(columns, np.int64), begins), shape=shape
-        )
+    def counted(self, texts: Iterable[str]) -> "Counts":
+        words, times, counts = array("i"), array("i"), array("i")
+        for text in texts:
+            row = Counter(root for root, _ in roots_of(text))
+            words.extend([self.numbers.setdefault(root, len(self.numbers)) for root in row])
+            times.extend(row.values())
+            counts.append(len(row))
+        return Counts(*(np.array(one, np.int64) for one in (words, times, counts)))
 
     def shares(self, rows) -> np.ndarray:
-        met = (self.left[rows] @ self.right).toarray()
+        return self.cosine((self.left[rows] @ self.right).toarray())
+
+    def at(self, i, j) -> np.ndarray:
+        return self.cosine(self.left[i].multiply(self.heard[j]).sum(axis=1))
+
+    @staticmethod
+    def cosine(met) -> np.ndarray:
         return np.minimum(met * WHOLE // LENGTH**2, WHOLE)
+
+    def total(self) -> int:
+        """The sum of all products is the product of the sums."""
+        met = self.left.sum(axis=0).tolist(), self.right.sum(axis=1).tolist()
+        pairs = int(self.mentees.sum()) * int(self.mentors.sum())
+        return min(sum(a * b for a, b in zip(*met, strict=True)) * WHOLE // LENGTH**2, pairs * WHOLE)
 
     def words(self, i: int, j: int) -> str:
         """The rarest words that both write."""
-        both = self.said[i].keys() & self.heard[j].keys()
-        rare = sorted(both, key=lambda word: (self.documents[word], word))[:3]
-        return listed(f"“{self.said[i].spelt[word]}”" for word in rare)
+        said = spelt(self.all_mentees[i].text(self.criterion.needs))
+        both = said.keys() & spelt(self.all_mentors[j].text(self.criterion.offers)).keys()
+        rare = sorted(both, key=lambda root: (self.documents[self.numbers[root]], root))[:3]
+        return listed(f"“{said[root]}”" for root in rare)
 
 
-class Close:
+@dataclass(frozen=True, eq=False)
+class Counts:
+    """Of texts: the numbers of all their words, how many `times` each, and how many different ones (`counts`) each text has."""
+
+    words: np.ndarray
+    times: np.ndarray
+    counts: np.ndarray
+
+
+def arrows(texts: Counts, rarity: np.ndarray) -> sparse.csr_array:
+    """(texts, words) whole numbers; each row is about LENGTH long. Squares are summed as whole numbers, so in any order."""
+    often = np.array([0, *(fine(1 + log(k)) for k in range(1, int(texts.times.max(initial=0)) + 1))])
+    weights = often[texts.times] * rarity[texts.words] // FINE
+    begins = np.concatenate([[0], np.cumsum(texts.counts)])
+    squares = np.concatenate([[0], np.cumsum(weights**2)])[begins]
+    lengths = np.sqrt(np.repeat(np.diff(squares), texts.counts))
+    values = np.rint(LENGTH * weights / lengths).astype(np.int64)
+    return sparse.csr_array((values, texts.words, begins), shape=(len(texts.counts), len(rarity)))
+
+
+def fine(number: float) -> int:
+    return round(FINE * number)
+
+
+class Close(Measure):
     """Numbers that are near each other."""
 
     def __init__(self, criterion, mentees, mentors, vocabulary):
@@ -157,8 +244,21 @@ class Close:
         self.span = criterion.span or (float(np.ptp(said)) if said.size else 0.0) or 1.0
 
     def shares(self, rows) -> np.ndarray:
-        apart = np.abs(np.nan_to_num(self.left[rows, None]) - np.nan_to_num(self.right)) / self.span
-        return np.floor(WHOLE * np.maximum(1 - apart, 0)).astype(np.int64)
+        return self.near(np.nan_to_num(self.left[rows, None]), np.nan_to_num(self.right))
+
+    def at(self, i, j) -> np.ndarray:
+        return self.near(np.nan_to_num(self.left[i]), np.nan_to_num(self.right[j]))
+
+    def near(self, left, right) -> np.ndarray:
+        return np.floor(WHOLE * np.maximum(1 - np.abs(left - right) / self.span, 0)).astype(np.int64)
+
+    def total(self) -> int:
+        """People with the same number are looked at once."""
+        left, many = np.unique(self.left[self.mentees], return_counts=True)
+        right, more = np.unique(self.right[self.mentors], return_counts=True)
+        return sum(
+            int(many[rows] @ (self.near(left[rows, None], right) @ more)) for rows in slices(len(left), BLOCK)
+        )
 
     def words(self, i: int, j: int) -> str:
         return f"{self.left[i]:g} and {self.right[j]:g}"
@@ -178,7 +278,7 @@ class Level(Close):
         return f"{self.order[int(self.left[i])]} and {self.order[int(self.right[j])]}"
 
 
-class Chosen:
+class Chosen(Measure):
     """Ranked choices: all for the first, less for each after it, nothing for who is not named."""
 
     def __init__(self, criterion, mentees, mentors, vocabulary):
@@ -186,16 +286,29 @@ class Chosen:
         who, whom = (mentees, mentors) if by_mentee else (mentors, mentees)
         lists = named(who, criterion.needs if by_mentee else criterion.offers, whom)
         longest = max(map(len, lists), default=0)
-        table = np.zeros((len(who), len(whom)), np.int64)
-        for row, numbers in zip(table, lists, strict=True):
-            row[numbers] = [WHOLE * (longest - place) // longest for place in range(len(numbers))]
+        shares = [WHOLE * (longest - place) // longest for row in lists for place in range(len(row))]
+        begins = np.concatenate([[0], np.cumsum([len(row) for row in lists], dtype=np.int64)])
+        numbers = np.array([number for row in lists for number in row], np.int64)
+        table = sparse.csr_array((np.array(shares, np.int64), numbers, begins), shape=(len(who), len(whom)))
         answered, everybody = np.array([bool(row) for row in lists], dtype=bool), np.ones(len(whom), bool)
         self.lists, self.by_mentee = lists, by_mentee
-        self.table = table if by_mentee else table.T
+        self.chosen = table if by_mentee else table.T.tocsr()
         self.mentees, self.mentors = (answered, everybody) if by_mentee else (everybody, answered)
 
     def shares(self, rows) -> np.ndarray:
-        return self.table[rows]
+        return self.chosen[rows].toarray()
+
+    def at(self, i, j) -> np.ndarray:
+        found = self.chosen[i, j]
+        return found.toarray() if sparse.issparse(found) else np.asarray(found)
+
+    def total(self) -> int:
+        return int(self.chosen.sum())
+
+    @property
+    def table(self) -> np.ndarray:
+        """(n, m) every share at once."""
+        return self.chosen.toarray()
 
     def words(self, i: int, j: int) -> str:
         who, whom = (i, j) if self.by_mentee else (j, i)
@@ -214,22 +327,24 @@ MEASURES = {
 }
 
 
-class Words(Counter):
-    """How often each stem stands in a text, and how it was `spelt` first."""
-
-
 root_of = lru_cache(maxsize=100_000)(stem)  # the same words come again and again
 
 
-def words_of(text: str) -> Words:
-    words = Words()
-    words.spelt = {}
-    for word in fold(text).split():
-        if word not in STOP and len(word) > 1:
-            root = root_of(word)
-            words[root] += 1
-            words.spelt.setdefault(root, word)
-    return words
+def roots_of(text: str) -> Iterator[tuple[str, str]]:
+    """(stem, word) of what says something."""
+    return ((root_of(word), word) for word in fold(text).split() if word not in STOP and len(word) > 1)
+
+
+def spelt(text: str) -> dict[str, str]:
+    """How each stem stands in a text first."""
+    found = {}
+    for root, word in roots_of(text):
+        found.setdefault(root, word)
+    return found
+
+
+def slices(count: int, size: int) -> Iterator[slice]:
+    return (slice(begin, begin + size) for begin in range(0, count, size))
 
 
 def measure(

@@ -1,7 +1,7 @@
 """What is to be solved: who could work with whom, how well, and how many places each mentor has."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -9,13 +9,41 @@ import numpy as np
 
 from ithaca.matching.rules.rounds.units import WHOLE
 
+BLOCK = 256  # mentees looked at in one go
+
 
 class Unfit(ValueError):
     """What was given cannot be solved; the text says which row and which column, fit to show."""
 
 
+class People:
+    """What every problem has: `mentees` and `mentors` by their ids, and how many `places` each mentor has."""
+
+    mentees: tuple[str, ...]
+    mentors: tuple[str, ...]
+    places: np.ndarray
+
+    @property
+    def most_matched(self) -> int:
+        """No plan matches more: a bound by counting, not by solving."""
+        return int(min(len(self.mentees), self.places.sum()))
+
+    @property
+    def worth(self) -> int:
+        """What one more mentee with a mentor counts beside the scores: more than all scores of any plan together."""
+        return self.most_matched * WHOLE + 1
+
+    @cached_property
+    def mentee_number(self) -> dict[str, int]:
+        return {name: number for number, name in enumerate(self.mentees)}
+
+    @cached_property
+    def mentor_number(self) -> dict[str, int]:
+        return {name: number for number, name in enumerate(self.mentors)}
+
+
 @dataclass(frozen=True, eq=False)
-class Problem:
+class Problem(People):
     """n mentees and m mentors, by their ids.
 
     `places` (m) how many mentees each mentor takes; `scores` (n, m) whole numbers from 0 to WHOLE; `allowed` (n, m)
@@ -39,22 +67,23 @@ class Problem:
             raise Unfit(f"Scores, bars and places have to be for {shape[0]} mentees and {shape[1]} mentors.")
 
     @property
-    def most_matched(self) -> int:
-        """No plan matches more: a bound by counting, not by solving."""
-        return int(min(len(self.mentees), self.places.sum()))
+    def extremes(self) -> tuple[int, int]:
+        """(no score is lower, none is higher)."""
+        return int(self.scores.min(initial=0)), int(self.scores.max(initial=0))
 
-    @property
-    def worth(self) -> int:
-        """What one more mentee with a mentor counts beside the scores: more than all scores of any plan together."""
-        return self.most_matched * WHOLE + 1
+    def blocks(self) -> Iterator[tuple[slice, np.ndarray]]:
+        """(which mentees, (rows, m) their scores), a few at a time."""
+        for begin in range(0, len(self.mentees), BLOCK):
+            rows = slice(begin, begin + BLOCK)
+            yield rows, self.scores[rows]
 
-    @cached_property
-    def mentee_number(self) -> dict[str, int]:
-        return {name: number for number, name in enumerate(self.mentees)}
+    def are_allowed(self, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+        """Of single pairs whether they may be."""
+        return self.allowed[i, j]
 
-    @cached_property
-    def mentor_number(self) -> dict[str, int]:
-        return {name: number for number, name in enumerate(self.mentors)}
+    def open_mentors(self) -> np.ndarray:
+        """(m) whether a mentor may take anybody."""
+        return self.allowed.any(axis=0)
 
     def with_allowed(self, allowed) -> "Problem":
         return replace(self, allowed=allowed)

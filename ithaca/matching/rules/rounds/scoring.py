@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ithaca.matching.rules.rounds.barring import allowed_pairs
+from ithaca.matching.rules.rounds.barring import Bars
 from ithaca.matching.rules.rounds.measuring import measure
 from ithaca.matching.rules.rounds.people import Criterion, Pool, Rules
 from ithaca.matching.rules.rounds.problem import Problem
@@ -38,32 +38,51 @@ class Scoring:
         self.weights = [round(FINE * c.weight) for c, _ in self.measured]
         self.whole = sum(self.weights)
 
-    @cached_property
-    def summed(self) -> tuple[np.ndarray, list[int]]:
-        """((n, m) the weighted sum of shares, for each criterion its neutral share).
+    @property
+    def neutrals(self) -> list[int]:
+        """For each criterion the mean share of all pairs in which both have answered."""
+        return [one.neutral for _, one in self.measured]
 
-        Neutral is the mean share of all pairs in which both have answered: a missing answer is neither help nor harm.
-        """
-        found = np.zeros((len(self.pool.mentees), len(self.pool.mentors)), np.int64)
-        neutrals = []
+    def summed(self, rows) -> np.ndarray:
+        """(rows, m) the weighted sum of shares. A missing answer is neither help nor harm."""
+        found = np.zeros(
+            (len(range(*rows.indices(len(self.pool.mentees)))), len(self.pool.mentors)), np.int64
+        )
         for weight, (_, one) in zip(self.weights, self.measured, strict=True):
-            shares, both = one.shares(slice(None)), one.mentees[:, None] & one.mentors
-            neutrals.append(int(shares.sum(where=both)) // max(int(both.sum()), 1))
-            found += weight * np.where(both, shares, neutrals[-1])
-        return found, neutrals
+            both = one.mentees[rows, None] & one.mentors
+            found += weight * (
+                one.shares(rows) if both.all() else np.where(both, one.shares(rows), one.neutral)
+            )
+        return found
+
+    def scores_of(self, rows: slice) -> np.ndarray:
+        """(rows, m) from 0 to WHOLE: the weighted mean of the shares. Where no criterion counts, all are half."""
+        found = self.summed(rows)
+        return found // self.whole if self.whole else np.full(found.shape, WHOLE // 2, np.int64)
+
+    def scores_at(self, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+        """Of single pairs, by their numbers."""
+        found = sum(weight * self.shares_at(number, i, j) for number, weight in enumerate(self.weights))
+        return found // self.whole if self.whole else np.full(len(i), WHOLE // 2, np.int64)
+
+    def shares_at(self, number: int, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+        """Of one criterion, with the neutral share where one of the two has not answered."""
+        _, found = self.measured[number]
+        both = found.mentees[i] & found.mentors[j]
+        return found.at(i, j) if both.all() else np.where(both, found.at(i, j), found.neutral)
 
     @cached_property
     def scores(self) -> np.ndarray:
-        """(n, m) from 0 to WHOLE: the weighted mean of the shares. Where no criterion counts, all are half."""
-        found, _ = self.summed
-        return found // self.whole if self.whole else np.full(found.shape, WHOLE // 2, np.int64)
+        """(n, m) of all pairs at once."""
+        return self.scores_of(slice(None))
 
     def share(self, number: int, i: int, j: int) -> int:
-        """Of one criterion and one pair, with the neutral share where one of the two has not answered."""
-        _, found = self.measured[number]
-        if not (found.mentees[i] and found.mentors[j]):
-            return self.summed[1][number]
-        return int(found.shares(slice(i, i + 1))[0, j])
+        """Of one criterion and one pair."""
+        return int(self.shares_at(number, np.array([i]), np.array([j]))[0])
+
+    @cached_property
+    def bars(self) -> Bars:
+        return Bars(self.pool, self.rules, self.vocabulary)
 
     @cached_property
     def problem(self) -> Problem:
@@ -73,7 +92,7 @@ class Scoring:
             tuple(p.id for p in pool.mentors),
             np.array(pool.places, dtype=float),
             self.scores,
-            allowed_pairs(pool, self.rules, self.vocabulary),
+            self.bars.allowed(slice(None)),
         )
 
     def parts(self, i: int, j: int) -> list[Part]:

@@ -27,10 +27,12 @@ class Solved:
 
     def pairs(self) -> list[tuple[str, str, int]]:
         """(mentee, mentor, score in units), in the order of the problem."""
+        paired = np.flatnonzero(self.chosen != NOBODY)
+        mentors = self.chosen[paired]
+        scores = self.problem.scores[paired, mentors].tolist() if paired.size else []
         return [
-            (self.problem.mentees[i], self.problem.mentors[j], int(self.problem.scores[i, j]))
-            for i, j in enumerate(self.chosen)
-            if j != NOBODY
+            (self.problem.mentees[i], self.problem.mentors[j], score)
+            for i, j, score in zip(paired, mentors, scores, strict=True)
         ]
 
 
@@ -69,8 +71,8 @@ def assigned(problem: Problem) -> np.ndarray:
     chosen = np.full(len(problem.mentees), NOBODY, np.int64)
     if len(problem.mentees) * len(owner) > MOST_CELLS:
         raise Unfit(
-            f"{len(problem.mentees):,} mentees and {len(owner):,} places are more than this solver takes at once "
-            f"({MOST_CELLS:,} combinations). Solve the round in parts, such as by faculty."
+            f"{len(problem.mentees):,} mentees and {len(owner):,} places are more than is solved here at once "
+            f"({MOST_CELLS:,} combinations). `ithaca match solve` takes more, with one mentor each and the objective total."
         )
     if chosen.size and owner.size:
         costs = np.where(problem.allowed, -(problem.scores + problem.worth), 0).astype(np.float64)
@@ -78,6 +80,11 @@ def assigned(problem: Problem) -> np.ndarray:
         real = problem.allowed[rows, owner[columns]]
         chosen[rows[real]] = owner[columns[real]]
     return chosen
+
+
+def cells_of(places, mentees: int) -> int:
+    """How many combinations of a mentee and a place there are; no mentor uses more places than there are mentees."""
+    return mentees * int(sum(min(many, mentees) for many in places))
 
 
 def cheapest(costs: np.ndarray, owner: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
