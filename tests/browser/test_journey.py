@@ -6,11 +6,10 @@ from datetime import timedelta
 
 import pytest
 from actors import Actor
-from django.core.management import call_command
-from django.test import override_settings
 from django.utils import timezone
 from openpyxl import Workbook
 from playwright.sync_api import expect
+from scenes import DESK, PHONE, agrees_to_what_is_asked, appoints, opens_the_invitation, programme_open
 
 ALUMNI = [
     ["Alumni office, export of last Tuesday: do not edit", "", "", "", ""],
@@ -47,8 +46,6 @@ def workbook(rows) -> bytes:
     return kept.getvalue()
 
 
-DESK = {"viewport": {"width": 1280, "height": 900}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 FILES = {
     "on a desk": ("students.xlsx", lambda: workbook(STUDENTS)),
     "without script": ("students.csv", lambda: delimited(STUDENTS, encoding="utf-8-sig", delimiter="\t")),
@@ -57,21 +54,19 @@ FILES = {
 SCREENS = {"on a desk": DESK, "without script": {**DESK, "java_script_enabled": False}, "on a phone": PHONE}
 
 
+PEOPLE = (
+    ("Tom Ashworth", "tom@northfield.example"),
+    ("Ruth Okoro", "ruth@northfield.example"),
+    ("Amara Zoë O’Kafor", "amara@mailbox.example"),
+    ("James Whitcombe", "james@mailbox.example"),
+    ("Priya Nair", "priya@student.example"),
+)
+
+
 @pytest.fixture
 def opens_for_business(empty, house):
     """The scheme is loaded, as the guide says, and there is an administrator."""
-    from ithaca.site.founding import found
-    from ithaca.site.settings import MAILERS  # the test runner puts others in their place
-
-    with override_settings(ITHACA_URL=house.url, MAILERS=MAILERS):
-        found(
-            "Northfield",
-            name="Tom Ashworth",
-            email="tom@northfield.example",
-            password=None,
-            at=timezone.now(),
-        )
-        call_command("scheme", "load", "career-mentoring", institution="northfield", programme="career")
+    with programme_open(house, PEOPLE[0], "career-mentoring", "career", at=timezone.now()):
         yield
 
 
@@ -81,15 +76,8 @@ def test_from_a_spreadsheet_to_a_kind_ending(window, way):
     """The whole way: CAREER-07, CAREER-09, CAREER-10, CAREER-11, CAREER-12, CAREER-15, CAREER-16, CAREER-17,
     CAREER-18, CAREER-19, CAREER-26, CAREER-27, CAREER-32, CAREER-36, CAREER-38, CAREER-42, CAREER-47, PAR-02.
     """
-    people = (
-        ("Tom Ashworth", "tom@northfield.example"),
-        ("Ruth Okoro", "ruth@northfield.example"),
-        ("Amara Zoë O’Kafor", "amara@mailbox.example"),
-        ("James Whitcombe", "james@mailbox.example"),
-        ("Priya Nair", "priya@student.example"),
-    )
-    tom, ruth, amara, james, priya = (Actor(*who, window(**SCREENS[way])) for who in people)
-    the_administrator_appoints_a_coordinator(tom, ruth)
+    tom, ruth, amara, james, priya = (Actor(*who, window(**SCREENS[way])) for who in PEOPLE)
+    appoints(tom, "career", {ruth: "Coordinator"})
     alumni = delimited(ALUMNI, encoding="cp1252", delimiter=";")
     the_coordinator_brings_people_in(ruth, "Mentors", "alumni.csv", alumni, many=2)
     name, students = FILES[way]
@@ -108,17 +96,6 @@ def test_from_a_spreadsheet_to_a_kind_ending(window, way):
     they_share_what_they_choose(priya, amara)
     the_mentee_ends_it_kindly(priya, amara)
     the_coordinator_sees_it_all(ruth, priya, amara)
-
-
-def the_administrator_appoints_a_coordinator(tom, ruth):
-    tom.comes_in("/desk/career/staff/")
-    tom.reads("People with roles")
-    tom.writes("address", ruth.email)
-    tom.writes("Their name", ruth.name)
-    tom.chooses("Role", "Coordinator")
-    tom.presses("Appoint")
-    tom.sees("from now on")
-    ruth.comes_in("/desk/")
 
 
 def the_coordinator_brings_people_in(ruth, kind, name, data, many):
@@ -145,24 +122,14 @@ def the_coordinator_brings_people_in(ruth, kind, name, data, many):
     ruth.reads(f"{many} people are in")
 
 
-def accepts_the_invitation(actor: Actor, to="What you agree to, and who sees what"):
-    """The mail gives no access by itself: a code to the same address does."""
-    actor.opens_mail("invited", "join")
-    actor.reads("You are invited")
-    actor.presses("Send me the code")
-    actor.types_the_code()
-    actor.reads(to)
-
-
 def the_mentor_joins(amara):
     """CAREER-17, -18, -19, -32: who sees what comes before anything is kept; four things are needed, the address is apart."""
-    accepts_the_invitation(amara)
+    opens_the_invitation(amara)
+    amara.reads("What you agree to, and who sees what")
     amara.sees("volunt", "Contact address for this programme")
     amara.presses("Go on to my profile")
     amara.sees("please read")
-    for box in amara.page.get_by_role("checkbox").all():
-        box.check()
-    amara.presses("Go on to my profile")
+    agrees_to_what_is_asked(amara)
 
     amara.sees("amara@mailbox.example")
     expect(amara.page.get_by_label("Job title")).to_have_value("Principal scientist")
@@ -180,10 +147,8 @@ def the_mentor_joins(amara):
 
 
 def another_mentor_joins(james):
-    accepts_the_invitation(james)
-    for box in james.page.get_by_role("checkbox").all():
-        box.check()
-    james.presses("Go on to my profile")
+    opens_the_invitation(james)
+    agrees_to_what_is_asked(james)
     james.writes("Contact address for this programme", "james@mailbox.example")
     james.writes("Job title", "Audit director")
     james.writes("Employer", "Harcourt Lyle")
@@ -194,10 +159,9 @@ def another_mentor_joins(james):
 
 
 def the_mentee_joins(priya):
-    accepts_the_invitation(priya, to="Who sees what")
-    for box in priya.page.get_by_role("checkbox").all():
-        box.check()
-    priya.presses("Go on to my profile")
+    opens_the_invitation(priya)
+    priya.reads("Who sees what")
+    agrees_to_what_is_asked(priya)
     expect(priya.page.get_by_label("When my course ends")).to_have_value("2028-07-31")
     priya.chooses("Year of study", "Third year")
     priya.presses("Accept the invitation")

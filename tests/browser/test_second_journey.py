@@ -8,12 +8,11 @@ from datetime import UTC, datetime
 
 import pytest
 from actors import Actor
-from django.core.management import call_command
 from django.test import override_settings
 from django.utils import timezone
 from playwright.sync_api import expect
+from scenes import PHONE, agrees_to_what_is_asked, appoints, opens_the_invitation, programme_open
 
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 SCREENS = {
     "on a phone without script": {**PHONE, "java_script_enabled": False}
 }  # the career journey has the others
@@ -44,14 +43,11 @@ def it_is(day: str):
 def opens_for_business(empty, house):
     """The folder is loaded in the November before its year, and there is an administrator."""
     from ithaca.kit.clock import now
-    from ithaca.site.founding import found
-    from ithaca.site.settings import MAILERS  # the test runner puts others in their place
 
-    with override_settings(ITHACA_DEMO=True, ITHACA_URL=house.url, MAILERS=MAILERS):
+    with override_settings(ITHACA_DEMO=True):  # whose clock can be moved
         it_is("2026-11-23")
-        found("Engineers", name="Tom Ashworth", email="tom@engineers.example", password=None, at=now())
-        call_command("scheme", "load", "returners", institution="engineers", programme="returners")
-        yield
+        with programme_open(house, PEOPLE[0], "returners", "returners", at=now(), demo=True):
+            yield
 
 
 @pytest.mark.parametrize("way", SCREENS)
@@ -59,7 +55,7 @@ def opens_for_business(empty, house):
 def test_a_year_of_three_from_sign_up_to_the_end_of_their_cohort(window, way):
     """PAR-01: another programme's rules, in another folder, and the same house."""
     tom, meera, joan, ines, hamish, lydia = (Actor(*who, window(**SCREENS[way])) for who in PEOPLE)
-    the_administrator_appoints_staff(tom, meera, joan)
+    appoints(tom, "returners", {meera: "Programme manager", joan: "Reviewer"})
     the_returner_applies(ines)
     the_guide_applies(hamish)
     it_is("2026-11-26")
@@ -85,17 +81,6 @@ def test_a_year_of_three_from_sign_up_to_the_end_of_their_cohort(window, way):
     the_manager_sees_what_was(meera)
 
 
-def the_administrator_appoints_staff(tom, meera, joan):
-    tom.comes_in("/desk/returners/staff/")
-    for who, role in ((meera, "Programme manager"), (joan, "Reviewer")):
-        tom.writes("address", who.email)
-        tom.writes("Their name", who.name)
-        tom.chooses("Role", role)
-        tom.presses("Appoint")
-        tom.sees("from now on")
-        who.comes_in("/desk/")
-
-
 def signs_up(actor, role):
     """From the programme's own page, by the code that comes to one's address."""
     actor.goes_to("/p/returners/")
@@ -110,9 +95,7 @@ def signs_up(actor, role):
 
 def agrees_to_the_rules(actor):
     actor.reads("What you agree to, and who sees what")
-    for box in actor.page.get_by_role("checkbox").all():
-        box.check()
-    actor.presses("Go on to my profile")
+    agrees_to_what_is_asked(actor)
     actor.reads("About you")
 
 
@@ -155,10 +138,7 @@ def the_sponsor_accepts(lydia):
     """Whom the returner named is invited as soon as the returner is in."""
     lydia.goes_to("/p/returners/join/sponsor/")
     lydia.sees("New sponsors join by invitation.")
-    lydia.opens_mail("Would you be Ines Duarte’s sponsor", "join")
-    lydia.reads("You are invited")
-    lydia.presses("Send me the code")
-    lydia.types_the_code()
+    opens_the_invitation(lydia, "Would you be Ines Duarte’s sponsor")
     agrees_to_the_rules(lydia)
     lydia.writes("What is your job?", "Head of signalling")
     lydia.writes("Which organisation do you work for?", "Severn Rail")
