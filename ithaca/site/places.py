@@ -47,7 +47,7 @@ def demo_dir() -> Path:
 
 
 def languages(wanted: list[str], folder: Path = LOCALE) -> list[tuple[str, str]]:
-    """(code, its own name) of each language that is offered; all but English must be in `folder`, compiled."""
+    """(code, its own name) of each language that is offered; all but English must be in `folder`."""
     lacking = [code for code in wanted if code != "en-gb" and not (folder / to_locale(code)).is_dir()]
     if lacking:
         raise ImproperlyConfigured(f"ITHACA_LANGUAGES: there is no {', '.join(lacking)} in {folder}")

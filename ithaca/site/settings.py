@@ -1,4 +1,4 @@
-"""Settings, all from the environment. `docs/guides/settings.md` lists them."""
+"""Settings, all from the environment. `.env.example` lists them."""
 
 from pathlib import Path
 
