@@ -115,5 +115,7 @@ class ConfirmForm(forms.Form):
     fills = forms.BooleanField(
         label=gettext_lazy("For people who are here already, fill in answers that are empty"),
         required=False,
-        help_text=gettext_lazy("What they wrote themselves is never changed."),
+        help_text=gettext_lazy(
+            "What they wrote themselves is never changed. The day on which their time ends follows the file where staff keep it."
+        ),
     )

@@ -74,6 +74,16 @@ def namesakes(programme, names: set[str], person) -> dict[str, str]:
     return found
 
 
+def here_as(programme, role: str, emails: list[str], person) -> dict[str, Membership]:
+    """{address that they sign in with: membership} of those who are here in a role."""
+    found = {}
+    here = Membership.objects.visible_to(person).filter(programme=programme, role__name=role)
+    for start in range(0, len(emails), CHUNK):
+        rows = here.filter(person__email__in=emails[start : start + CHUNK])
+        found |= {m.person.email: m for m in rows.select_related("person", "cohort", "role")}
+    return found
+
+
 def members_by_address(programme, emails: set[str], person) -> dict[tuple[str, str], tuple[int, int, str]]:
     """{(role, address): (membership, person, name)} of the members of a programme, by any address of theirs."""
     emails, found = sorted(emails), {}

@@ -215,6 +215,12 @@ def may_say_end(person, membership: Membership) -> Verdict:
     )
 
 
+def follows_records(membership: Membership, day: date | None) -> bool:
+    """Whether a last day that records say takes the place of the one that is known: where there is none, or staff keep it."""
+    kept = membership.ends_on is not None and membership.joining.ends_set_by != "staff"
+    return day not in (None, membership.ends_on) and not kept and membership.state in Membership.IN
+
+
 def can_confirm(person, membership: Membership) -> Verdict:
     return is_own(person, membership) and check(
         membership.state in Membership.IN, _("Your profile can be confirmed once you are a member.")

@@ -10,14 +10,15 @@ from ithaca.imports import access, facts
 from ithaca.imports.actions import pairs
 from ithaca.imports.actions.rows import mark, stage
 from ithaca.imports.models import ImportBatch, ImportFile, ImportRow
-from ithaca.imports.queries import known, namesakes
+from ithaca.imports.queries import here_as, known, namesakes
 from ithaca.imports.rules import columns as guessing
 from ithaca.imports.rules import kinds
 from ithaca.imports.rules import pairs as reading
-from ithaca.imports.rules.fates import Judge
+from ithaca.imports.rules.fates import Judge, another_day
 from ithaca.imports.rules.rows import is_blank, plan, read_row
 from ithaca.kit.tables.reading import Sheet
 from ithaca.kit.trail import record
+from ithaca.programmes.access import follows_records
 from ithaca.programmes.actions.enrolment import Entrant, enrol_many, take_back
 from ithaca.programmes.policy import JoiningPolicy
 from ithaca.programmes.queries import open_cohort, role_named
@@ -155,7 +156,20 @@ def judged(batch: ImportBatch, table, by) -> list[tuple]:
     found = known(batch.programme, [entry.email for _, _, entry in said if entry.email], by)
     named = namesakes(batch.programme, {entry.name for _, _, entry in said if entry.name}, by)
     judge = Judge(batch.role.name, found.here, found.elsewhere, found.own, named)
-    return [(number, judge.fate_of(number, entry), row, entry) for number, row, entry in said]
+    rows = [(number, judge.fate_of(number, entry), row, entry) for number, row, entry in said]
+    note_days(batch, [entry for _, fate, _, entry in rows if fate == Fate.MEMBER], by)
+    return rows
+
+
+def note_days(batch: ImportBatch, entries, by):
+    """Say of those who are here which of them would get another last day."""
+    ends = batch.cohort.obeys(JoiningPolicy).of(batch.role.name).ends_field
+    days = {entry.email: entry.ends_on or entry.answers.get(ends) for entry in entries}
+    members = here_as(batch.programme, batch.role.name, [email for email, day in days.items() if day], by)
+    for entry in entries:
+        member, day = members.get(entry.email), days[entry.email]
+        if member and day and follows_records(member, date.fromisoformat(day)):
+            entry.notes.append(another_day(member.ends_on, date.fromisoformat(day)))
 
 
 def keep_other_roles_out(batch: ImportBatch, body, said):

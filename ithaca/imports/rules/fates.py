@@ -1,7 +1,9 @@
 """What becomes of a row, by what is known of its address."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
+from ithaca.imports.rules.dates import day_said
 from ithaca.imports.rules.rows import Entry
 from ithaca.kit.rules.sentences import Sentence
 
@@ -73,3 +75,10 @@ class Judge:
                 "The same name as row {row}, with another address. Perhaps one person?", row=first
             )
             entry.notes.append(told)
+
+
+def another_day(was: date | None, day: date) -> Sentence:
+    """Of somebody who is here, and of whom the file says another last day."""
+    if was is None:
+        return Sentence("Their time ends on {day}, which is not known here yet.", day=day_said(day))
+    return Sentence("Their time ends on {day}, not on {was}.", day=day_said(day), was=day_said(was))

@@ -16,6 +16,7 @@ from ithaca.notices.actions.mail import Wanted, post_all
 from ithaca.notices.models import Due, Mail
 from ithaca.programmes import access, facts
 from ithaca.programmes.actions.members import invitation_link, invite, locked, send_invitation
+from ithaca.programmes.actions.time import set_end
 from ithaca.programmes.models import Membership, Programme
 from ithaca.programmes.policy import JoiningPolicy
 from ithaca.programmes.queries import open_cohort, role_named
@@ -62,7 +63,8 @@ def enrol_many(
     """Bring people in, each address once: invited by letter, or (they agreed already) active with none.
 
     Who has an account keeps it, name and all. Who is here in this role already is left alone; with
-    `fill`, empty answers of theirs are filled in. Returns one `Enrolled` for each row, in order.
+    `fill`, empty answers of theirs are filled in, and the last day of their time follows the rows where staff keep
+    it. Returns one `Enrolled` for each row, in order.
     """
     access.can_invite(by, programme).require()
     people, fresh = people_for(rows)
@@ -71,7 +73,9 @@ def enrol_many(
     new = [row for row in rows if first[people[row.email].pk] is row and people[row.email].pk not in here]
     made = enrol_new(programme, role, new, people, invite=invite, source=source, by=by, at=at)
     if fill:
-        fill_in(programme, role, [(row, here.get(people[row.email].pk)) for row in rows], at=at)
+        pairs = [(row, here.get(people[row.email].pk)) for row in rows]
+        fill_in(programme, role, pairs, at=at)
+        set_days(pairs, by=by, at=at)
     found = here | {m.person_id: m for m in made}
     added = {row.email for row in new}
     return [
@@ -104,7 +108,8 @@ def no_password() -> str:
 
 def memberships_of(programme, role, people) -> dict[int, Membership]:
     rows = Membership.objects.filter(programme=programme, role__name=role, person__in=list(people))
-    return {membership.person_id: membership for membership in rows.select_related("profile", "person")}
+    rows = rows.select_related("profile", "person", "cohort", "role")
+    return {membership.person_id: membership for membership in rows}
 
 
 def enrol_new(programme, role, rows, people, *, invite, source, named_by="", by, at) -> list[Membership]:
@@ -237,3 +242,13 @@ def close_accounts(people: set[int]):
     kept = set(Membership.objects.filter(person__in=people).values_list("person", flat=True))
     kept |= set(Holding.objects.filter(person__in=people).values_list("person", flat=True))
     Person.objects.filter(pk__in=people - kept, last_login=None).delete()
+
+
+def set_days(pairs, *, by, at):
+    """The last day of whoever is here, as records have it: of those whose day changes, one by one."""
+    for row, membership in pairs:
+        if membership is None:
+            continue
+        day = row.ends_on or ends_by_answer(membership.joining, row.answers)
+        if access.follows_records(membership, day):
+            set_end(membership.pk, day, by=by, at=at)
