@@ -12,7 +12,7 @@ from ithaca.conversations.models import Thread
 from ithaca.desk import actions as desk
 from ithaca.help import actions as help_desk
 from ithaca.imports.models import ImportBatch, ImportRow
-from ithaca.imports.rules.rows import ADDRESS
+from ithaca.imports.rules.addresses import ADDRESS
 from ithaca.kit.clock import now
 from ithaca.kit.rules.sentences import Sentence
 from ithaca.matching.models import Choice

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ithaca.imports.rules.dates import day_said
-from ithaca.imports.rules.rows import Entry
+from ithaca.imports.rules.entries import Entry
 from ithaca.kit.rules.sentences import Sentence
 
 

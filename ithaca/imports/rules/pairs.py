@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from ithaca.imports.rules.addresses import email_of
 from ithaca.imports.rules.columns import (
     ADDRESS,
     Column,
@@ -16,7 +17,7 @@ from ithaca.imports.rules.columns import (
     tidy,
 )
 from ithaca.imports.rules.dates import order_of, read_date
-from ithaca.imports.rules.rows import Entry, email_of, note
+from ithaca.imports.rules.entries import Entry, note
 from ithaca.kit.rules.sentences import Sentence
 
 SINCE, MET, MINUTES = "since", "met", "minutes"
