@@ -21,6 +21,7 @@ from django.utils.translation import gettext, trans_real
 from ithaca.accounts.models import Person
 from ithaca.notices.models import Mail
 from ithaca.notices.shell import content_of
+from ithaca.programmes.actions import members
 from ithaca.site import catalogue
 from tests.permissions import rows
 from tests.permissions.world import build
@@ -170,6 +171,7 @@ class InAnotherLanguage(TestCase):
 
     def test_a_letter_is_in_the_language_of_who_reads_it(self):
         """PAR-19: whoever causes it, a letter and what stands around it are in its reader's language."""
+        members.approve(self.world.ids["applied"], by=self.world.people["coordinator"], at=AT)
         known, left, looked = what_is_data(), {}, 0
         for mail in Mail.objects.exclude(to=None):
             message = message_from_bytes(content_of(mail, None, AT)[0], policy=default)

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
+from django.utils.translation import gettext as _
 
 from ithaca.accounts.models import Person
 from ithaca.kit.clock import now
@@ -29,7 +30,7 @@ class OutboxBackend(BaseEmailBackend):
             to=Person.objects.filter(email=address.lower()).first(),
             subject=" ".join(message.subject.split()),
             text=message.body,
-            html=wrapped(message.body, settings.ITHACA_URL),
+            html=wrapped(message.body, settings.ITHACA_URL, _("Open the link")),
             headers={k: v for k, v in message.extra_headers.items() if k in KEPT_HEADERS},
             at=at,
         )

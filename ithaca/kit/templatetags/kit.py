@@ -86,11 +86,10 @@ def status(key, label="", tone=""):
 @register.simple_tag(name="tag")
 def tag_word(text, match=False, url=""):
     """A word on a card; `match` marks one that the reader has too (said in words as well as in colour)."""
-    inside = (
-        format_html('{}{}<span class="visually-hidden">, matches yours</span>', icon("check", "sm"), text)
-        if match
-        else text
-    )
+    inside = text
+    if match:
+        told = _(", matches yours")
+        inside = format_html('{}{}<span class="visually-hidden">{}</span>', icon("check", "sm"), text, told)
     classes = "tag-word tag-match" if match else "tag-word"
     if url:
         return format_html('<a class="{}" href="{}">{}</a>', classes, url, inside)
@@ -241,10 +240,10 @@ def bars(rows, title, note="", aim=None, unit=""):
 
 
 @register.simple_tag
-def funnel(rows, title, note="", unit="people"):
+def funnel(rows, title, note="", unit=""):
     """Lying bars from most to fewest, each with its share of the first: rows of (label, number)."""
     rows = list(rows)
-    return figure(charts.funnel(rows), rows, title, note, unit)
+    return figure(charts.funnel(rows), rows, title, note, unit or _("people"))
 
 
 @register.simple_tag
@@ -333,7 +332,8 @@ def body(columns, rows):
 @register.simple_block_tag
 def filters(content, label="Filters", chosen=0, open_now=False):
     """The filter sheet: a column on a wide screen, a sheet that opens on a phone. Put the GET form inside."""
-    number = format_html('<span class="filters-count">{} chosen</span>', chosen) if chosen else NOTHING
+    told = _("{n} chosen").format(n=chosen)
+    number = format_html('<span class="filters-count">{}</span>', told) if chosen else NOTHING
     return format_html(
         '<details class="filters"{}><summary>{}{}{}{}</summary><div class="filters-body">{}</div></details>',
         mark_safe(" open") if open_now else NOTHING,

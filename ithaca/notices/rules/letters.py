@@ -252,18 +252,18 @@ def paragraph(kind: str, value: str) -> str:
     return f"<blockquote>{lines}</blockquote>" if kind == "words" else f"<p>{lines}</p>"
 
 
-def wrapped(text: str, home: str) -> str:
-    """Plain text as an HTML body. A line that is one of our own addresses becomes a button."""
+def wrapped(text: str, home: str, button: str) -> str:
+    """Plain text as an HTML body. A line that is one of our own addresses becomes a button of these words."""
     blocks = re.split(r"\n\s*\n", text.strip())
     return "".join(
-        f"<p{mark}>{words}</p>" for mark, words in (block_of(block.strip(), home) for block in blocks)
+        f"<p{mark}>{words}</p>" for mark, words in (block_of(block.strip(), home, button) for block in blocks)
     )
 
 
-def block_of(block: str, home: str) -> tuple[str, str]:
+def block_of(block: str, home: str, button: str) -> tuple[str, str]:
     safe = html.escape(block)
     if block.startswith(home) and len(block.split()) == 1:
-        return ' class="do"', f'<a href="{safe}">Open the link</a>'
+        return ' class="do"', f'<a href="{safe}">{html.escape(button)}</a>'
     if re.fullmatch(r"[A-Z0-9]{3,8}(-[A-Z0-9]{3,8})*", block):
         return ' class="code"', safe
     return "", safe.replace("\n", "<br>")

@@ -140,7 +140,9 @@ def test_a_letter_that_nobody_sends_is_refused():
 
 def test_a_line_that_is_our_own_address_becomes_a_button_and_no_other_does():
     html = wrapped(
-        "Hi <b>\nyou,\n\nhttp://testserver/reset/1\n\nhttps://evil.example/\n\nABC-DEF\n", "http://testserver"
+        "Hi <b>\nyou,\n\nhttp://testserver/reset/1\n\nhttps://evil.example/\n\nABC-DEF\n",
+        "http://testserver",
+        "Open the link",
     )
     assert html == (
         '<p>Hi &lt;b&gt;<br>you,</p><p class="do"><a href="http://testserver/reset/1">Open the link</a></p>'

@@ -1,6 +1,7 @@
 """What people do as members: join, be approved, fill in, pause, leave and come back."""
 
 from datetime import date
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from ithaca.accounts.models import Person
 from ithaca.kit import links
 from ithaca.kit.trail import record
+from ithaca.kit.words import later
 from ithaca.notices.actions.mail import post
 from ithaca.notices.signing import act_token
 from ithaca.people.actions import accept
@@ -137,7 +139,7 @@ def join(membership: Membership, *, by, at) -> Membership:
     note(facts.MemberJoined, membership, by=by, at=at)
     if membership.cohort.started_at:
         note(facts.MemberBegun, membership, by=by, at=at)
-    tell("approved", membership, next=next_step(membership), at=at)
+    tell("approved", membership, next=later(partial(next_step, membership)), at=at)
     return membership
 
 

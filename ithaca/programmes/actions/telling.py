@@ -1,10 +1,12 @@
 """Whoever takes part hears of it when the rules of who sees what have changed."""
 
+from functools import partial
 from itertools import batched
 
 from django.utils.translation import gettext as _
 
 from ithaca.kit import links
+from ithaca.kit.words import later
 from ithaca.notices.actions.mail import Wanted, post_all
 from ithaca.programmes.models import Membership
 from ithaca.programmes.policy import JoiningPolicy
@@ -16,11 +18,17 @@ AT_ONCE = 500
 def tell_who_sees(cohort, before, *, at):
     """A letter to every member of a cohort in whose role the circle of what they told us is another than before."""
     for role in cohort.scheme.participants():
-        words = "\n".join(changes(before, cohort.scheme, role))
+        if not changes(before, cohort.scheme, role):
+            continue
+        words = later(partial(changes_in_lines, before, cohort.scheme, role))
         members = Membership.objects.filter(cohort=cohort, role__name=role, state__in=Membership.IN)
         rows = members.select_related("person", "role").order_by("pk")
-        for some in batched(rows.iterator(AT_ONCE), AT_ONCE, strict=False) if words else ():
+        for some in batched(rows.iterator(AT_ONCE), AT_ONCE, strict=False):
             post_all([letter(member, words, at) for member in some], at=at)
+
+
+def changes_in_lines(before, after, role: str) -> str:
+    return "\n".join(changes(before, after, role))
 
 
 def changes(before, after, role: str) -> list[str]:

@@ -74,7 +74,9 @@ def test_whoever_is_asked_once_more_may_choose_the_way():
     client, _ = sign_in()
     set_up(client)
     page = client.get("/account/reauthenticate/?next=/account/").text
-    assert '<a class="btn" href="/account/second-step/reauthenticate/?next=%2Faccount%2F">Use a code</a>' in page
+    assert (
+        '<a class="btn" href="/account/second-step/reauthenticate/?next=%2Faccount%2F">Use a code</a>' in page
+    )
 
 
 def test_a_recovery_code_lets_in_once_when_the_phone_is_lost():
