@@ -24,6 +24,7 @@ def what_waits(request):
     return {
         "template": "desk/parts/home.html",
         "waits": waits.said if waits.total else "",
+        "queue_of": found.keys(),
         "first": first,
         "others": bool(waits.more) or waits.total > len(first),
         "several": len(found) > 1,

@@ -34,9 +34,9 @@ def home(request):
         return landing(request)
     remember_programme(request)
     at = now()
-    items = [due_item(due, at) for due in queries.waiting(request.user, at)[:WAITING_SHOWN]]
-    items += [item for lent in panels_for("home.waiting", request) for item in lent["items"]]
     coming, people = panels_for("home.coming", request), panels_for("home.people", request)
+    items = [due_item(due, at) for due in own_dues(request.user, coming, at)[:WAITING_SHOWN]]
+    items += [item for lent in panels_for("home.waiting", request) for item in lent["items"]]
     context = {
         "items": [item | {"main": n == 0} for n, item in enumerate(items)],
         "stands": where_one_stands(len(items), coming),
@@ -48,6 +48,12 @@ def home(request):
         "news": panels_for("home.news", request),
     }
     return render(request, "site/home.html", context)
+
+
+def own_dues(person, coming: list[dict], at) -> list[Due]:
+    """What this person owes; what waits for a team is said once, by the panel that shows the team's queue."""
+    shown = {pk for panel in coming for pk in panel.get("queue_of", ())}
+    return [due for due in queries.waiting(person, at) if due.owner_id or due.programme not in shown]
 
 
 def where_one_stands(number: int, coming: list[dict]) -> str:

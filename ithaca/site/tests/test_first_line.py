@@ -6,7 +6,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from ithaca.programmes.testing import AT, make_member, make_programme, make_staff, role_of
+from ithaca.help.actions import open_enquiry
+from ithaca.programmes.testing import AT, FILES, SCHEME, make_member, make_programme, make_staff, role_of
 from ithaca.relationships.actions import end, start
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +89,27 @@ def test_after_an_end_home_says_where_to_look_for_somebody(client, programme):
 
     assert [way in text for text in (running, ended, mentor)] == [False, True, False]
     assert "Find a mentor</a>" in ended
+
+
+def test_what_waits_for_a_team_is_said_once(client):
+    """A question to the help desk is one thing on home: the team's queue shows it, and one's own list does not."""
+    due = """
+[[expect]]
+name = "answer-desk"
+about = "enquiry"
+owner = "coordinator"
+task = "Answer a message to the desk"
+action = "Answer"
+since = ["enquiry.opened"]
+due = "3 days"
+settled_by = ["enquiry.answered"]
+"""
+    programme = make_programme({**FILES, "scheme.toml": SCHEME + due})
+    person = make_member(programme, "mentee", "Priya Nair").person
+    open_enquiry(programme, kind="question", subject="A word", body="How?", by=person, at=AT)
+    home = read(client, make_staff(programme, "coordinator", "Ruth Okoro"))
+
+    assert "1 thing waits on you at the desk." in home
+    assert "1 thing waits on you. " not in home
+    assert "Answer a message to the desk" not in home
+    assert home.count("Priya Nair: A word") == 1
