@@ -113,6 +113,16 @@ class AppointForm(forms.Form):
         self.fields["role"].choices = staff
 
 
+class InviteForm(AppointForm):
+    """Somebody who is asked to take part, by address."""
+
+    def __init__(self, *args, place, **kwargs):
+        super().__init__(*args, place=place, **kwargs)
+        self.fields["role"].choices = [
+            (name, capitalised(role.title)) for name, role in place.scheme.participants().items()
+        ]
+
+
 class WriteForm(forms.Form):
     """One letter to many people: whom it is for, and what it says."""
 

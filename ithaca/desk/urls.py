@@ -1,6 +1,17 @@
 from django.urls import path
 
-from ithaca.desk.views import bulk, figures, lists, merging, pairing, people, programme, queue, writing
+from ithaca.desk.views import (
+    bulk,
+    figures,
+    inviting,
+    lists,
+    merging,
+    pairing,
+    people,
+    programme,
+    queue,
+    writing,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -42,6 +53,7 @@ urlpatterns = [
     path("<slug:slug>/views/<slug:which>/", lists.save_view, name="save_view"),
     path("<slug:slug>/staff/deputy/", programme.deputise, name="deputise"),
     path("<slug:slug>/pair/", pairing.pair, name="pair"),
+    path("<slug:slug>/invite/", inviting.invite_one, name="invite_one"),
     path("<slug:slug>/check-ins/", programme.care, name="check_ins"),
     path("<slug:slug>/staff/", programme.staff, name="staff"),
     path("<slug:slug>/staff/<int:holding>/step-down/", programme.step_down, name="step_down"),

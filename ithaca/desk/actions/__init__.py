@@ -6,7 +6,7 @@ from ithaca.desk.actions.deputies import call_off, deputise, end_deputies_of, ke
 from ithaca.desk.actions.doubles import are_two, ask_again, keep_apart, look_around
 from ithaca.desk.actions.merging import merge, part
 from ithaca.desk.actions.notes import drop_note, drop_view, save_view, write_note
-from ithaca.desk.actions.staff import appoint, step_down, take_charge
+from ithaca.desk.actions.staff import appoint, invite_one, step_down, take_charge
 from ithaca.desk.actions.viewing import view_as
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "drop_note",
     "drop_view",
     "end_deputies_of",
+    "invite_one",
     "keep_apart",
     "keep_deputies",
     "look_around",

@@ -11,6 +11,9 @@ from ithaca.desk.models import Charge
 from ithaca.help.actions import leave_to
 from ithaca.kit.trail import record
 from ithaca.kit.verdicts import check
+from ithaca.programmes.access import can_invite
+from ithaca.programmes.actions import members
+from ithaca.programmes.models import Membership
 from ithaca.relationships.models import Relationship
 from ithaca.roles import actions as roles
 from ithaca.roles.access import can_give
@@ -39,6 +42,14 @@ def appoint(programme, role: str, email: str, name: str, *, by, at) -> Holding:
     person = by_address(email) or Person.objects.create_user(email, name)
     can_give(by, found, person).require()
     return roles.appoint(person, found, by=by, at=at)
+
+
+@transaction.atomic
+def invite_one(programme, role: str, email: str, name: str, *, by, at) -> Membership:
+    """Ask one person to join, by an address of theirs; who has no account gets one, and says yes or does nothing."""
+    can_invite(by, programme).require()
+    person = by_address(email) or Person.objects.create_user(email, name)
+    return members.invite(programme, role, person, by=by, at=at)
 
 
 @transaction.atomic
