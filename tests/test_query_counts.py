@@ -37,7 +37,7 @@ SINGLE = {
     "matching:request", "matching:back", "matching:withdraw", "matching:answer", "relationships:agree", "relationships:new_goal",
     "relationships:goal", "relationships:share", "relationships:end", "relationships:block", "meetings:offer",
     "meetings:book", "meetings:log_past", "meetings:meeting", "meetings:move", "meetings:cancel", "meetings:log",
-    "meetings:calendar", "help:ask", "help:concern", "help:feedback", "help:report", "people:block", "notices:stop",
+    "meetings:calendar", "conversations:file", "help:ask", "help:concern", "help:feedback", "help:report", "people:block", "notices:stop",
     "accounts:account", "accounts:arrive", "accounts:code", "imports:batch", "imports:columns", "imports:check",
     "imports:undo", "desk:request", "desk:programme_of", "desk:write", "desk:write_to", "accessibility",
     "records:mine", "programmes:programmes", "help:feedback_on", "help:feedback_as",

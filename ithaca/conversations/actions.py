@@ -1,5 +1,7 @@
 """Writing to each other. Words are plain text; the facts carry none of them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -8,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from ithaca.conversations import access
 from ithaca.conversations.facts import MessageSent
-from ithaca.conversations.models import Message, Seat, Thread
+from ithaca.conversations.models import Attachment, Message, Seat, Thread
+from ithaca.conversations.rules.files import MOST, MOST_A_DAY
 from ithaca.kit import links
 from ithaca.kit.trail import record
 from ithaca.kit.verdicts import check
+from ithaca.kit.words import listed
 from ithaca.notices.actions.mail import Wanted, post_all
 from ithaca.notices.models import Mail
 from ithaca.notices.signing import reply_address
@@ -20,7 +24,17 @@ from ithaca.relationships import actions as relationships
 from ithaca.relationships.models import Relationship
 
 LONGEST = 5000
+A_DAY = timedelta(days=1)
 QUIET = timedelta(days=1)  # somebody who does not look hears of new words once in so long
+
+
+@dataclass(frozen=True)
+class NewFile:
+    """A file to go with a message, looked at already (`rules.files`): its true name and kind, and its bytes."""
+
+    name: str
+    kind: str
+    data: bytes
 
 
 @transaction.atomic
@@ -39,23 +53,38 @@ def open_thread(programme, cohort, seats: list[tuple], first: tuple | None = Non
 
 
 @transaction.atomic
-def say(pk: int, body: str, *, by, at, tell: bool = True) -> Message:
+def say(pk: int, body: str, *, files: Sequence[NewFile] = (), by, at, tell: bool = True) -> Message:
     """Write in a conversation. `tell=False` when the caller writes a letter of its own."""
     thread = Thread.objects.select_for_update().get(pk=pk)
     access.can_say(by, thread).require()
+    check(
+        few_enough(files, by, at),
+        _("So many files are too many: {MOST} at a time, {MOST_A_DAY} a day.").format(
+            MOST=MOST, MOST_A_DAY=MOST_A_DAY
+        ),
+    ).require()
     check(body.strip(), _("Write a few words first.")).require()
     check(
         len(body) <= LONGEST, _("This is too long: at most {LONGEST} characters.").format(LONGEST=LONGEST)
     ).require()
     message = keep(thread, by, body.strip(), at)
+    Attachment.objects.bulk_create(
+        Attachment(message=message, name=one.name, kind=one.kind, size=len(one.data), data=one.data)
+        for one in files
+    )
     note_contact(thread, by=by, at=at)
     if tell:
-        tell_others(thread, message, at)
+        tell_others(thread, message, files, at)
     return message
 
 
+def few_enough(files, by, at) -> bool:
+    lately = Attachment.objects.filter(message__author=by, message__at__gt=at - A_DAY)
+    return not files or (len(files) <= MOST and lately.count() + len(files) <= MOST_A_DAY)
+
+
 @transaction.atomic
-def write(relationship: int, body: str, *, by, at) -> Message:
+def write(relationship: int, body: str, *, files: Sequence[NewFile] = (), by, at) -> Message:
     """Write to those one works with; the first message opens the conversation."""
     pair = Relationship.objects.select_for_update().get(pk=relationship)
     relationships_access.can_reach(by, pair).require()
@@ -63,7 +92,7 @@ def write(relationship: int, body: str, *, by, at) -> Message:
     if thread is None:
         seats = [(p.person, p.role.name) for p in pair.participants.all()]
         thread = attach(open_thread(pair.programme, pair.cohort, seats, at=at), pair)
-    return say(thread.pk, body, by=by, at=at)
+    return say(thread.pk, body, files=files, by=by, at=at)
 
 
 def keep(thread: Thread, author, body: str, at) -> Message:
@@ -94,7 +123,7 @@ def note_contact(thread: Thread, *, by, at):
     )
 
 
-def tell_others(thread: Thread, message: Message, at):
+def tell_others(thread: Thread, message: Message, files, at):
     """One mail until read: another only once the reader has looked, or when a day has passed."""
     told = told_lately(thread, at)
     post_all(
@@ -109,7 +138,7 @@ def tell_others(thread: Thread, message: Message, at):
                 headers={"Reply-To": reply_address(seat.person_id, "thread", thread.pk)},
                 values={
                     "who": message.author.name,
-                    "words": message.body,
+                    "words": with_names(message.body, files),
                     "link": links.absolute(links.url_for("thread", thread.pk)),
                 },
             )
@@ -118,6 +147,13 @@ def tell_others(thread: Thread, message: Message, at):
         ],
         at=at,
     )
+
+
+def with_names(words: str, files) -> str:
+    """The words as a mail has them: the files stay here, and are named."""
+    if not files:
+        return words
+    return f"{words}\n\n" + _("With it came: {names}").format(names=listed(one.name for one in files))
 
 
 def told_lately(thread: Thread, at) -> dict[int, datetime]:

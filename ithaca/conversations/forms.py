@@ -1,7 +1,50 @@
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ithaca.conversations.actions import LONGEST
+from ithaca.conversations import scanner
+from ithaca.conversations.actions import LONGEST, NewFile
+from ithaca.conversations.rules.files import KINDS, MOST, MOST_BYTES, kind_of, named
+
+ACCEPT = ",".join(f".{kind}" for kind in (*KINDS, "jpeg"))
+
+
+class Several(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """A few files, each looked at: what it is, how large, and what the virus scanner says. Gives `NewFile`s."""
+
+    widget = Several(attrs={"accept": ACCEPT})
+
+    def clean(self, data, initial=None):
+        given = [super(FilesField, self).clean(one, initial) for one in data or () if one]
+        if len(given) > MOST:
+            raise forms.ValidationError(_("Send at most {MOST} files at a time.").format(MOST=MOST))
+        return [looked_at(one) for one in given]
+
+
+def looked_at(file) -> NewFile:
+    if file.size > MOST_BYTES:
+        raise forms.ValidationError(_("“{name}” is larger than 5 MB.").format(name=file.name))
+    data = file.read()
+    kind = kind_of(data)
+    if not kind:
+        raise forms.ValidationError(
+            _(
+                "“{name}” is none of these: PDF, Word or OpenDocument text without macros, plain text, PNG or JPEG."
+            ).format(name=file.name)
+        )
+    try:
+        clean = scanner.is_clean(data)
+    except scanner.NotScanned:
+        raise forms.ValidationError(
+            _("Files cannot be looked at for viruses just now. Send your words alone, or try again later.")
+        ) from None
+    if not clean:
+        raise forms.ValidationError(_("“{name}” has a virus in it, and was not sent.").format(name=file.name))
+    return NewFile(named(file.name, kind), kind, data)
 
 
 class MessageForm(forms.Form):
@@ -12,4 +55,9 @@ class MessageForm(forms.Form):
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": gettext_lazy("Write a few words first.")},
+    )
+    files = FilesField(
+        label=gettext_lazy("Files, such as a CV to look at"),
+        required=False,
+        help_text=gettext_lazy("Up to 3 of at most 5 MB: PDF, Word, OpenDocument, plain text or a picture."),
     )

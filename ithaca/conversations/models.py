@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 
+from ithaca.conversations.rules.files import size_in_words
 from ithaca.kit.models import PeersManager
 from ithaca.kit.privacy import Classed
 from ithaca.programmes.models import Cohort, Programme
@@ -85,3 +86,36 @@ class Message(models.Model):
     class Meta:
         ordering = ["at", "pk"]
         indexes = [models.Index(fields=["thread", "at"])]
+
+
+class AttachmentQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        return self.filter(message__thread__in=Seat.objects.filter(person=person).values("thread"))
+
+
+class Attachment(models.Model):
+    """A file that came with a message. It stands in the database and is read through its own page alone."""
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="files")
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=8)  # see `rules.files.KINDS`
+    size = models.PositiveIntegerField()  # bytes
+    data = models.BinaryField()
+
+    CLASSED = Classed(
+        private=("name", "data"),
+        plain=("kind", "size"),
+        whose=("message__author",),
+        shown=("message__thread__seats__person",),
+        erase="row",
+        keep="end and 90 days",
+        since="message__thread__closed_at",
+    )
+    objects = PeersManager.from_queryset(AttachmentQuerySet)()
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def size_words(self) -> str:
+        return size_in_words(self.size)

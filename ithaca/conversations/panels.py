@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from ithaca.conversations.actions import LONGEST
+from ithaca.conversations.forms import ACCEPT
 from ithaca.conversations.queries import counts, talk, thread_of, to_read_of, unread, waiting_talks
 from ithaca.kit.panels import panel
 from ithaca.kit.prepared import asking
@@ -26,6 +27,7 @@ def conversation(request, pair):
         "names": listed(pair.others(request.user)),
         "can_write": access.can_reach(request.user, pair),
         "longest": LONGEST,
+        "accept": ACCEPT,
         "url": reverse("conversations:say", args=[thread.pk])
         if thread
         else reverse("conversations:write", args=[pair.pk]),

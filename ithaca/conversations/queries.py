@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ithaca.conversations.models import Message, Seat, Thread
+from ithaca.conversations.models import Attachment, Message, Seat, Thread
+from ithaca.conversations.rules.files import size_in_words
 from ithaca.kit import links
 from ithaca.kit.prepared import ask, keep
 from ithaca.kit.words import listed, weekday_date
@@ -16,10 +18,11 @@ MOST_WAITING = 100
 
 
 def talk(thread: Thread, person, tz, most: int = LAST) -> list[dict]:
-    """The last messages, the oldest of them first: {who, when, text, mine, new, seen, day}; one query."""
+    """The last messages, the oldest of them first: {who, when, text, files, mine, new, seen, day}; two queries."""
     messages = ask(last_words, most, thread=thread.pk, person=person.pk)[::-1]
     others = [seat for seat in thread.seats.all() if seat.person_id != person.pk]
     read = next((seat.read_at for seat in thread.seats.all() if seat.person_id == person.pk), None)
+    files = files_with([message.pk for message in messages])
     last_own = max((m.at for m in messages if m.author_id == person.pk), default=None)
     shown, day = [], None
     for message in messages:
@@ -30,6 +33,7 @@ def talk(thread: Thread, person, tz, most: int = LAST) -> list[dict]:
                 "who": message.author.name,
                 "when": f"{local:%H:%M}",
                 "text": message.body,
+                "files": files.get(message.pk, ()),
                 "mine": mine,
                 "new": not mine and (read is None or message.at > read),
                 "seen": seen_by(others, message.at) if mine and message.at == last_own else "",
@@ -43,6 +47,20 @@ def talk(thread: Thread, person, tz, most: int = LAST) -> list[dict]:
 def last_words(most, thread, person):
     found = Message.objects.visible_to(person).filter(thread=thread).select_related("author")
     return found.order_by("-at", "-pk")[:most]
+
+
+def files_with(messages: list[int]) -> dict[int, list[dict]]:
+    """{message: [{url, name, size}]} of what came with these, without the files themselves."""
+    found = {}
+    for pk, message, name, size in ask(files_of, messages=messages):
+        line = {"url": reverse("conversations:file", args=[pk]), "name": name, "size": size_in_words(size)}
+        found.setdefault(message, []).append(line)
+    return found
+
+
+def files_of(messages):
+    found = Attachment.objects.filter(message__pk__in=messages).order_by("pk")
+    return found.values_list("pk", "message", "name", "size")
 
 
 def thread_of(relationship, person) -> Thread | None:

@@ -8,4 +8,5 @@ urlpatterns = [
     path("<int:pk>/say/", views.say, name="say"),
     path("<int:pk>/read/", views.read, name="read"),
     path("with/<int:pk>/", views.write, name="write"),
+    path("file/<int:pk>/", views.file, name="file"),
 ]

@@ -5,7 +5,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import models
 
 from ithaca.accounts.models import Draft, Person
-from ithaca.conversations.models import Message, Thread
+from ithaca.conversations.models import Attachment, Message, Thread
 from ithaca.help.models import Enquiry, Reply
 from ithaca.imports.models import ImportBatch, ImportFile, ImportRow
 from ithaca.kit.sentences import SentencesField
@@ -51,7 +51,8 @@ class Cast:
     def fill(self, person, mine, other):
         """A row of whatever somebody can have."""
         Draft.objects.create(person=person, path="/x/", page="/x/", why="writing", fields={}, at=AT)
-        Message.objects.create(thread=self.thread, author=person, body="x", at=AT)
+        words = Message.objects.create(thread=self.thread, author=person, body="x", at=AT)
+        Attachment.objects.create(message=words, name="x.txt", kind="txt", size=1, data=b"x")
         Goal.objects.create(relationship=self.pair, by=person, text="x", set_at=AT)
         SharedContact.objects.create(relationship=self.pair, person=person, label="x", value="x", at=AT)
         Wish.objects.create(relationship=self.pair, person=person, words="x", at=AT)

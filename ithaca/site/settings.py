@@ -263,6 +263,7 @@ LANGUAGES = languages(env.list("ITHACA_LANGUAGES", ["en-gb"]))
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+ITHACA_SCANNER = env.str("ITHACA_SCANNER", "")  # clamd: tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -122,6 +122,7 @@ CONVERSATIONS = {
     "conversations:say": verb(PAIR, data={"body": "Hello"}, pk="thread"),
     "conversations:read": verb(PAIR, pk="thread"),
     "conversations:write": verb(PAIR, data={"body": "Hello"}, pk="pair"),
+    "conversations:file": page(PAIR, pk="file"),
 }
 HELP = {
     "help:enquiry": page({*MENTEE, *DESK}, pk="enquiry"),
@@ -238,6 +239,7 @@ DESK_ROOM = {
     "desk:pairs": page(RUNS, **OURS),
     "desk:pair": form(RUNS, now=RUNS, **OURS),  # nobody was chosen
     "desk:check_ins": page(RUNS, **OURS),
+    "desk:invite_one": form(RUNS, **OURS),
     "desk:staff": form(RUNS, **OURS),
     "desk:step_down": verb(RUNS, **OURS, holding="holding"),
 }

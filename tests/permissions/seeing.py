@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from ithaca.accounts.models import Draft
 from ithaca.conversations import access as conversations
-from ithaca.conversations.models import Message, Seat, Thread
+from ithaca.conversations.models import Attachment, Message, Seat, Thread
 from ithaca.desk.models import Batch, Charge, Deputy, Double, Merge, Note, SavedView
 from ithaca.help import access as help_desk
 from ithaca.help.models import Enquiry
@@ -142,6 +142,9 @@ SEEN = {
     Message: Seen(
         lambda person, m: person.pk in {s.person_id for s in Seat.objects.filter(thread=m.thread_id)},
         words("body", "conversations:thread", pk="thread_id"),
+    ),
+    Attachment: Seen(
+        lambda person, f: bool(conversations.sits_in(person, f.message.thread)), at("conversations:file")
     ),
     Request: Seen(
         lambda person, r: (

@@ -8,7 +8,7 @@ from django.test import Client
 from ithaca.accounts import actions as accounts
 from ithaca.accounts.models import Person
 from ithaca.conversations import actions as conversations
-from ithaca.conversations.models import Thread
+from ithaca.conversations.models import Attachment, Thread
 from ithaca.desk import actions as desk
 from ithaca.help import actions as help_desk
 from ithaca.imports.models import ImportBatch, ImportRow
@@ -144,6 +144,9 @@ def of_the_pair(programme, mentee, mentor) -> dict:
         first=(mentee.person, "Hello"), at=AT,
     )  # fmt: skip
     conversations.attach(thread, pair)
+    file = Attachment.objects.create(
+        message=thread.messages.get(), name="CV.txt", kind="txt", size=5, data=b"Hello"
+    )
     goal = relationships.set_goal(pair.pk, text="A CV", by=mentee.person, at=AT)
     contact = relationships.share_contact(
         pair.pk, label="Phone", value="01632 960001", by=mentee.person, at=AT
@@ -154,7 +157,7 @@ def of_the_pair(programme, mentee, mentor) -> dict:
     wish = relationships.wish_for_another(pair.pk, words="Somebody nearer.", by=mentor.person, at=AT)
     return {
         "pair": pair.pk, "thread": Thread.objects.get(relationship=pair).pk, "goal": goal.pk, "contact": contact.pk,
-        "booked": booked.pk, "offered": offered.pk, "wish": wish.pk,
+        "booked": booked.pk, "offered": offered.pk, "wish": wish.pk, "file": file.pk,
     }  # fmt: skip
 
 

@@ -205,11 +205,11 @@ def test_messages_are_shown_by_day_with_who_has_read(programme, before):
     shown = queries.talk(thread, priya.person, tz)
     assert shown == [
         {
-            "who": "Priya Nair", "when": "10:00", "text": "Would you help me?", "mine": True, "new": False,
+            "who": "Priya Nair", "when": "10:00", "text": "Would you help me?", "files": (), "mine": True, "new": False,
             "seen": "read by Amara Okafor", "day": "Monday 2 November 2026",
         },
         {
-            "who": "Amara Okafor", "when": "10:00", "text": "I would", "mine": False, "new": True, "seen": "",
+            "who": "Amara Okafor", "when": "10:00", "text": "I would", "files": (), "mine": False, "new": True, "seen": "",
             "day": "Tuesday 3 November 2026",
         },
     ]  # fmt: skip
@@ -227,7 +227,7 @@ def see(client, person, url, status=200):
 
 
 def test_writing_and_reading_in_the_browser(client, pair):
-    """PAR-07 in part: messages in the app, with an e-mail copy."""
+    """PAR-07: messages in the app, with an e-mail copy."""
     priya, amara = people_of(pair)
     home = reverse("relationships:relationship", args=[pair.pk])
     assert "No words yet" in see(client, priya, home)

@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ithaca.accounts.queries import language_of
+from ithaca.conversations.models import Attachment
 from ithaca.kit import links
 from ithaca.kit.trail import record
 from ithaca.notices.actions.mail import post
 from ithaca.records.facts import CopyAsked, CopyMade
 from ithaca.records.models import Copy
 from ithaca.records.queries.copying import everything
+from ithaca.records.queries.stored import accounts_of
 
 
 @transaction.atomic
@@ -64,7 +66,16 @@ def packed(person, at) -> bytes:
         context = {"person": person, "at": at, "parts": parts(found), "language": language_of(person)}
         page = render_to_string("records/copy.html", context)
         archive.writestr("everything.html", page)
+        for file in files_of(person):
+            archive.writestr(f"files/{file.pk}-{file.name}", bytes(file.data))
     return book.getvalue()
+
+
+def files_of(person):
+    """What they sent in conversations, and what others sent them there."""
+    pks = accounts_of(person.pk)
+    found = Attachment.objects.filter(message__thread__seats__person__in=pks).distinct()
+    return found.order_by("pk").iterator(10)
 
 
 def parts(found: dict) -> list[tuple[str, list]]:

@@ -3,6 +3,7 @@
 THINGS = {
     "account.EmailAddress": "E-mail addresses",
     "accounts.Draft": "Drafts",
+    "conversations.Attachment": "Files in conversations",
     "conversations.Message": "Messages",
     "conversations.Seat": "Places in conversations",
     "help.Enquiry": "Questions to help desks",
