@@ -3,6 +3,7 @@
 import dataclasses
 import typing
 from enum import StrEnum
+from pathlib import Path
 
 from ithaca.kit import policies
 from ithaca.kit.expectations import OUTCOMES, Expect
@@ -14,161 +15,14 @@ from ithaca.roles.policy import RolePolicy
 from ithaca.roles.rights import Right
 
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"
+TEXTS = [Path(__file__).parent / "texts" / name for name in ("opening.md", "examples.md", "values.md")]
 PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean"}
-
-OPENING = """# How to write a scheme
-
-A scheme is a folder. Nothing in it is a program: rules in TOML, texts in Markdown.
-
-```
-my-scheme/
-  scheme.toml        who takes part, how they join, what is due, who is told
-  forms/NAME.toml    the questions of a form
-  pages/NAME.md      texts that people read; the first line is `# Title`
-  letters/NAME.md    letters in your own words, where the house's do not suit
-```
-
-Begin with `ithaca scheme new my-scheme --like career-mentoring`, or with the smallest scheme below. Then, as
-often as you like: `ithaca scheme check my-scheme` says what is wrong by file and line,
-`ithaca scheme explain my-scheme` says the rules in plain English, `ithaca scheme rehearse my-scheme --from
-2027-09-01 --until 2028-08-31` plays a year and lists every letter, due date and escalation
-(with `--html year.html` as a page of pictures and tables), and
-`ithaca scheme load my-scheme --institution SLUG --programme SLUG` puts it to work.
-
-Every value has a default, unless it says *needed*. A name that does not exist (a fact, role, form, page,
-letter or right) is refused with the list of those that do.
-
-## The smallest scheme
-
-```toml
-[scheme]
-name = "my-scheme"
-title = "My mentoring"
-
-[roles.mentee]
-title = "mentee"
-plural = "mentees"
-kind = "participant"
-rights = ["find-mentors", "ask-mentors"]
-
-[roles.mentor]
-title = "mentor"
-plural = "mentors"
-kind = "participant"
-rights = ["be-found"]
-
-[roles.coordinator]
-title = "coordinator"
-plural = "coordinators"
-kind = "staff"
-rights = ["see-people", "approve-people", "manage-people", "see-requests", "see-pairs", "pair-people", "run-programme"]
-
-[joining.roles.mentee]
-form = "about-me"
-
-[joining.roles.mentor]
-form = "about-me"
-```
-
-and `forms/about-me.toml`:
-
-```toml
-title = "About me"
-
-[[field]]
-name = "work"
-label = "What do you do?"
-search = true
-seen_by = "programme"
-```
-
-Leave out `find-mentors` and `ask-mentors`, and the people are brought together by staff instead (`pair-people`).
-"""
-
-STAFF_MATCHED = """## Matched by staff, and more than two
-
-Give nobody `ask-mentors`, and somebody `pair-people`: then staff bring people together at the desk, and
-`[requests]` and `[directory]` can be left out. `[[relationships.kind]]` says who belongs together:
-
-```toml
-[[relationships.kind]]
-name = "group"
-title = "group"
-parties = { returner = 1, guide = 1, sponsor = 1 }
-cadence = "3 months"
-```
-
-Everybody in a relationship sees the same page, goals, meetings and conversation; an answer that is `seen_by =
-"partner"` is seen by all of them. For a duty of each party, write one `[[expect]]` for each role; with `each = true`
-everybody in that role settles their own, otherwise the first to act settles it for all.
-
-## When feedback is asked for
-
-```toml
-[[expect]]
-name = "how-it-was"
-about = "relationship"
-owner = "mentee"
-task = "Say how it was"
-page = "feedback"
-since = ["relationship.ended"]     # or ["meeting.held"] with when = {number = "3"}: after the third meeting
-due = "21 days"
-settled_by = ["feedback.given"]
-each = true
-remind = ["after 7 days"]
-outcome = "lapse"                  # who does not answer is left in peace
-```
-
-With `about = "membership"`, `since = ["membership.begun"]` and `due = "14 days before end of cohort"` (or `after`) it is asked
-around the end of a cohort. The questions are those of `[help.feedback]`; without any it is a free word.
-
-## Small tables
-
-```toml
-[pages.handbook]          # role = page
-mentor = "handbook-mentor"
-
-[meetings.modes]          # any names you like, the favoured way first
-video = { title = "Video call" }
-person = { title = "In person", needs_place = true }
-
-[relationships.feedback_desk]   # role = help desk
-mentee = "careers"
-```
-
-"""
-
-WORDS = """## Kinds of value
-
-| written | means |
-|---|---|
-| `"14 days"`, `"6 weeks"`, `"1 month"`, `"1 year"` | a period; months are calendar months, the 31st becomes a shorter month's last day |
-| `"31 August"` | a day that comes round every year |
-| `"end of month"`, `"end of quarter"` | what it says |
-| `"end of cohort"`, `"14 days before end of cohort"`, `"1 month after start of cohort"` | one day for everybody in a cohort with dates; at once for whoever comes later |
-| `"after 7 days"` | so long after it began |
-| `"3 days before"`, `"on the day"`, `"2 days late"` | told from the day it is due |
-| `{mentor = 1, mentee = 1}` | how many people in each role |
-| `2027-01-04` | a date |
-
-A fact that stands in both `since` and `settled_by` of an `[[expect]]` settles what was due first, and then begins
-it anew: that is how "meet every month" is written. A fact settles also before `opens`.
-
-A scheme with `kind = "dated"` has cohorts: one begins each year on `starts`, people join it until `late_joining` has passed,
-and on the day after `ends` everybody in it has finished. `membership.begun` and `membership.finished` are the facts of
-each of them; `cohort.started` and `cohort.ended` those of the cohort.
-
-A thing that is due is a local date: it is missed when that day ends where the institution is. Days named in
-`[[calendar.closed]]` do not count.
-"""
 
 
 def page() -> str:
     """The reference in Markdown."""
     parts = [
-        OPENING,
-        STAFF_MATCHED,
-        WORDS,
+        *(text.read_text(encoding="utf-8") for text in TEXTS),
         "## scheme.toml\n",
         *map(section, SECTIONS.values()),
         roles(),
