@@ -56,7 +56,7 @@ AT_ONCE = {
     ),
     "HOUR": "meeting-booked meeting-cancelled meeting-fallen-away meeting-moved",
     "ENDING": "partner-left programme-closed relationship-closed relationship-ended request-withdrawn",
-    "SAFETY": "accounts-merged address-changed pair-apart",
+    "SAFETY": "accounts-merged address-changed pair-apart seen-by-others",
     "STAFF": "team-notice",
 }
 
