@@ -21,9 +21,11 @@ from ithaca.meetings import actions as meetings
 from ithaca.meetings.actions import Plan
 from ithaca.notices.actions.sweep import sweep
 from ithaca.notices.models import Mail
+from ithaca.people.actions import accept
 from ithaca.programmes.actions import members, schemes
 from ithaca.programmes.actions.interest import note_interest
 from ithaca.programmes.models import Membership, Programme
+from ithaca.programmes.policy import PagesPolicy
 from ithaca.programmes.scheme import read_folder
 from ithaca.relationships import actions as relationships
 from ithaca.roles import actions as roles
@@ -164,11 +166,18 @@ class Story:
         members.save_profile(member.pk, answers, contact_email=contact, by=person, at=at)
         members.agree(member.pk, by=person, at=at)
         members.accept_invitation(member.pk, by=person, at=at)
+        if role == "mentor":
+            self.read_notice(person, at)
+
+    def read_notice(self, person, at):
+        name = self.programme.obeys(PagesPolicy).privacy
+        accept(person, self.programme.pk, name, self.programme.scheme.pages[name].body, at=at)
 
     def prepare(self, *, person, role, aims, at):
         member = self.member(person.name)
         members.reflect(member.pk, aims, by=person, at=at)
         members.brief(member.pk, by=person, at=at)
+        self.read_notice(person, at)
 
     def confirms(self, *, person, at):
         members.confirm_profile(self.member(person.name).pk, by=person, at=at)
