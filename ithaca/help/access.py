@@ -11,6 +11,8 @@ from ithaca.notices.queries import people_in, people_with
 from ithaca.programmes.models import Membership
 from ithaca.roles.rights import Right
 
+MOST_OPEN = 10  # questions of one person in one programme
+
 
 def parts_in(person, programme) -> list[Membership]:
     """A person's parts in a programme, from which the desk that helps them follows."""
@@ -25,6 +27,18 @@ def parts(person, programme):
 def can_ask(parts: list[Membership]) -> Verdict:
     """`parts` are those that the person has in the programme."""
     return check(parts, _("Only people of this programme can write to its help desks here."))
+
+
+def can_ask_more(person, programme, kind: str) -> Verdict:
+    """Not so many open questions that nobody can answer them. What is no question is never one too many."""
+    question = Enquiry.Kind.QUESTION
+    own = Enquiry.objects.filter(person=person, programme=programme, kind=question, state=Enquiry.State.OPEN)
+    return check(
+        kind != question or own.count() < MOST_OPEN,
+        _("You have {many} open questions here. Please add to one of them, or wait for an answer.").format(
+            many=MOST_OPEN
+        ),
+    )
 
 
 def is_asker(person, enquiry: Enquiry) -> Verdict:

@@ -34,6 +34,7 @@ def open_enquiry(
     """
     parts = access.parts_in(by, programme)
     access.can_ask(parts).require()
+    access.can_ask_more(by, programme, kind).require()
     part = pair.part_of(by).membership if pair else parts[0]
     name = desk or desk_for(part.cohort.scheme, part.role.name)
     enquiry = Enquiry.objects.create(

@@ -82,6 +82,20 @@ def test_everybody_is_led_to_the_desk_that_serves_them(house, who, desk, seen_by
     assert {p for p in people if Enquiry.objects.visible_to(house[p]).exists()} == seen_by
 
 
+def test_nobody_leaves_more_questions_than_can_be_answered(client, house):
+    """Ten open ones at a time; what was typed stays. A concern is never one too many, and an answer makes room."""
+    asked = [write(house, "mentee", subject=f"Line {n}") for n in range(10)]
+    client.force_login(house["mentee"])
+    one_more = {"kind": "question", "subject": "One more", "body": "And this?", "desk": "careers"}
+    page = client.post(f"/help/{house['programme'].slug}/", one_more)
+    assert "You have 10 open questions here." in page.text
+    assert "And this?" in page.text
+    write(house, "mentee", kind="concern")
+    actions.answer(asked[0].pk, body="Like this.", by=house["careers"], at=AT)
+    write(house, "mentee", subject="One more")
+    assert Enquiry.objects.filter(person=house["mentee"]).count() == 12
+
+
 def test_the_desk_is_told_without_the_words_and_the_asker_gets_a_receipt(house):
     """PAR-25: an enquiry is acknowledged, and reaches the people of its desk."""
     write(house, "mentee", body="A private matter")

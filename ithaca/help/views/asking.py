@@ -11,6 +11,7 @@ from ithaca.help.policy import desk_for, desk_named
 from ithaca.help.views.finding import find_programme, page_of
 from ithaca.kit.clock import now
 from ithaca.kit.prose import prose
+from ithaca.kit.verdicts import Denied
 from ithaca.kit.web import answer
 from ithaca.people import actions as people
 from ithaca.programmes.models import Membership
@@ -96,11 +97,14 @@ def write(request, programme, *, kind, desk="", pair=None):
         request.POST or None, desks=desks, initial={"kind": kind, "desk": desks and desks[0][0]}
     )
     if request.method == "POST" and form.is_valid():
-        enquiry = actions.open_enquiry(
-            programme, **{"desk": desk, **form.cleaned_data}, pair=pair, by=request.user, at=now()
-        )
-        said = _("Sent to the {title}. They answer you here and by e-mail.").format(title=enquiry.place.title)
-        return answer(request, page=page_of(enquiry), said=said)
+        given = {"desk": desk, **form.cleaned_data}
+        try:
+            enquiry = actions.open_enquiry(programme, **given, pair=pair, by=request.user, at=now())
+        except Denied as denied:
+            form.add_error(None, str(denied))
+        else:
+            said = _("Sent to the {title}. They answer you here and by e-mail.")
+            return answer(request, page=page_of(enquiry), said=said.format(title=enquiry.place.title))
     first = desk_named(programme.scheme, desks[0][0])
     context = {
         "programme": programme,
