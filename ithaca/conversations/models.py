@@ -110,6 +110,8 @@ class Attachment(models.Model):
         erase="row",
         keep="end and 90 days",
         since="message__thread__closed_at",
+        term="messages",
+        place="message__thread__programme",
     )
     objects = PeersManager.from_queryset(AttachmentQuerySet)()
 

@@ -154,6 +154,8 @@ def test_whoever_took_part_in_two_is_kept_by_the_longer(cast):
 def test_what_has_a_time_of_its_own_is_named_in_the_scheme_language():
     terms = {model.CLASSED.term for model in apps.get_models() if hasattr(model, "CLASSED")} - {""}
     assert terms == set(WORDS) == {field.name for field in settings_of(KeepingPolicy)}
+    classes = [model.CLASSED for model in apps.get_models() if hasattr(model, "CLASSED")]
+    assert {classed.term for classed in classes if classed.keep.startswith("end and")} == {"messages"}
 
 
 def test_the_rules_say_how_long_things_are_kept(cast):
