@@ -23,7 +23,9 @@ class KeepingPolicy:
     """How long things are kept, where it is another time than everywhere else."""
 
     people: Period | None = setting("What is stored about somebody whose part is over: `3 years`.", None)
-    messages: Period | None = setting("Messages, their files and shared contact details, after the end: `90 days`.", None)
+    messages: Period | None = setting(
+        "Messages, their files and shared contact details, after the end: `90 days`.", None
+    )
     letters: Period | None = setting("Letters that went out: `6 months`.", None)
     lists: Period | None = setting("Spreadsheets brought in, and lists of those who wait: `1 year`.", None)
 
