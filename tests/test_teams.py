@@ -6,7 +6,7 @@ import time_machine
 from ithaca.desk.queries.places import places
 from ithaca.desk.queries.queue import queue
 from ithaca.help.actions import open_enquiry
-from ithaca.programmes.actions import members
+from ithaca.programmes.actions import members, profiles
 from ithaca.programmes.scheme import read_folder
 from ithaca.programmes.testing import AT, make_person, make_programme, make_staff
 from ithaca.site.places import schemes_dir
@@ -26,7 +26,7 @@ def waits_for(person) -> list[str]:
 def applies(programme, role: str, name: str):
     member = members.begin(programme, role, by=make_person(name), at=AUGUST)
     person = member.person
-    members.save_profile(
+    profiles.save_profile(
         member.pk,
         ANSWERS[role],
         contact_email="a@b.example" if role == "mentor" else None,

@@ -148,11 +148,11 @@ def mark(of: int) -> str:
 
 
 def edit(of: int, words: str, seen: str):
-    from ithaca.programmes.actions import members
+    from ithaca.programmes.actions import profiles
 
     whose = member(of)
     at = timezone.now()
-    members.save_profile(of, {"job": words}, seen=seen, by=whose.person, at=at)
+    profiles.save_profile(of, {"job": words}, seen=seen, by=whose.person, at=at)
 
 
 def member(pk: int):

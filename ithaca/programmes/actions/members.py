@@ -1,6 +1,5 @@
-"""What people do as members: join, be approved, fill in, pause, leave and come back."""
+"""What people do as members: join, be approved, pause, leave and come back. What they fill in: see `profiles`."""
 
-from datetime import date
 from functools import partial
 
 from django.db import transaction
@@ -16,10 +15,8 @@ from ithaca.people.actions import accept
 from ithaca.programmes import access, facts
 from ithaca.programmes.models import Membership, Programme
 from ithaca.programmes.queries import membership_of, open_cohort, role_named
-from ithaca.questions.actions import save_answers
 
 State = Membership.State
-NOT_STATED = object()
 
 
 def locked(pk) -> Membership:
@@ -143,6 +140,13 @@ def join(membership: Membership, *, by, at) -> Membership:
     return membership
 
 
+def submit_profile(membership: Membership, *, at):
+    """What was a draft is now what others may read."""
+    if membership.profile_id and membership.profile.submitted_at is None:
+        membership.profile.submitted_at = at
+        membership.profile.save(update_fields=["submitted_at"])
+
+
 def next_step(membership: Membership) -> str:
     """What a new member does first, in a sentence."""
     joining = membership.joining
@@ -215,130 +219,6 @@ def rejoin(pk, *, by, at) -> Membership:
         membership.cohort = open_cohort(membership.programme)
         membership.save(update_fields=["cohort"])
     return join(membership, by=by, at=at)
-
-
-# Filling in -------------------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def save_profile(
-    pk,
-    answers: dict,
-    *,
-    contact_email: str | None = None,
-    capacity=NOT_STATED,
-    draft: bool = False,
-    seen: str | None = None,
-    by,
-    at,
-) -> Membership:
-    """Keep the profile: `answers` as cleaned by the form. A draft may be incomplete and tells nobody.
-
-    `seen` is the mark of the profile that the writer began from: what was changed meanwhile is not overwritten.
-    """
-    membership = locked(pk)
-    access.can_edit(by, membership).require()
-    membership.profile = save_answers(
-        membership.profile,
-        person=membership.person,
-        name=membership.joining.form,
-        form=membership.form,
-        answers=with_end(membership, answers, by=by),
-        draft=draft or membership.state in Membership.JOINING,
-        seen=seen,
-        at=at,
-    )
-    if contact_email is not None:
-        membership.contact_email = contact_email.strip().lower()
-    if capacity is not NOT_STATED:
-        membership.capacity = capacity
-    was, membership.ends_on = membership.ends_on, end_of_time(membership)
-    if moved := membership.ends_on != was:
-        membership.over_at = None
-    membership.save(update_fields=["profile", "contact_email", "capacity", "ends_on", "over_at"])
-    if moved and membership.state in Membership.IN:
-        note(facts.MemberTimeChanged, membership, days=days_left(membership, at), by=by, at=at)
-    if not draft:
-        note(facts.ProfileSaved, membership, complete=is_full(membership), by=by, at=at)
-    return membership
-
-
-def with_end(membership: Membership, answers: dict, *, by) -> dict:
-    """The answers, with the last day as staff keep it where the person may not change it."""
-    if access.may_say_end(by, membership):
-        return answers
-    return answers | {membership.joining.ends_field: membership.ends_on.isoformat()}
-
-
-def submit_profile(membership: Membership, *, at):
-    """What was a draft is now what others may read."""
-    if membership.profile_id and membership.profile.submitted_at is None:
-        membership.profile.submitted_at = at
-        membership.profile.save(update_fields=["submitted_at"])
-
-
-def end_of_time(membership: Membership):
-    """The day on which this person's time ends, from the answer that the scheme names."""
-    field = membership.joining.ends_field
-    value = membership.answers.get(field) if field else None
-    return date.fromisoformat(value) if value else membership.ends_on
-
-
-def days_left(membership: Membership, at) -> int | None:
-    """Until the last day of somebody's time, from today."""
-    today = membership.programme.today(at)
-    return (membership.ends_on - today).days if membership.ends_on else None
-
-
-def is_full(membership: Membership) -> bool:
-    """Whether every required and recommended question has an answer."""
-    form, answers = membership.form, membership.answers
-    return not form.missing(answers) and not form.empty(answers)
-
-
-@transaction.atomic
-def confirm_profile(pk, *, by, at) -> Membership:
-    """Say that the profile is still right."""
-    membership = locked(pk)
-    access.can_confirm(by, membership).require()
-    membership.confirmed_at = at
-    membership.save(update_fields=["confirmed_at"])
-    note(facts.ProfileConfirmed, membership, by=by, at=at)
-    return membership
-
-
-@transaction.atomic
-def reflect(pk, answers: dict, *, draft: bool = False, seen: str | None = None, by, at) -> Membership:
-    """Keep what somebody thought over about their aims."""
-    membership = locked(pk)
-    access.can_reflect(by, membership).require()
-    name = membership.joining.reflection
-    membership.reflection = save_answers(
-        membership.reflection,
-        person=membership.person,
-        name=name,
-        form=membership.cohort.scheme.forms[name],
-        answers=answers,
-        draft=draft,
-        seen=seen,
-        at=at,
-    )
-    membership.save(update_fields=["reflection"])
-    if not draft:
-        note(facts.ReflectionDone, membership, by=by, at=at)
-    return membership
-
-
-@transaction.atomic
-def brief(pk, *, by, at) -> Membership:
-    """Note that somebody has read the briefing; reading it again changes nothing."""
-    membership = locked(pk)
-    access.can_read_briefing(by, membership).require()
-    if membership.briefed_at is None:
-        membership.briefed_at = at
-        membership.save(update_fields=["briefed_at"])
-        note(facts.BriefingRead, membership, by=by, at=at)
-    return membership
 
 
 # Pausing and leaving ----------------------------------------------------------------------------------------------

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from ithaca.kit.trail import record_all
 from ithaca.programmes import access, facts
-from ithaca.programmes.actions.members import days_left, locked, note
+from ithaca.programmes.actions.members import locked, note
+from ithaca.programmes.actions.profiles import days_left
 from ithaca.programmes.models import Membership
 from ithaca.questions.actions import save_answers
 

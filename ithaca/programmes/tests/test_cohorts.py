@@ -8,7 +8,7 @@ from ithaca.kit.models import Entry
 from ithaca.kit.toml import Refused
 from ithaca.notices.actions.sweep import sweep
 from ithaca.notices.models import Due, Mail
-from ithaca.programmes.actions import cohorts, members, schemes
+from ithaca.programmes.actions import cohorts, members, profiles, schemes
 from ithaca.programmes.models import Cohort, Membership
 from ithaca.programmes.queries import open_cohort
 from ithaca.programmes.testing import AT, FILES, make_member, make_person, make_programme, make_staff, role_of
@@ -160,7 +160,7 @@ def test_what_counts_from_the_end_of_a_cohort_is_due_then(programme):
     assert not Mail.objects.filter(kind="reminders").exists()
     sweep(at=on("2027-11-26"))
     assert Mail.objects.filter(kind="reminders").values_list("to__name", flat=True).get() == "Priya Nair"
-    members.confirm_profile(priya.pk, by=priya.person, at=on("2027-11-27"))
+    profiles.confirm_profile(priya.pk, by=priya.person, at=on("2027-11-27"))
     due.refresh_from_db()
     assert due.state == "settled"
 
@@ -195,7 +195,7 @@ def test_a_day_of_the_cohort_comes_once():
     programme = make_programme(files(more=again))
     priya = make_member(programme, "mentee", "Priya Nair")
     sweep(at=on("2027-01-11"))
-    members.confirm_profile(priya.pk, by=priya.person, at=on("2027-11-27"))
+    profiles.confirm_profile(priya.pk, by=priya.person, at=on("2027-11-27"))
     assert [due.state for due in Due.objects.all()] == ["settled"]
 
 

@@ -9,7 +9,7 @@ import time_machine
 from ithaca.notices.actions.sweep import sweep
 from ithaca.notices.models import Due, Mail
 from ithaca.notices.signing import act_token
-from ithaca.programmes.actions import members
+from ithaca.programmes.actions import members, profiles
 from ithaca.programmes.models import Membership
 from ithaca.programmes.queries import unconfirmed
 from ithaca.programmes.testing import FILES, make_member, make_person, make_programme, make_staff
@@ -104,7 +104,7 @@ def test_one_letter_in_august_and_one_press(client, programme, ruth, amara):
 def test_who_has_not_said_so_is_listed_then_hidden(client, programme, ruth, amara):
     """CAREER-03: unconfirmed profiles are listed for staff, then nobody finds them, and their owner is told."""
     joined(programme, ruth, "James Whitcombe", JOINED)
-    members.confirm_profile(amara.pk, by=amara.person, at=at("2027-08-02 10:00"))
+    profiles.confirm_profile(amara.pk, by=amara.person, at=at("2027-08-02 10:00"))
     sweep(at=at("2027-09-01 09:00"))
     assert names(unconfirmed(ruth, programme, at=at("2027-07-01 09:00"))) == []
     assert names(unconfirmed(ruth, programme, at=at("2027-09-01 09:00"))) == ["James Whitcombe"]

@@ -6,7 +6,7 @@ import pytest
 
 from ithaca.kit.models import Entry
 from ithaca.kit.verdicts import Denied
-from ithaca.programmes.actions import members, time
+from ithaca.programmes.actions import members, profiles, time
 from ithaca.programmes.models import Membership
 from ithaca.programmes.testing import AT, make_person, make_programme, make_staff
 from ithaca.programmes.tests.test_members import WINDOWED_FILES, studying
@@ -34,7 +34,7 @@ def last_day(member) -> tuple:
 
 
 def test_they_say_it_on_the_way_in_and_change_everything_else_afterwards(priya):
-    members.save_profile(priya.pk, {"number": "9", "course_end": "2031-06-30"}, by=priya.person, at=AT)
+    profiles.save_profile(priya.pk, {"number": "9", "course_end": "2031-06-30"}, by=priya.person, at=AT)
     assert last_day(priya) == (date(2027, 6, 30), "2027-06-30", "9")
     assert not Entry.objects.filter(name="membership.time-changed").exists()
 

@@ -8,7 +8,7 @@ import time_machine
 from ithaca.kit.verdicts import Denied
 from ithaca.notices.actions.sweep import sweep
 from ithaca.notices.models import Away, Due, Mail
-from ithaca.programmes.actions import leave, members
+from ithaca.programmes.actions import leave, members, profiles
 from ithaca.programmes.models import Membership
 from ithaca.programmes.testing import AT, FILES, make_member, make_person, make_programme, make_staff
 
@@ -74,7 +74,7 @@ def test_dates_stand_still_while_somebody_is_away(programme, amara):
 
 def test_what_begins_meanwhile_stands_still_too(programme, amara):
     leave.plan(amara.pk, date(2026, 11, 2), date(2026, 11, 11), by=amara.person, at=AT)
-    members.save_profile(amara.pk, {"job": "Vet"}, by=amara.person, at=on("2026-11-06 10:00"))
+    profiles.save_profile(amara.pk, {"job": "Vet"}, by=amara.person, at=on("2026-11-06 10:00"))
     sweep(at=on("2026-11-12 10:00"))
     assert Due.objects.get(state="open").due_on == date(2026, 12, 12)
 
@@ -96,7 +96,7 @@ def test_who_was_inactive_before_stays_so(programme, amara):
 
 def test_others_go_on_meanwhile(programme, amara):
     james = make_member(programme, "mentor", "James Whitcombe")
-    members.save_profile(james.pk, {"job": "Vet"}, by=james.person, at=AT)
+    profiles.save_profile(james.pk, {"job": "Vet"}, by=james.person, at=AT)
     leave.plan(amara.pk, date(2026, 11, 2), date(2026, 11, 11), by=amara.person, at=AT)
     assert Due.objects.get(owner=james.person).paused_on is None
 

@@ -9,7 +9,7 @@ from ithaca.kit.verdicts import Denied
 from ithaca.notices.models import Mail
 from ithaca.people.models import Consent
 from ithaca.programmes import access
-from ithaca.programmes.actions import members
+from ithaca.programmes.actions import members, profiles
 from ithaca.programmes.models import Membership, Programme
 from ithaca.programmes.testing import AT, FILES, SCHEME, make_member, make_person, make_programme, make_staff
 
@@ -81,12 +81,12 @@ def begun(programme, role="mentor", person=None, at=AUGUST):
 
 def filled(membership, at=AUGUST, **more):
     more = {"contact_email": "Amara@Mentors.example.org"} | more
-    return members.save_profile(membership.pk, {"job": "Editor"}, by=membership.person, at=at, **more)
+    return profiles.save_profile(membership.pk, {"job": "Editor"}, by=membership.person, at=at, **more)
 
 
 def studying(membership, at=AUGUST, ends="2028-06-30"):
     answers = {"number": "123456", "course_end": ends}
-    return members.save_profile(membership.pk, answers, by=membership.person, at=at)
+    return profiles.save_profile(membership.pk, answers, by=membership.person, at=at)
 
 
 # Joining ----------------------------------------------------------------------------------------------------------
@@ -255,13 +255,13 @@ def test_nobody_asks_before_thinking_over_and_reading_the_briefing(programme):
     membership = make_member(programme, "mentee", "Priya Nair")
     priya, said = membership.person, []
     said.append(access.can_ask(membership, AT.date()).reason)
-    members.reflect(membership.pk, {"aims": "A first job"}, draft=True, by=priya, at=AT)
+    profiles.reflect(membership.pk, {"aims": "A first job"}, draft=True, by=priya, at=AT)
     said.append(access.can_ask(members.locked(membership.pk), AT.date()).reason)
-    members.reflect(membership.pk, {"aims": "A first job"}, by=priya, at=AT)
+    profiles.reflect(membership.pk, {"aims": "A first job"}, by=priya, at=AT)
     said.append(access.can_ask(members.locked(membership.pk), AT.date()).reason)
-    members.brief(membership.pk, by=priya, at=AT)
+    profiles.brief(membership.pk, by=priya, at=AT)
     said.append(access.can_ask(members.locked(membership.pk), AT.date()).reason)
-    members.brief(membership.pk, by=priya, at=SEPTEMBER)
+    profiles.brief(membership.pk, by=priya, at=SEPTEMBER)
     think = "First think over what you are looking for: it takes ten minutes."
     assert said == [think, think, "Please read the short briefing first.", ""]
     assert facts_of(membership) == ["reflection.done", "briefing.read"]
@@ -270,7 +270,7 @@ def test_nobody_asks_before_thinking_over_and_reading_the_briefing(programme):
 
 def test_a_profile_is_saved_as_a_draft_and_then_for_others(programme):
     membership = begun(programme)
-    members.save_profile(membership.pk, {}, draft=True, by=membership.person, at=AUGUST)
+    profiles.save_profile(membership.pk, {}, draft=True, by=membership.person, at=AUGUST)
     assert facts_of(membership) == ["membership.started"]
     filled(membership, capacity=3)
     membership.refresh_from_db()
@@ -283,7 +283,7 @@ def test_a_profile_is_saved_as_a_draft_and_then_for_others(programme):
 
 def test_a_profile_is_confirmed_with_a_date(programme):
     membership = make_member(programme, "mentor", "Amara Okafor")
-    members.confirm_profile(membership.pk, by=membership.person, at=AUGUST)
+    profiles.confirm_profile(membership.pk, by=membership.person, at=AUGUST)
     membership.refresh_from_db()
     assert (membership.confirmed_at, facts_of(membership)) == (AUGUST, ["profile.confirmed"])
 

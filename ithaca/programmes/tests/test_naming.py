@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from ithaca.kit.toml import Refused
 from ithaca.notices.models import Mail
-from ithaca.programmes.actions import members
+from ithaca.programmes.actions import members, profiles
 from ithaca.programmes.models import Membership
 from ithaca.programmes.scheme import parse
 from ithaca.programmes.testing import (
@@ -65,7 +65,7 @@ def apply_naming(programme, said: str = LYDIA):
     """Priya asks to join and names somebody."""
     priya = make_person()
     began = members.begin(programme, "mentee", by=priya, at=AT)
-    members.save_profile(began.pk, {"sponsor": said}, by=priya, at=AT)
+    profiles.save_profile(began.pk, {"sponsor": said}, by=priya, at=AT)
     return members.apply(began.pk, by=priya, at=AT)
 
 
@@ -93,7 +93,7 @@ def test_saving_again_invites_nobody_twice_and_another_name_invites_that_one(pro
     members.approve(priya.pk, by=make_staff(programme), at=AT)
 
     for said in (LYDIA, "Tom Lee <tom@example.org>", LYDIA):
-        members.save_profile(priya.pk, {"sponsor": said}, by=priya.person, at=AT)
+        profiles.save_profile(priya.pk, {"sponsor": said}, by=priya.person, at=AT)
 
     assert [name for name, _, _ in sponsors(programme)] == ["Lydia Stone", "Tom Lee"]
 
@@ -103,7 +103,7 @@ def test_nobody_makes_us_write_to_strangers_without_end(programme):
     members.approve(priya.pk, by=make_staff(programme), at=AT)
 
     for number in range(9):
-        members.save_profile(priya.pk, {"sponsor": f"N <n{number}@example.org>"}, by=priya.person, at=AT)
+        profiles.save_profile(priya.pk, {"sponsor": f"N <n{number}@example.org>"}, by=priya.person, at=AT)
 
     assert len(sponsors(programme)) == 5
 
@@ -112,7 +112,7 @@ def test_nobody_makes_us_write_to_strangers_without_end(programme):
 def test_without_an_address_of_somebody_else_nobody_is_invited(programme, said):
     priya = apply_naming(programme)
     said = said.format(own=priya.person.email)
-    members.save_profile(priya.pk, {"sponsor": said}, by=priya.person, at=AT)
+    profiles.save_profile(priya.pk, {"sponsor": said}, by=priya.person, at=AT)
 
     members.approve(priya.pk, by=make_staff(programme), at=AT)
 

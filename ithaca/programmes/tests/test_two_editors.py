@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from ithaca.kit.verdicts import Denied
-from ithaca.programmes.actions import members
+from ithaca.programmes.actions import profiles
 from ithaca.programmes.testing import AT, make_member
 
 LATER = AT + timedelta(hours=1)
@@ -40,6 +40,6 @@ def test_a_first_text_is_not_written_twice_either(programme):
     """Two windows on an empty form: the second finds that there is something by now."""
     priya = make_member(programme, "mentee")
     first = {"seen": "", "by": priya.person}
-    members.reflect(priya.pk, {"aims": "One."}, **first, at=AT)
+    profiles.reflect(priya.pk, {"aims": "One."}, **first, at=AT)
     with pytest.raises(Denied, match="changed in another place"):
-        members.reflect(priya.pk, {"aims": "Two."}, **first, at=LATER)
+        profiles.reflect(priya.pk, {"aims": "Two."}, **first, at=LATER)

@@ -14,7 +14,7 @@ from ithaca.kit.tables.writing import export
 from ithaca.kit.web import answer, public
 from ithaca.notices.signing import read_act
 from ithaca.programmes import access, queries
-from ithaca.programmes.actions import members
+from ithaca.programmes.actions import profiles
 from ithaca.programmes.models import Membership, Programme
 from ithaca.programmes.views.own import find
 from ithaca.programmes.views.own import page_of as own_page
@@ -32,7 +32,7 @@ def by_mail(request, token):
     """One press from the mail. Looking changes nothing, and it opens nothing else."""
     found = of_token(token)
     if request.method == "POST":
-        members.confirm_profile(found.pk, by=found.person, at=now())
+        profiles.confirm_profile(found.pk, by=found.person, at=now())
         return redirect(request.path)
     return show(request, found, base="kit/plain.html")
 
@@ -52,7 +52,7 @@ def confirm(request, pk):
     found = find(request, pk)
     access.can_confirm(request.user, found).require()
     if request.method == "POST":
-        members.confirm_profile(found.pk, by=request.user, at=now())
+        profiles.confirm_profile(found.pk, by=request.user, at=now())
         return answer(request, page=own_page(found), said=_("Thank you: noted for this year."))
     return show(request, found, base="kit/base.html")
 

@@ -12,7 +12,7 @@ from ithaca.kit.prose import prose
 from ithaca.kit.verdicts import Denied
 from ithaca.kit.web import answer
 from ithaca.programmes import access, queries
-from ithaca.programmes.actions import members
+from ithaca.programmes.actions import members, profiles
 from ithaca.programmes.forms import PlaceForm, StatementsForm
 from ithaca.programmes.models import Membership
 from ithaca.programmes.views.joining import agreeing, statements, steps
@@ -42,7 +42,7 @@ def profile(request, pk):
     if request.method == "POST" and all([form.is_valid(), place.is_valid()]):
         kept = {**place.values(), "draft": draft, "seen": sent.get("seen")}
         if saved(
-            form, lambda: members.save_profile(found.pk, form.answers(), **kept, by=request.user, at=now())
+            form, lambda: profiles.save_profile(found.pk, form.answers(), **kept, by=request.user, at=now())
         ):
             return go_on(request, found, draft)
         found = find(request, pk)
@@ -142,7 +142,7 @@ def reflection(request, pk):
     form = form_for(definition, request.POST or None, initial=found.aims, draft=draft)
     if request.method == "POST" and form.is_valid():
         kept = {"draft": draft, "seen": request.POST.get("seen")}
-        if saved(form, lambda: members.reflect(found.pk, form.answers(), **kept, by=request.user, at=now())):
+        if saved(form, lambda: profiles.reflect(found.pk, form.answers(), **kept, by=request.user, at=now())):
             page = page_of(found) if draft else next_page(found)
             return answer(request, page=page, said=reflected(found, draft))
         found = find(request, pk)
@@ -178,7 +178,7 @@ def briefing(request, pk):
     found = find(request, pk)
     access.can_read_briefing(request.user, found).require()
     if request.method == "POST":
-        members.brief(found.pk, by=request.user, at=now())
+        profiles.brief(found.pk, by=request.user, at=now())
         page = next_page(found)
         back = request.GET.get("next", "")
         if back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None):

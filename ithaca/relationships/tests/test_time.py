@@ -8,7 +8,7 @@ from ithaca.kit.models import Entry
 from ithaca.notices.actions.sweep import sweep
 from ithaca.notices.models import Due, Mail
 from ithaca.programmes.access import can_ask, takes_part
-from ithaca.programmes.actions import members
+from ithaca.programmes.actions import profiles
 from ithaca.programmes.models import Membership
 from ithaca.programmes.testing import AT, FILES, make_member, make_programme
 from ithaca.relationships.actions import carry_on, end, pause, resume, start
@@ -52,7 +52,7 @@ def pair(programme, priya):
 
 
 def course_ends(member, day: str):
-    return members.save_profile(member.pk, {"ends": day}, by=member.person, at=AT + timedelta(1))
+    return profiles.save_profile(member.pk, {"ends": day}, by=member.person, at=AT + timedelta(1))
 
 
 def test_the_question_moves_with_the_course(priya, pair):

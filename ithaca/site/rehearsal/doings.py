@@ -10,7 +10,7 @@ from ithaca.meetings.actions import Plan
 from ithaca.meetings.models import Meeting
 from ithaca.meetings.policy import MeetingPolicy
 from ithaca.programmes.access import next_preparation
-from ithaca.programmes.actions import members
+from ithaca.programmes.actions import members, profiles
 from ithaca.programmes.models import Membership
 from ithaca.questions.rules.definitions import Form
 from ithaca.relationships import actions as relationships
@@ -69,7 +69,7 @@ def approve(person, ref, at):
 
 def join(member, at):
     answers = fill(member.form, at, member.role.title)
-    members.save_profile(member.pk, answers, contact_email=member.person.email, by=member.person, at=at)
+    profiles.save_profile(member.pk, answers, contact_email=member.person.email, by=member.person, at=at)
     members.agree(member.pk, by=member.person, at=at)
     return members.accept_invitation(member.pk, by=member.person, at=at)
 
@@ -79,26 +79,26 @@ def save_profile(person, ref, at):
     member = Membership.objects.get(pk=ref)
     if member.state == Membership.State.INVITED:
         return join(member, at)
-    return members.save_profile(
+    return profiles.save_profile(
         ref, fill(member.form, at, member.role.title), contact_email=person.email, by=person, at=at
     )
 
 
 @brings("profile.confirmed")
 def confirm(person, ref, at):
-    members.confirm_profile(ref, by=person, at=at)
+    profiles.confirm_profile(ref, by=person, at=at)
 
 
 @brings("reflection.done")
 def reflect(person, ref, at):
     member = Membership.objects.get(pk=ref)
     form = member.cohort.scheme.forms[member.joining.reflection]
-    members.reflect(ref, fill(form, at), by=person, at=at)
+    profiles.reflect(ref, fill(form, at), by=person, at=at)
 
 
 @brings("briefing.read")
 def read_briefing(person, ref, at):
-    members.brief(ref, by=person, at=at)
+    profiles.brief(ref, by=person, at=at)
 
 
 @brings("request.accepted")
@@ -179,7 +179,7 @@ def ask(person, ref, at):
     """Ask somebody who has been asked least; `ref` is the membership that asks."""
     member = Membership.objects.get(pk=ref)
     if next_preparation(member) == "briefing":
-        members.brief(ref, by=person, at=at)
+        profiles.brief(ref, by=person, at=at)
     asked = Request.objects.filter(mentee=member).values("mentor")
     free = member.programme.scheme.roles_with("be-found")
     others = (

@@ -22,7 +22,7 @@ from ithaca.meetings.actions import Plan
 from ithaca.notices.actions.sweep import sweep
 from ithaca.notices.models import Mail
 from ithaca.people.actions import accept
-from ithaca.programmes.actions import members, schemes
+from ithaca.programmes.actions import members, profiles, schemes
 from ithaca.programmes.actions.interest import note_interest
 from ithaca.programmes.models import Membership, Programme
 from ithaca.programmes.policy import PagesPolicy
@@ -157,13 +157,13 @@ class Story:
     def applies(self, *, person, role, answers, at):
         """By the public page, and then staff look at it."""
         member = members.begin(self.programme, role, by=person, at=at)
-        members.save_profile(member.pk, answers, by=person, at=at)
+        profiles.save_profile(member.pk, answers, by=person, at=at)
         members.apply(member.pk, by=person, at=at)
 
     def join(self, *, person, role, answers, at):
         member = self.member(person.name)
         contact = person.email if role == "mentor" else None
-        members.save_profile(member.pk, answers, contact_email=contact, by=person, at=at)
+        profiles.save_profile(member.pk, answers, contact_email=contact, by=person, at=at)
         members.agree(member.pk, by=person, at=at)
         members.accept_invitation(member.pk, by=person, at=at)
         if role == "mentor":
@@ -175,12 +175,12 @@ class Story:
 
     def prepare(self, *, person, role, aims, at):
         member = self.member(person.name)
-        members.reflect(member.pk, aims, by=person, at=at)
-        members.brief(member.pk, by=person, at=at)
+        profiles.reflect(member.pk, aims, by=person, at=at)
+        profiles.brief(member.pk, by=person, at=at)
         self.read_notice(person, at)
 
     def confirms(self, *, person, at):
-        members.confirm_profile(self.member(person.name).pk, by=person, at=at)
+        profiles.confirm_profile(self.member(person.name).pk, by=person, at=at)
 
     def rest(self, *, person, at):
         members.deactivate(self.member(person.name).pk, by=person, at=at)
