@@ -1,10 +1,12 @@
 from allauth.account import forms as allauth
 from allauth.account.adapter import get_adapter
+from allauth.account.models import EmailAddress
 from allauth.core import context
 from allauth.core.ratelimit import clear, consume
 from allauth.mfa.base import forms as second
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from allauth.socialaccount import forms as institution
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -155,6 +157,18 @@ class SecondStepAgainForm(Plainly, second.ReauthenticateForm):
 
 class ActivateForm(Plainly, totp.ActivateTOTPForm):
     LABELS = {"code": gettext_lazy("The code that the app shows now")}
+
+
+class DisconnectForm(institution.DisconnectForm):
+    def clean(self):
+        """Whoever has an address that was proved comes in by a code: nobody needs a password for that."""
+        if not EmailAddress.objects.filter(user=self.request.user, verified=True).exists():
+            raise forms.ValidationError(
+                _(
+                    "Without it you could not sign in: no e-mail address of yours is proved. Add one to your account first."
+                )
+            )
+        return forms.Form.clean(self)
 
 
 class AddPasskeyForm(Plainly, webauthn.AddWebAuthnForm):

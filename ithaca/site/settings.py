@@ -210,6 +210,7 @@ OIDC_APP = {
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [OIDC_APP] if OIDC_URL else []}
 }
+SOCIALACCOUNT_FORMS = {"disconnect": "ithaca.accounts.forms.DisconnectForm"}
 SOCIALACCOUNT_ADAPTER = "ithaca.site.adapters.InstitutionAdapter"
 SOCIALACCOUNT_STORE_TOKENS = False
 SESSION_ENGINE = "ithaca.accounts.sessions"

@@ -144,3 +144,26 @@ def test_after_their_studies_they_come_in_by_a_code_as_before(client, provider):
     code = next(word for word in mail.outbox[-1].body.split() if len(word) == 9 and word[4] == "-")
     client.post("/account/login/code/confirm/", {"code": code})
     assert signed_in(client) == person.pk
+
+
+def test_whoever_came_in_by_their_institution_alone_may_stop_using_it(client, provider):
+    """From their account, without a password: a code to their address is their way in from then on."""
+    sign_in(client, provider, PRIYA)
+    assert "/account/institution/" in client.get("/account/").text
+    page = client.get("/account/institution/").text
+    assert "Northfield University" in page
+    row = SocialAccount.objects.get()
+    client.post("/account/institution/", {"account": row.pk})
+    assert not SocialAccount.objects.exists()
+    assert "Not used yet" in client.get("/account/institution/").text
+
+
+def test_nobody_locks_themselves_out(client, provider):
+    sign_in(client, provider, PRIYA)
+    EmailAddress.objects.update(verified=False)
+    row = SocialAccount.objects.get()
+    assert (
+        "no e-mail address of yours is proved"
+        in client.post("/account/institution/", {"account": row.pk}).text
+    )
+    assert SocialAccount.objects.exists()
