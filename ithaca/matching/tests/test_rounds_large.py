@@ -73,9 +73,8 @@ def test_scores_and_bars_are_those_of_the_dense_solver_in_whatever_order():
         assert (large.scores[0] == scores[0]).all()
         assert (large.allowed[0] == allowed[0]).all()
         assert (large.open_mentors() == allowed.any(axis=0)).all()
-        large.laid.stand(order)
         who, width = rng.permutation(n)[:5], int(rng.integers(1, m + 1))
-        assert (large.laid.block(who, width) == scores[np.ix_(who, order[:width])]).all()
+        assert (large.laid.standing(order).block(who, width) == scores[np.ix_(who, order[:width])]).all()
 
 
 def test_whoever_has_as_many_blocked_pairs_as_candidates_is_not_overlooked():

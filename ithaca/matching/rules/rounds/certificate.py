@@ -91,7 +91,7 @@ def shortfalls(problem, u, v, worth: int) -> np.ndarray:
     beyond = v - worth
     for rows, scores in problem.blocks():
         excess = scores - beyond
-        i, j = np.nonzero(excess > u[rows, None])
+        i, j = np.divmod(np.flatnonzero(excess > u[rows, None]), len(v))
         by, i = excess[i, j] - u[rows][i], i + rows.start
         may = problem.are_allowed(i, j)
         np.maximum.at(found, i[may], by[may])

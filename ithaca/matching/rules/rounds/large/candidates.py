@@ -7,6 +7,8 @@ import numpy as np
 from ithaca.matching.rules.rounds.large.barred import is_barred
 from ithaca.matching.rules.rounds.large.compiled import compiled
 
+STEPS, STEP_BITS = 512, 8  # of scores, for a guess at what the best have
+SPARE = 3  # times as many as are wanted are expected above the guess
 STEP = 64  # mentors whose highest score is looked at before each of them is
 NUMBER, CHANCE = 26, 20  # bits of a key: score, then chance, then the mentor's number
 PRIME = (1 << 31) - 1
@@ -52,30 +54,61 @@ def chance(i, j):
 @compiled
 def keep_best(who, scores, opened, bars, keys, counts, unlisted):
     """The best of each row, as keys; and the score that nobody left out exceeds."""
-    many, width = keys.shape[1], scores.shape[1]
-    heap = np.zeros(2 * many + 64, np.int64)
+    many = keys.shape[1]
+    heap, steps = np.zeros(4 * many + 64, np.int64), np.zeros(STEPS, np.int64)
     for r in range(len(who)):
-        i, kept, least, floor = who[r], 0, np.int64(-1), -1.0
-        for begin in range(0, width, STEP):
-            end = min(begin + STEP, width)
-            if not any_reaches(scores, r, begin, end, floor):
-                continue
-            for j in range(begin, end):
-                if scores[r, j] < floor or not opened[j]:
-                    continue
-                key = (np.int64(scores[r, j]) << (NUMBER + CHANCE)) | (chance(i, j) << NUMBER) | j
-                if key > least and not is_barred(i, j, bars):
-                    heap[kept] = key
-                    kept += 1
-                    if kept == len(heap):
-                        least, kept = cut(heap, kept, many), many
-                        floor = float(least >> (NUMBER + CHANCE))
-        if kept > many:
-            least, kept = cut(heap, kept, many), many
+        i = who[r]
+        floor = guess(scores, r, many, steps)
+        kept, least = best_of(i, r, floor, scores, opened, bars, many, heap)
+        if kept < many and floor >= 0:
+            kept, least = best_of(i, r, -1, scores, opened, bars, many, heap)
         counts[i] = kept
         keys[i, :kept] = heap[:kept]
         if least >= 0:
             unlisted[i] = least >> (NUMBER + CHANCE)
+
+
+@compiled
+def guess(scores, r, many, steps):
+    """A score that some times as many exceed as are wanted, by a sample; -1 where nearly all are wanted. It only saves time: where too
+    few are found above it, all are looked at."""
+    width = scores.shape[1]
+    if width < SPARE * SPARE * many:
+        return -1
+    stride = max(1, min(width // 512, width // (SPARE * 4 * many) + 1))
+    steps[:] = 0
+    for j in range(0, width, stride):
+        steps[np.int64(scores[r, j]) >> STEP_BITS] += 1
+    wanted, step = SPARE * many // stride + SPARE, STEPS
+    while wanted > 0 and step > 0:
+        step -= 1
+        wanted -= steps[step]
+    return step << STEP_BITS
+
+
+@compiled
+def best_of(i, r, floor, scores, opened, bars, many, heap):
+    """(how many of a row are kept on the heap, at most `many`; the least key if any was left out or could have been, else -1)."""
+    kept, least, width = 0, np.int64(-1), scores.shape[1]
+    if floor >= 0:
+        least = (np.int64(floor) << (NUMBER + CHANCE)) - 1
+    for begin in range(0, width, STEP):
+        end = min(begin + STEP, width)
+        if not any_reaches(scores, r, begin, end, floor):
+            continue
+        for j in range(begin, end):
+            if scores[r, j] < floor or not opened[j]:
+                continue
+            key = (np.int64(scores[r, j]) << (NUMBER + CHANCE)) | (chance(i, j) << NUMBER) | j
+            if key > least and not is_barred(i, j, bars):
+                heap[kept] = key
+                kept += 1
+                if kept == len(heap):
+                    least, kept = cut(heap, kept, many), many
+                    floor = least >> (NUMBER + CHANCE)
+    if kept > many:
+        least, kept = cut(heap, kept, many), many
+    return kept, least
 
 
 @compiled

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
+from scipy import sparse
 
 
 class Graph(NamedTuple):
@@ -33,14 +34,16 @@ def graph_of(mentee, mentor, value, mentees: int, mentors: int) -> Graph:
     """Pairs in any order."""
     order = np.argsort(mentee * mentors + mentor, kind="stable")
     mentee, mentor, value = mentee[order], mentor[order], value[order]
-    by_mentor = np.argsort(mentor, kind="stable")
+    by_mentor = sparse.csr_array(
+        (np.arange(len(mentee)), mentor, begins_of(mentee, mentees)), shape=(mentees, mentors)
+    ).tocsc()  # sorted by mentor, then mentee
     return Graph(
         begins_of(mentee, mentees),
         mentor.astype(np.int32),
         value.astype(np.int64),
-        begins_of(mentor, mentors),
-        mentee[by_mentor].astype(np.int32),
-        by_mentor,
+        by_mentor.indptr.astype(np.int64),
+        by_mentor.indices.astype(np.int32),
+        by_mentor.data.astype(np.int64),
     )
 
 

@@ -6,6 +6,8 @@ floor((x + 1/2) · (1/d)) is the quotient x // d: its error is below x/d · 2**-
 any whole number.
 """
 
+from copy import copy
+
 import numpy as np
 from scipy import sparse
 
@@ -37,10 +39,13 @@ class Scores:
         self.cells = np.zeros(max(CELLS, len(columns)))
         self.spare = np.zeros(max(CELLS, len(columns)), np.int32)
 
-    def stand(self, order: np.ndarray) -> None:
-        """Mentors stand in another order from now on: numbers of the order in which they were laid."""
-        for part in self.parts:
+    def standing(self, order: np.ndarray) -> "Scores":
+        """The same with mentors in another order: numbers of the order in which they were laid."""
+        other = copy(self)
+        other.parts = [copy(part) for part in self.parts]
+        for part in other.parts:
             part.stand(order)
+        return other
 
     def block(self, who: np.ndarray, width: int) -> np.ndarray:
         """(who, width) scores of some rows with the first mentors, good until the next block is asked for."""

@@ -23,17 +23,15 @@ def worth_more(problem, plan, unlisted, worth: int, *, by: int, many: int, say) 
     rows = np.argsort(-widths, kind="stable")[: np.count_nonzero(widths)]
     keys, mentors = np.full((len(rows), many), -1, np.int64), np.zeros((len(rows), many), np.int32)
     counts, need = np.zeros(len(widths), np.int64), (plan.mine + by - worth).astype(np.float64)
-    problem.laid.stand(order)
-    begin, prices = 0, costs.astype(np.float64)
+    laid, begin, prices = problem.laid.standing(order), 0, costs.astype(np.float64)
     while begin < len(rows):
         say("Looking for missing pairs", begin, len(rows))
         width = int(widths[rows[begin]])
-        who = rows[begin : begin + problem.laid.rows_of(width)]
+        who = rows[begin : begin + laid.rows_of(width)]
         place = slice(begin, begin + len(who))
-        scores = problem.laid.block(who, width)
+        scores = laid.block(who, width)
         find(who, scores, order, prices, need, problem.bars, keys[place], mentors[place], counts)
         begin += len(who)
-    problem.laid.stand(np.arange(len(order)))
     row, place = np.nonzero(keys >= 0)
     mentee, mentor = rows[row], mentors[row, place].astype(np.int64)
     excess = keys[row, place] >> CHANCE
