@@ -3,12 +3,16 @@
 Each peer runs in an environment of its own, made by uv and thrown away, and is stopped at 120 seconds or 8 GB. Ours is
 timed from people to proof; the others are given the finished scores, which is kind to them. mentormatch has rules of its own
 instead of scores, so it is given profiles that say the same. `matching` solves the stable problem, and ours too beside it.
+
+From 4,000 mentees on ours is the solver for large rounds (its compiling is not counted: it is kept), and above 20,000 it runs
+alone: no peer can hold the matrix.
 """
 
 import argparse
 import json
 import os
 import random
+import resource
 import shutil
 import subprocess
 import sys
@@ -26,6 +30,7 @@ from ithaca.matching.rules.rounds.units import WHOLE, points
 
 HERE = Path(__file__).parent
 SECONDS, BYTES = 120, 8 << 30
+LARGE, ALONE = 4_000, 20_000  # mentees
 PEERS = {  # name: what uv installs
     "scipy": ("numpy", "scipy"),
     "mentor-match": ("mentor-match==7.0.1", "numpy"),
@@ -52,15 +57,27 @@ RULES = Rules(
 
 def main():
     options = read_options()
-    for size in options.sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            rows = measured(size, Path(folder), options.peers)
-        print_rows(size, rows)
+    if len(options.sizes) > 1:  # each in a process of its own, for the memory that it takes
+        for size in options.sizes:
+            again = ["--sizes", str(size), "--peers", *options.peers]
+            subprocess.run([sys.executable, "-m", "bench.matching", *again], check=True)  # noqa: S603
+        return
+    (size,) = options.sizes
+    with tempfile.TemporaryDirectory() as folder:
+        rows = measured(size, Path(folder), options.peers)
+    print_rows(size, rows)
 
 
 def read_options():
     parser = argparse.ArgumentParser(prog="script/bench matching", description=__doc__)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[50, 500, 2000], metavar="N", help="mentees")
+    parser.add_argument(
+        "--sizes",
+        type=int,
+        nargs="+",
+        default=[50, 500, 2000],
+        metavar="N",
+        help="mentees; also 10000, 100000",
+    )
     parser.add_argument(
         "--peers", nargs="*", default=list(PEERS), choices=PEERS, metavar="NAME", help=", ".join(PEERS)
     )
@@ -69,17 +86,10 @@ def read_options():
 
 def measured(size: int, folder: Path, peers) -> list[dict]:
     pool = people(size)
-    begun = time.perf_counter()
+    rows = ours_large(pool) if size >= LARGE else ours(pool)
+    if size > ALONE:
+        return rows
     problem = Scoring(pool, RULES).problem
-    scored = time.perf_counter()
-    solved = solve(problem)
-    done = time.perf_counter()
-    found = solved.certificate
-    row = {"matched": found.matched, "total": found.total, "proved": found.proved}
-    rows = [
-        {"who": "Ithaca, from people to proof", "seconds": done - begun, **row},
-        {"who": "  of that, from scores to proof", "seconds": done - scored, **row},
-    ]
     np.savez(
         folder / "problem.npz",
         scores=problem.scores,
@@ -92,6 +102,39 @@ def measured(size: int, folder: Path, peers) -> list[dict]:
     if "matching" in peers:
         rows.append(stable(problem))
     return rows
+
+
+def ours(pool: Pool) -> list[dict]:
+    begun = time.perf_counter()
+    problem = Scoring(pool, RULES).problem
+    scored = time.perf_counter()
+    return timed(solve(problem), begun, scored, "from scores to proof")
+
+
+def ours_large(pool: Pool) -> list[dict]:
+    """Scores are part of the solving here: what comes before is reading the answers."""
+    from ithaca.matching.rules.rounds.large.solving import solve_large
+
+    solve_large(Scoring(people(60), RULES))  # compiles, or loads what was compiled
+    begun = time.perf_counter()
+    scoring = Scoring(pool, RULES)
+    _ = scoring.bars
+    read = time.perf_counter()
+    return timed(solve_large(scoring), begun, read, "from answers to proof, all pairs scored")
+
+
+def timed(solved, begun: float, read: float, what: str) -> list[dict]:
+    done, found = time.perf_counter(), solved.certificate
+    row = {
+        "matched": found.matched,
+        "total": found.total,
+        "proved": found.proved,
+        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10,
+    }
+    return [
+        {"who": "Ithaca, from people to proof", "seconds": done - begun, **row},
+        {"who": f"  {what}", "seconds": done - read, **row},
+    ]
 
 
 def stable(problem) -> dict:
@@ -157,10 +200,10 @@ def last_line(text: str) -> str:
 def print_rows(size: int, rows: list[dict]):
     ours, best = rows[0]["seconds"], rows[0]
     print(f"\n{size:,} mentees, {size // 2:,} mentors")
-    print(f"  {'':32} {'seconds':>9} {'times ours':>10} {'matched':>8} {'total':>12}")
+    print(f"  {'':42} {'seconds':>9} {'times ours':>10} {'matched':>8} {'total':>12}")
     for row in rows:
         if "stopped" in row:
-            print(f"  {row['who']:32} {'-':>9} {'-':>10}  stopped: {row['stopped']}")
+            print(f"  {row['who']:42} {'-':>9} {'-':>10}  stopped: {row['stopped']}")
             continue
         broken = f"  {row['broken']} pairs are barred or over a mentor's places" if row.get("broken") else ""
         less = (
@@ -168,9 +211,10 @@ def print_rows(size: int, rows: list[dict]):
             if (row["matched"], row["total"]) >= (best["matched"], best["total"])
             else "  less than the best"
         )
+        memory = f"  {row['megabytes']:,} MB" if "megabytes" in row else ""
         print(
-            f"  {row['who']:32} {row['seconds']:9.4f} {row['seconds'] / ours:10.1f} {row['matched']:8,} "
-            f"{points(row['total']):12,.1f}{'  proved' if row.get('proved') else less}{broken}"
+            f"  {row['who']:42} {row['seconds']:9.4f} {row['seconds'] / ours:10.1f} {row['matched']:8,} "
+            f"{points(row['total']):12,.1f}{'  proved' if row.get('proved') else less}{broken}{memory}"
         )
 
 

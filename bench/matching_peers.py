@@ -29,7 +29,8 @@ def main(peer: str, folder: str, most_bytes: str):
     begun = time.perf_counter()
     pairs = solve()
     seconds = time.perf_counter() - begun
-    print(json.dumps({"seconds": seconds, **judged(pairs, given)}))
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+    print(json.dumps({"seconds": seconds, "megabytes": memory, **judged(pairs, given)}))
 
 
 def stop(*_):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-MOST = 1 << 61  # no price may be larger: sums stay inside 64 bits
+MOST = 1 << 52  # no price may be larger: differences are exact, also where scores are whole numbers in floats
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def shortfalls(problem, u, v, worth: int) -> np.ndarray:
     for rows, scores in problem.blocks():
         excess = scores - beyond
         i, j = np.divmod(np.flatnonzero(excess > u[rows, None]), len(v))
-        by, i = excess[i, j] - u[rows][i], i + rows.start
+        by, i = (excess[i, j] - u[rows][i]).astype(np.int64), i + rows.start
         may = problem.are_allowed(i, j)
         np.maximum.at(found, i[may], by[may])
     return found

@@ -97,8 +97,8 @@ class Reasons:
         can = self.problem.allowed[i]
         if not can.any():
             return f"every mentor is barred: {self.which_bars(i)}"
-        free = [int(j) for j in np.flatnonzero(can & (self.problem.places > 0))]
-        if not free:
+        free = np.flatnonzero(can & (self.problem.places > 0))
+        if not len(free):
             return "the mentors who are allowed have no place"
         return f"{self.full(i, free)}{self.not_offered(i)}"
 
@@ -107,7 +107,7 @@ class Reasons:
         ordered = sorted(found, key=lambda one: -int(one[1].sum()))
         return "; ".join(f"{why} ({in_number(int(row.sum()), 'mentor')})" for why, row in ordered)
 
-    def full(self, i: int, free: list[int]) -> str:
+    def full(self, i: int, free: np.ndarray) -> str:
         barred = len(self.pool.mentors) - int(self.problem.allowed[i].sum())
         bars = f" ({in_number(barred, 'other')} barred: {self.which_bars(i)})" if barred else ""
         if len(free) == 1:

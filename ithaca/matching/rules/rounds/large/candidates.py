@@ -8,6 +8,7 @@ from ithaca.matching.rules.rounds.large.barred import is_barred
 from ithaca.matching.rules.rounds.large.compiled import compiled
 
 STEPS, STEP_BITS = 512, 8  # of scores, for a guess at what the best have
+SAMPLE = 2048  # of a row
 SPARE = 3  # times as many as are wanted are expected above the guess
 STEP = 64  # mentors whose highest score is looked at before each of them is
 NUMBER, CHANCE = 26, 20  # bits of a key: score, then chance, then the mentor's number
@@ -75,7 +76,7 @@ def guess(scores, r, many, steps):
     width = scores.shape[1]
     if width < SPARE * SPARE * many:
         return -1
-    stride = max(1, min(width // 512, width // (SPARE * 4 * many) + 1))
+    stride = max(1, width // SAMPLE)
     steps[:] = 0
     for j in range(0, width, stride):
         steps[np.int64(scores[r, j]) >> STEP_BITS] += 1

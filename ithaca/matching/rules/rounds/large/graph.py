@@ -33,12 +33,15 @@ class Plan(NamedTuple):
 def graph_of(mentee, mentor, value, mentees: int, mentors: int) -> Graph:
     """Pairs in any order."""
     order = np.argsort(mentee * mentors + mentor, kind="stable")
-    mentee, mentor, value = mentee[order], mentor[order], value[order]
-    by_mentor = sparse.csr_array(
-        (np.arange(len(mentee)), mentor, begins_of(mentee, mentees)), shape=(mentees, mentors)
-    ).tocsc()  # sorted by mentor, then mentee
+    return in_order(mentee[order], mentor[order], value[order], mentees, mentors)
+
+
+def in_order(mentee, mentor, value, mentees: int, mentors: int) -> Graph:
+    begins = begins_of(mentee, mentees)
+    pairs = sparse.csr_array((np.arange(len(mentee)), mentor, begins), shape=(mentees, mentors))
+    by_mentor = pairs.tocsc()  # each mentor's pairs by mentee
     return Graph(
-        begins_of(mentee, mentees),
+        begins,
         mentor.astype(np.int32),
         value.astype(np.int64),
         by_mentor.indptr.astype(np.int64),
@@ -60,14 +63,13 @@ def pairs_of(graph: Graph) -> tuple[np.ndarray, np.ndarray]:
 
 def with_pairs(graph: Graph, mentee, mentor, value) -> Graph:
     """The graph with more pairs; none may be in it already."""
-    old_mentee, old_mentor = pairs_of(graph)
-    return graph_of(
-        np.concatenate([old_mentee, mentee]),
-        np.concatenate([old_mentor, mentor]),
-        np.concatenate([graph.value, value]),
-        len(graph.begins) - 1,
-        len(graph.mentor_begins) - 1,
-    )
+    mentees, mentors = len(graph.begins) - 1, len(graph.mentor_begins) - 1
+    old = pairs_of(graph)
+    keys, order = old[0] * mentors + old[1], np.argsort(mentee * mentors + mentor, kind="stable")
+    where = np.searchsorted(keys, (mentee * mentors + mentor)[order])
+    both = zip((*old, graph.value), (mentee, mentor, value), strict=True)
+    parts = [np.insert(before, where, new[order]) for before, new in both]
+    return in_order(*parts, mentees, mentors)
 
 
 def seated(graph: Graph, places: np.ndarray, before: Plan | None = None) -> Plan:

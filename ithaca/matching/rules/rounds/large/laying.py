@@ -78,6 +78,7 @@ class Products:
         nothing = weight * WHOLE if isinstance(measure, Different) else 0
         self.instead = self.neutral - nothing  # of what has been added where one of the two says nothing
         self.all_missing = np.where(measure.mentors[columns], 0.0, self.instead)
+        self.is_partial = not (measure.mentees.all() and measure.mentors.all())
         self.measure = measure
         if type(measure) is Topics:
             self.inverse = 1.0 / measure.whole[rows]
@@ -100,7 +101,7 @@ class Products:
             add_common(totals, spare, self.weight * WHOLE, 0.0)
         else:
             add_covered(who, totals, spare, self.inverse, self.weight)
-        if self.missing.any() or not self.answered.all():
+        if self.is_partial:
             add_missing(who, totals, self.answered, self.missing, self.instead)
 
 

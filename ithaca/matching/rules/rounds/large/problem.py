@@ -51,11 +51,11 @@ class Large(People):
         return Rows(self, self.scoring.bars.allowed, self.scoring.bars.allowed_at)
 
     def blocks(self) -> Iterator[tuple[slice, np.ndarray]]:
-        """(which mentees, (rows, m) their scores), a few at a time."""
+        """(which mentees, (rows, m) their scores), a few at a time, good until the next."""
         width = len(self.mentors)
         for begin in range(0, len(self.mentees), self.laid.rows_of(width)):
             who = np.arange(begin, min(begin + self.laid.rows_of(width), len(self.mentees)))
-            yield slice(begin, begin + len(who)), self.laid.block(who, width).astype(np.int64)
+            yield slice(begin, begin + len(who)), self.laid.block(who, width)
 
     def are_allowed(self, i: np.ndarray, j: np.ndarray) -> np.ndarray:
         return none_barred(i, j, self.bars)
