@@ -15,7 +15,7 @@ from ithaca.conversations.rules.files import MOST, MOST_A_DAY
 from ithaca.kit import links
 from ithaca.kit.trail import record
 from ithaca.kit.verdicts import check
-from ithaca.kit.words import listed
+from ithaca.kit.words import later, listed
 from ithaca.notices.actions.mail import Wanted, post_all
 from ithaca.notices.models import Mail
 from ithaca.notices.signing import reply_address
@@ -153,7 +153,8 @@ def with_names(words: str, files) -> str:
     """The words as a mail has them: the files stay here, and are named."""
     if not files:
         return words
-    return f"{words}\n\n" + _("With it came: {names}").format(names=listed(one.name for one in files))
+    names = [one.name for one in files]
+    return later(lambda: f"{words}\n\n" + _("With it came: {names}").format(names=listed(names)))
 
 
 def told_lately(thread: Thread, at) -> dict[int, datetime]:
