@@ -256,6 +256,7 @@ VISITS = [
     Visit("desk:requests", RUTH, slug()),
     Visit("desk:pairs", RUTH, slug()),
     Visit("desk:pair", RUTH, slug()),
+    Visit("desk:invite_one", RUTH, slug()),
     Visit("desk:check_ins", JEAN, slug()),
     Visit("desk:staff", RUTH, slug()),
     Visit("desk:person", RUTH, member("Kwame Boateng"), case="with a note"),
