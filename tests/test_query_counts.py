@@ -31,7 +31,7 @@ LISTS = {
 # Pages about one thing that show a list or a table of something fixed: they are asked too, but need not grow.
 SINGLE = {
     "desk:batch", "desk:doubles", "desk:overview", "desk:compare", "matching:spread",
-    "health", "components", "programmes:public", "programmes:page", "programmes:rules", "programmes:join",
+    "health", "components", "programmes:public", "programmes:page", "programmes:rules", "programmes:logo", "programmes:join",
     "programmes:invitation", "programmes:membership", "programmes:agreement", "programmes:profile", "programmes:preview",
     "programmes:reflection", "programmes:briefing", "programmes:leave", "matching:mentor", "matching:ask",
     "matching:request", "matching:back", "matching:withdraw", "matching:answer", "relationships:agree", "relationships:new_goal",

@@ -1,13 +1,13 @@
 """A scheme: a folder of data, read and checked whole.
 
 scheme.toml (sections declared by the rooms' policies, `[roles]`, `[[expect]]`), forms/*.toml,
-pages/*.md and letters/*.md (`NAME.ROLE.md` for one role). Nothing here touches the database: files in, rules or problems out.
+pages/*.md, letters/*.md (`NAME.ROLE.md` for one role) and, if there is one, logo.svg. Nothing here touches the database: files in, rules or problems out.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ithaca.kit import expectations, policies
@@ -15,11 +15,13 @@ from ithaca.kit.expectations import Expect
 from ithaca.kit.toml import Document, Problem, Refused
 from ithaca.kit.toml import parse as parse_toml
 from ithaca.notices.rules import letters as letter_texts
+from ithaca.programmes.rules import logo
 from ithaca.questions.rules import definitions
 from ithaca.questions.rules.definitions import Form
 from ithaca.roles.policy import RolePolicy
 
-KINDS = {"": ("scheme.toml",), "forms": (".toml",), "pages": (".md",), "letters": (".md",)}
+LOGO = "logo.svg"
+KINDS = {"": ("scheme.toml", LOGO), "forms": (".toml",), "pages": (".md",), "letters": (".md",)}
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Scheme:
     forms: Mapping[str, Form]
     pages: Mapping[str, Page]
     letters: Mapping[str, letter_texts.Text]
+    logo: str = ""  # the drawing itself
 
     def section(self, cls):
         """The values of a section, or the house rules when the scheme does not speak of it."""
@@ -89,9 +92,12 @@ def parse(files: Mapping[str, str]) -> Scheme:
         raise Refused(problems)
     found = read_main(main, forms, pages, letters)
     problems += main.problems
+    drawing = files.get(LOGO, "")
+    if drawing:
+        problems += [Problem(LOGO, 1, "the drawing", *wrong) for wrong in logo.problems(drawing)]
     if problems:
         raise Refused(problems)
-    return found
+    return replace(found, logo=drawing)
 
 
 def within(files, folder):

@@ -7,6 +7,7 @@ urlpatterns = [
     path("p/<slug:slug>/", public.programme, name="public"),
     path("p/<slug:slug>/pages/<slug:name>/", public.page, name="page"),
     path("p/<slug:slug>/rules/", public.rules, name="rules"),
+    path("p/<slug:slug>/logo.svg", public.logo, name="logo"),
     path("p/<slug:slug>/join/<slug:role>/", joining.join, name="join"),
     path("p/<slug:slug>/join/<slug:role>/interest/", joining.note_interest, name="interest"),
     path("join/<str:token>/", joining.invitation, name="invitation"),

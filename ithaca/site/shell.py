@@ -55,6 +55,7 @@ def signed_in(request, person) -> dict:
     asks = bool(current and sees_requests(person, current))
     return {
         "brand": current.title if current else "Ithaca",
+        "logo": reverse("programmes:logo", args=[current.slug]) if current and current.scheme.logo else "",
         "programmes": [
             {
                 "title": p.title,

@@ -294,6 +294,7 @@ ELSEWHERE = {
     "records:copy": "a file to download",
     "health": "plain data for a machine",
     "meetings:calendar": "a file to download",
+    "programmes:logo": "a picture",
     "conversations:file": "a file to download",
     "imports:problems": "a file to download",
     "mfa_login_webauthn": "plain data for the browser's own dialogue",

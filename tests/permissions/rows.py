@@ -36,6 +36,7 @@ PROGRAMMES = {
     "programmes:public": page(ALL, **OURS),
     "programmes:page": Row({**OURS, "name": "about"}, get=HERE, public=True),  # not one of the public pages
     "programmes:rules": page(ALL, **OURS),
+    "programmes:logo": Row(OURS, get=set(), public=True),  # its scheme has none
     "programmes:join": form(ALL, **OURS, role="mentee"),
     "programmes:interest": verb(ALL, **OURS, role="mentor"),
     "programmes:invitation": page(ALL, token="invitation"),

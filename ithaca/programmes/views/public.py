@@ -1,9 +1,10 @@
 """What everybody may read about a programme, signed in or not."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from ithaca.kit.clock import now
 from ithaca.kit.panels import panels_for
@@ -150,3 +151,14 @@ def rules(request, slug):
         for heading, sentences in explain.paragraphs(found.scheme)
     ]
     return render(request, "programmes/rules.html", {"programme": found, "chapters": chapters})
+
+
+@public
+@require_safe
+def logo(request, slug):
+    """The programme's own picture, as its scheme has it; shown as an image, it runs nothing."""
+    drawing = find(slug).scheme.logo
+    if not drawing:
+        raise Http404
+    headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
+    return HttpResponse(drawing, content_type="image/svg+xml; charset=utf-8", headers=headers)
