@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ithaca.kit.policies import policy, quoted, setting
 from ithaca.kit.rules.periods import Period
@@ -42,20 +43,20 @@ class Reason:
     def for_staff(self, titles: dict[str, str]) -> str:
         """The reason in the third person. `titles` are those of the scheme's roles, by name."""
         if self.staff_title or self.name in HOUSE_NAMES:
-            return self.staff_title or self.label
+            return self.staff_title or str(self.label)
         if self.role:
             return _("In the {role}’s words: “{label}”").format(role=titles[self.role], label=self.label)
         return _("In their words: “{label}”").format(label=self.label)
 
 
 HOUSE_NAMES = ("over", STAFF, LEFT, LAPSED, UNSAID)
-HOUSE_REASON = Reason(name="over", label="It has come to its natural end", thanks=True)
+HOUSE_REASON = Reason(name="over", label=gettext_lazy("It has come to its natural end"), thanks=True)
 HOUSE_REASONS = (
     HOUSE_REASON,
-    Reason(name=STAFF, label="The programme's team ended it"),
-    Reason(name=LEFT, label="Somebody left the programme"),
-    Reason(name=LAPSED, label="The planned time was over"),
-    Reason(name=UNSAID, label="Without a reason given"),
+    Reason(name=STAFF, label=gettext_lazy("The programme's team ended it")),
+    Reason(name=LEFT, label=gettext_lazy("Somebody left the programme")),
+    Reason(name=LAPSED, label=gettext_lazy("The planned time was over")),
+    Reason(name=UNSAID, label=gettext_lazy("Without a reason given")),
 )
 
 
