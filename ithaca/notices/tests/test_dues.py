@@ -181,7 +181,7 @@ def test_a_staff_role_owes_jointly_and_only_once(mentee):
 
 
 def test_closed_days_stop_the_clock(mentee):
-    """Two open days after 20 December are the 4th and 5th of January."""
+    """PAR-22: clocks stop in closures. Two open days after 20 December are the 4th and 5th of January."""
     Due.objects.all()
     testing.almanac(programme=8, closed=[["2026-12-21", "2027-01-03"]])
     testing.expect(programme=8, due="2 days", remind=["1 day before"])

@@ -26,7 +26,7 @@ def note(programme, email="bo@example.org", at=SEPTEMBER, role="mentor"):
 
 
 def test_outside_the_months_there_is_a_list_and_one_letter_when_it_opens(programme):
-    """CAREER-02: otherwise an interest list, told once when sign-up opens."""
+    """CAREER-02: otherwise an interest list, told once when sign-up opens; PAR-02: whoever has to wait is on a list."""
     note(programme, "Bo@Example.org")
     note(programme, "bo@example.org")
     assert tell_that_it_is_open(at=SEPTEMBER) == 0
