@@ -30,6 +30,7 @@ LISTS = {
 }  # fmt: skip
 # Pages about one thing that show a list or a table of something fixed: they are asked too, but need not grow.
 SINGLE = {
+    "matching:rounds", "matching:round", "matching:prepare", "matching:round_pair", "matching:release", "matching:runs", "matching:proposal",
     "desk:batch", "desk:doubles", "desk:overview", "desk:compare", "matching:spread",
     "health", "components", "programmes:public", "programmes:page", "programmes:rules", "programmes:logo", "programmes:join",
     "programmes:invitation", "programmes:membership", "programmes:agreement", "programmes:profile", "programmes:preview",
@@ -50,7 +51,7 @@ OF_THE_DEMO = {"demo_mail", "notices:demo"}
 OVER = {
     "home": 20, "search": 10, "demo_mail": 15, "programmes:mine": 9, "matching:directory": 12, "matching:requests": 9,
     "relationships:relationship": 21, "relationships:goal": 16, "relationships:check_in": 9, "conversations:thread": 10,
-    "help:enquiry": 13, "help:desk": 11, "notices:choices": 13, "notices:outbox": 11, "notices:demo": 15, "imports:start": 10,
+    "matching:prepare": 16, "help:enquiry": 13, "help:desk": 11, "notices:choices": 13, "notices:outbox": 11, "notices:demo": 15, "imports:start": 10,
     "desk:programme": 17, "desk:person": 17, "notices:letters": 9, "desk:people": 12, "desk:requests": 11, "desk:pairs": 12, "desk:pair": 13, "desk:staff": 12,
 }  # fmt: skip
 

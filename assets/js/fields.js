@@ -1,7 +1,20 @@
-// Fields: move to the error summary, count what is typed, and send a form only once.
+// Fields: move to the error summary, count what is typed, say what a slider is set to, and send a form only once.
 function ready(root) {
   root.querySelector?.(".error-summary:not([data-still] *)")?.focus();
   root.querySelectorAll?.("textarea[maxlength], textarea[data-guide]").forEach(count);
+  root.querySelectorAll?.('input[type="range"]').forEach(say);
+}
+
+// A slider says what it is set to.
+function say(slider) {
+  let shown = slider.nextElementSibling;
+  if (!shown?.matches(".range-value")) {
+    shown = document.createElement("output");
+    shown.className = "range-value";
+    shown.htmlFor = slider.id;
+    slider.after(shown);
+  }
+  shown.textContent = Number(slider.value);
 }
 
 function count(area) {
@@ -15,6 +28,7 @@ function count(area) {
 
 document.addEventListener("input", (event) => {
   if (event.target.matches("textarea[maxlength], textarea[data-guide]")) count(event.target);
+  if (event.target.matches('input[type="range"]')) say(event.target);
 });
 
 document.addEventListener("submit", (event) => {

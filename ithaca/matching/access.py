@@ -7,14 +7,17 @@ from django.utils.translation import gettext as _
 
 from ithaca.kit.prepared import ask
 from ithaca.kit.verdicts import ALLOWED, Verdict, check
-from ithaca.matching.models import Choice, Request
+from ithaca.kit.words import listed
+from ithaca.matching.models import Choice, Proposal, Request, Round
 from ithaca.matching.policy import RequestPolicy
 from ithaca.matching.queries.requests import partners_of
+from ithaca.matching.queries.rounds import lacking
 from ithaca.people.models import Block
 from ithaca.programmes import access as programmes
 from ithaca.programmes.models import Membership
 from ithaca.relationships import access as relationships
 from ithaca.relationships.models import Participant, Relationship
+from ithaca.roles.access import holds
 from ithaca.roles.rights import Right
 
 
@@ -169,3 +172,111 @@ def can_reply(person, request: Request) -> Verdict:
 
 def can_withdraw(person, request: Request) -> Verdict:
     return is_mentee(person, request) and request.can("withdraw")
+
+
+# Rounds -----------------------------------------------------------------------------------------------------------
+
+
+def can_run_rounds(person, programme) -> Verdict:
+    return holds(person, Right.PAIR_PEOPLE, programme)
+
+
+def can_prepare(person, found: Round) -> Verdict:
+    open_now = check(
+        found.state in (Round.State.PREPARING, Round.State.BOARD), _("This round is worked out, or closed.")
+    )
+    return can_run_rounds(person, found.programme) and open_now
+
+
+def can_order(person, found: Round) -> Verdict:
+    return can_run_rounds(person, found.programme) and found.can("solve")
+
+
+def can_argue(person, found: Round) -> Verdict:
+    on_board = check(
+        found.state == Round.State.BOARD, _("There is no board to change: work the round out first.")
+    )
+    return can_run_rounds(person, found.programme) and on_board
+
+
+def nobody_else_changed(found: Round, seen: int) -> Verdict:
+    """Whoever changes a board has it before them as it is."""
+    return check(
+        len(found.edits) == seen,
+        _("Somebody else has changed the board meanwhile. Nothing of yours was done: look at it again."),
+    )
+
+
+def can_undo(person, found: Round) -> Verdict:
+    may = can_argue(person, found) and check(found.edits, _("Nothing was changed."))
+    gone = (
+        may and Proposal.objects.filter(round=found, mentee=found.edits[-1][1], state__in=GONE_OUT).exists()
+    )
+    return may and check(not gone, _("This pair has gone out. Take the proposal back instead."))
+
+
+GONE_OUT = (Proposal.State.OFFERED, Proposal.State.BEGUN)
+
+
+def can_close(person, found: Round) -> Verdict:
+    return can_run_rounds(person, found.programme) and found.can("close")
+
+
+def can_offer(found: Round, mentee: Membership, mentor: Membership) -> Verdict:
+    """Whether this pair may go out now: nobody is taken twice, and no place is given twice."""
+    active = all(m.state == Membership.State.ACTIVE for m in (mentee, mentor))
+    mine = Proposal.objects.open().filter(mentee=mentee)
+    return (
+        check(active, _("One of the two is not active any more."))
+        and check(not mine.exists(), _("A proposal is out already."))
+        and check(not partners_of(mentee), _("They work with somebody already."))
+        and check(
+            free_places(mentor) > 0, _("{name} has no free place any more.").format(name=mentor.person.name)
+        )
+        and check(not blocked(mentee, mentor), _("These people cannot be brought together."))
+        and has_company(found, mentee)
+        and relationships.keep_bars([mentee, mentor])
+    )
+
+
+def has_company(found: Round, mentee: Membership) -> Verdict:
+    """Whether everybody else is here who belongs to it, such as a sponsor whom the mentee named."""
+    missing = lacking(mentee)
+    return check(
+        not missing,
+        _("{name} has no {roles} here yet.").format(name=mentee.person.name, roles=listed(missing)),
+    )
+
+
+def free_places(mentor: Membership) -> int:
+    """What a mentor suggests, less whom they have and who is proposed to them."""
+    return mentor.suggested - partners_of(mentor) - Proposal.objects.open().filter(mentor=mentor).count()
+
+
+def waits_for(proposal: Proposal) -> list[Membership]:
+    """Who has still to say yes."""
+    sides = ((proposal.mentee, proposal.mentee_yes_at), (proposal.mentor, proposal.mentor_yes_at))
+    return [member for member, said in sides if said is None]
+
+
+def can_agree(person, proposal: Proposal) -> Verdict:
+    """To say yes, or no: one of the two who is asked, while it waits for them."""
+    mine = proposal.part_of(person)
+    is_open = check(
+        proposal.is_open, _("This is {state}.").format(state=proposal.get_state_display().lower())
+    )
+    return (
+        check(mine, _("Only the two whom it is about can answer."))
+        and is_open
+        and check(mine in waits_for(proposal), _("You have answered, or you are not asked."))
+    )
+
+
+def can_begin(proposal: Proposal) -> Verdict:
+    mentor = proposal.mentor
+    room = partners_of(mentor) < mentor.suggested
+    return check(room, _("{name} has no free place any more.").format(name=mentor.person.name))
+
+
+def can_take_back(person, proposal: Proposal) -> Verdict:
+    return can_run_rounds(person, proposal.round.programme) and proposal.can("take_back")

@@ -75,3 +75,99 @@ class RequestClosed:
     cohort: Id
     request: Id
     people: People
+
+
+# Rounds: staff match everybody at once
+
+
+@fact("round.opened", "Staff began a round of matching.")
+class RoundOpened:
+    programme: Id
+    cohort: Id
+    round: Id
+    people: People
+
+
+@fact("round.ordered", "Staff had a round worked out.")
+class RoundOrdered:
+    """`run` is the number of times that it has been, with this one."""
+
+    programme: Id
+    cohort: Id
+    round: Id
+    people: People
+    run: int
+
+
+@fact("round.solved", "A round was worked out.")
+class RoundSolved:
+    programme: Id
+    cohort: Id
+    round: Id
+    people: People
+    matched: int
+
+
+@fact("round.edited", "Staff pinned or banned a pair on the board, or took that back.")
+class RoundEdited:
+    programme: Id
+    cohort: Id
+    round: Id
+    people: People
+    do: str
+
+
+@fact("round.closed", "A round was closed.")
+class RoundClosed:
+    programme: Id
+    cohort: Id
+    round: Id
+    people: People
+
+
+@fact("proposal.offered", "A pair of a round was let go out, for its people to say yes.")
+class ProposalOffered:
+    programme: Id
+    cohort: Id
+    proposal: Id
+    people: People
+
+
+@fact("proposal.agreed", "One of the two said yes to a proposed pair.")
+class ProposalAgreed:
+    programme: Id
+    cohort: Id
+    proposal: Id
+    people: People
+
+
+@fact("proposal.begun", "Everybody who is asked said yes, and a proposed pair began.")
+class ProposalBegun:
+    programme: Id
+    cohort: Id
+    proposal: Id
+    people: People
+
+
+@fact("proposal.declined", "Somebody said no to a proposed pair, kindly.")
+class ProposalDeclined:
+    programme: Id
+    cohort: Id
+    proposal: Id
+    people: People
+
+
+@fact("proposal.lapsed", "A proposed pair was not answered in time.")
+class ProposalLapsed:
+    programme: Id
+    cohort: Id
+    proposal: Id
+    people: People
+
+
+@fact("proposal.taken-back", "Staff took a proposed pair back, or one of the two stepped back.")
+class ProposalTakenBack:
+    programme: Id
+    cohort: Id
+    proposal: Id
+    people: People

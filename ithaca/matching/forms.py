@@ -2,11 +2,14 @@
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ithaca.matching.models import Request
-from ithaca.matching.policy import RequestPolicy
+from ithaca.matching.policy import MatchingPolicy, RequestPolicy, fields_of
 from ithaca.matching.rules.shown import Answer
 from ithaca.relationships.queries import rhythm_in_words
+
+MOST = 100  # what a slider goes to: the criteria share so many points
 
 
 def area(least: int, most: int, rows: int = 8) -> forms.Textarea:
@@ -107,3 +110,73 @@ def reply_form(request: Request, *args, **more) -> WordsForm:
     return WordsForm(
         _("Your answer to {name}").format(name=request.mentor.person.name), rules.most, *args, **more
     )
+
+
+class AgreeForm(forms.Form):
+    """A yes to a proposed pair: which of one's answers go with the introduction."""
+
+    use_required_attribute = False
+
+    def __init__(self, answers: list[Answer], other: str, *args, **more):
+        super().__init__(*args, **more)
+        if answers:
+            self.fields["shows"] = AnyOf(
+                label=_("What {other} reads of you in the introduction").format(other=other),
+                help_text=_("Your name is always shown. Untick what you would rather say later."),
+                choices=[(a.name, f"{a.shown.label} {short(a.shown.words)}") for a in answers],
+                initial=[a.name for a in answers if a.offered],
+                widget=forms.CheckboxSelectMultiple,
+            )
+
+
+class RoundForm(forms.Form):
+    """What counts how much in a round, what the best plan is, and who stays out."""
+
+    use_required_attribute = False
+    objective = forms.ChoiceField(
+        label=gettext_lazy("What the best plan is"),
+        help_text=gettext_lazy("As many as can be are matched, whichever you choose."),
+        choices=(
+            ("total", gettext_lazy("The greatest total of scores")),
+            ("worst-off", gettext_lazy("The lowest score as high as it can be, then the greatest total")),
+            ("stable", gettext_lazy("Nobody would rather leave in pairs")),
+        ),
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args, found, mentees, mentors, **more):
+        super().__init__(*args, **more)
+        self.found, self.criteria = found, found.cohort.obeys(MatchingPolicy).criterion
+        self.initial["objective"] = found.objective
+        titles = {field.name: field.title for field in fields_of(found.cohort.scheme)}
+        now = {n: float(found.weights.get(str(n), one.weight)) for n, one in enumerate(self.criteria)}
+        whole = sum(now.values()) or 1.0
+        for number, one in enumerate(self.criteria):
+            self.fields[f"weight-{number}"] = forms.IntegerField(
+                label=titles[one.needs],
+                min_value=0,
+                max_value=MOST,
+                initial=round(MOST * now[number] / whole),
+                widget=forms.NumberInput(attrs={"type": "range", "step": 1, "min": 0, "max": MOST}),
+            )
+        self.fields["out"] = AnyOf(
+            label=gettext_lazy("Who stays out of it"),
+            choices=[(str(m.pk), m.name) for m in (*mentees, *mentors)],
+            initial=[str(pk) for pk in found.leaves_out],
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    def weights(self):
+        """The sliders."""
+        return [self[name] for name in self.fields if name.startswith("weight-")]
+
+    def given(self) -> dict:
+        """What was said, as the round keeps it: all weights, if one of them was moved."""
+        said, names = self.cleaned_data, [name for name in self.fields if name.startswith("weight-")]
+        moved = any(said[name] != self.fields[name].initial for name in names)
+        weights = {str(n): float(said[name]) for n, name in enumerate(names)}
+        return {
+            "weights": weights if moved else self.found.weights,
+            "leaves_out": [int(pk) for pk in said["out"]],
+            "objective": said["objective"],
+        }

@@ -260,3 +260,78 @@ Kind regards
     asks="name",
     back="link",
 )
+
+# Rounds: {who} is the other of a proposed pair, {role} what the other is called.
+PAIR = {"who": "name", "role": "name", "fits": "words", "link": "link"}
+
+OFFERED = declare(
+    "proposal-offered",
+    "To those whom the scheme asks before a proposed pair begins.",
+    kind=Kind.NEEDED,
+    at_once=AtOnce.TURN,
+    subject="We would like to bring you and {who} together",
+    body="""
+Hello {you},
+
+in {programme} we have looked for somebody who suits you, and we think of **{who}** as your {role}.
+
+{fits}
+
+Please say {when} whether that is good for you. It takes half a minute. If it is not, say so without a second thought: you
+need not say why, and we look again.
+
+[Read more, and answer]({link})
+
+Kind regards
+{contact}
+""",
+    when="name",
+    **PAIR,
+)
+
+BEGUN = declare(
+    "proposal-begun",
+    "To both of a proposed pair when it begins: who the other is, in what the other chose to show.",
+    kind=Kind.NEEDED,
+    at_once=AtOnce.TURN,
+    subject="Meet {who}, your {role}",
+    body="""
+Hello {you},
+
+good news from {programme}: you and **{who}** will work together from now on.
+
+{fits}
+
+This is what {who} would like you to know:
+
+{shown}
+
+The first step takes five minutes: say what you hope for and how much time you have, and find a date for a first talk.
+
+[Begin with {who}]({link})
+
+Kind regards
+{contact}
+""",
+    shown="words",
+    **PAIR,
+)
+
+GONE = declare(
+    "proposal-gone",
+    "To those who were told of a proposed pair when it comes to nothing; not to whoever said no.",
+    kind=Kind.CHANGES,
+    subject="You and {who}: it did not come to be",
+    body="""
+Hello {you},
+
+we wrote to you that you and {who} might work together. It did not come to be this time. That happens for many reasons, such as
+a full diary, and says nothing about you.
+
+You need do nothing: we look on, and write to you as soon as there is somebody.
+
+Kind regards
+{contact}
+""",
+    **{key: kind for key, kind in PAIR.items() if key != "fits"},
+)

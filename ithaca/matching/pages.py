@@ -5,6 +5,7 @@ from ithaca.notices.signing import act_token
 
 links.page("request", "matching:request")
 links.page("request", "matching:request", name="answer")
+links.page("proposal", "matching:proposal")
 links.page("directory", "matching:directory")
 links.by_mail(
     "request",

@@ -7,6 +7,7 @@ from ithaca.matching.access import has_right
 from ithaca.matching.models import Request
 from ithaca.matching.queries.directory import finding, titles
 from ithaca.matching.queries.requests import of_person, open_for, partners_of
+from ithaca.matching.queries.rounds import proposals_of
 from ithaca.programmes.models import Membership
 from ithaca.roles.rights import Right
 
@@ -16,6 +17,13 @@ def waiting_for(request):
     """Whom one has asked, as long as there is no answer."""
     rows = [row for row in of_person(request.user) if row["open"] and not row["asked"]]
     return {"template": "matching/panels/waiting.html", "rows": rows} if rows else None
+
+
+@panel("home.people", order=15)
+def proposed(request):
+    """Proposed pairs that wait for one's own yes, or the other's."""
+    rows = proposals_of(request.user)
+    return {"template": "matching/panels/proposed.html", "rows": rows} if rows else None
 
 
 @panel("membership", order=20)

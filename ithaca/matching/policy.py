@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from ithaca.help.policy import HelpPolicy
 from ithaca.kit.policies import policy, quoted, setting
+from ithaca.kit.words import listed
 from ithaca.matching.rules.words import capitalised
 from ithaca.programmes.policy import JoiningPolicy
 from ithaca.roles.rights import Right
@@ -123,28 +124,82 @@ class RequestPolicy:
 class Criterion:
     """Something that makes a fit: `[[matching.criterion]]`."""
 
+    kind: Literal["topics", "same", "different", "text", "close", "level"] = setting(
+        "How two answers are held against each other. `topics`: how much of what is needed is offered, and rare offers count "
+        "more; `same` or `different`: something in common, or nothing; `text`: words in common; `close`: numbers near each "
+        "other; `level`: near each other in the order of the question's choices. Browsing uses the first two alone.",
+        "topics",
+    )
     needs: str = setting("The field of the person who asks, in their reflection or profile.")
     offers: str = setting("The field of the person who is asked, in their profile.")
-    weight: float = setting("How much it counts beside the others.", 1.0)
+    weight: float = setting("How much it counts beside the others.", 1.0, least=0, most=1000)
     says: str = setting("The reason in words: `can help with {what}`.", "{what}")
+    span: float = setting(
+        "With `close`: the distance at which nothing is left; 0 is the widest there is.", 0.0, least=0
+    )
 
 
 @policy("matching")
 class MatchingPolicy:
-    """What makes a fit. A missing answer counts neither for nor against."""
+    """What makes a fit, and how staff match everybody at once. A missing answer counts neither for nor against."""
 
     criterion: tuple[Criterion, ...] = setting("The criteria.", ())
+    mentees: str = setting(
+        "The role for whose members a round finds somebody; that which asks, when left out.", ""
+    )
+    mentors: str = setting("The role whose members have places; that which is asked, when left out.", "")
+    objective: Literal["total", "worst-off", "stable"] = setting(
+        "What the best plan is, when as many as can be are matched: the greatest total of scores (`total`), that with the "
+        "lowest pair raised first (`worst-off`), or nobody who would rather leave in pairs (`stable`).",
+        "total",
+    )
+    asks: tuple[str, ...] = setting(
+        "Roles whose members say yes before a proposed pair begins. Deadlines are an `[[expect]]` about a `proposal`.",
+        (),
+    )
+    next_best: int = setting(
+        "How often the next best is proposed by itself after a no or no answer.", 1, least=0, most=10
+    )
+    shortlist: int = setting(
+        "Among so many of the best do mentees choose before a round is solved; 0: they do not.",
+        0,
+        least=0,
+        most=10,
+    )
+    chosen: float = setting(
+        "How much it counts, beside the criteria, whom people chose themselves.", 1.0, least=0, most=1000
+    )
+
+    def sides(self, scheme) -> tuple[str, str]:
+        """The roles of a round: (who is matched, with whom)."""
+        rules = scheme.section(RequestPolicy)
+        return self.mentees or rules.asks, self.mentors or rules.asked
+
+    def browsed(self) -> tuple[Criterion, ...]:
+        """The criteria that people who browse are shown their fit by."""
+        return tuple(one for one in self.criterion if one.kind in BROWSED)
 
     def problems(self, scheme):
-        fields = fields_of(scheme)
-        names = {field.name for field in fields}
-        filtered = {field.name for field in fields if field.filter}
+        yield from self.role_problems(scheme)
+        fields = {field.name: field for field in fields_of(scheme)}
         for number, criterion in enumerate(self.criterion):
-            if criterion.needs not in names:
-                yield ("criterion", number, "needs"), criterion.needs, f"one of {quoted(sorted(names))}"
-            if criterion.offers not in filtered:
-                expected = f"a field with filter = true: {quoted(sorted(filtered))}"
-                yield ("criterion", number, "offers"), criterion.offers, expected
+            here = ("criterion", number)
+            known = {name: field for name, field in fields.items() if field.kind in KINDS[criterion.kind]}
+            for key in ("needs", "offers"):
+                if getattr(criterion, key) not in known:
+                    yield (*here, key), getattr(criterion, key), f"one of {quoted(sorted(known))}"
+            browsed = criterion.kind in BROWSED and scheme.roles_with(Right.FIND_MENTORS)
+            if browsed and criterion.offers in known and not known[criterion.offers].filter:
+                filtered = sorted(name for name, field in known.items() if field.filter)
+                yield (*here, "offers"), criterion.offers, f"a field with filter = true: {quoted(filtered)}"
+
+    def role_problems(self, scheme):
+        for key in ("mentees", "mentors"):
+            if (role := getattr(self, key)) and role not in scheme.participants():
+                yield (key,), role, f"one of {quoted(scheme.participants())}"
+        for number, role in enumerate(self.asks):
+            if role not in self.sides(scheme):
+                yield ("asks", number), role, f"one of {quoted(self.sides(scheme))}"
 
     def says(self, scheme):
         labels = {field.name: field.label for field in fields_of(scheme)}
@@ -154,6 +209,26 @@ class MatchingPolicy:
             yield _("“{needs}” held against “{offers}” makes {share} of the fit.").format(
                 needs=needs, offers=offers, share=f"{criterion.weight / whole:.0%}"
             )
+        if self.asks:
+            roles = listed(scheme.roles[role].plural for role in self.asks)
+            yield _("Before a proposed pair begins, {roles} say yes.").format(roles=roles)
+        if self.shortlist:
+            mentees = scheme.roles[self.sides(scheme)[0]].plural
+            yield _(
+                "Before a round is solved, {mentees} choose among the {number} who fit them best."
+            ).format(mentees=mentees, number=self.shortlist)
+
+
+BROWSED = ("topics", "same")
+CHOSEN = ("choice", "choices")
+KINDS = {  # which kinds of question can be held against each other so
+    "topics": CHOSEN,
+    "same": (*CHOSEN, "text", "yes-no"),
+    "different": (*CHOSEN, "text", "yes-no"),
+    "text": ("text", "long"),
+    "close": ("number", "scale"),
+    "level": ("choice",),
+}
 
 
 def fields_of(scheme) -> list:

@@ -1,8 +1,8 @@
-"""Three addresses: the directory, one's requests, and the answer from a mail. Mounted at the root."""
+"""The directory, one's requests, the answer from a mail, rounds and what they propose. Mounted at the root."""
 
 from django.urls import path
 
-from ithaca.matching.views import answering, asking, finding, requests, spread
+from ithaca.matching.views import answering, asking, board, finding, proposals, requests, rounds, spread
 
 app_name = "matching"
 urlpatterns = [
@@ -18,5 +18,16 @@ urlpatterns = [
     path("requests/line/<int:pk>/", requests.line, name="line"),
     path("requests/<int:pk>/seen/", requests.see, name="see"),
     path("answer/<str:token>/", answering.by_mail, name="answer"),
+    path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
+    path("proposals/<int:pk>/take-back/", board.take_back, name="take_back"),
+    path("rounds/<slug:slug>/", rounds.index, name="rounds"),
+    path("rounds/<slug:slug>/<int:pk>/", rounds.show, name="round"),
+    path("rounds/<slug:slug>/<int:pk>/prepare/", rounds.prepare, name="prepare"),
+    path("rounds/<slug:slug>/<int:pk>/pair/<int:mentee>/", board.pair, name="round_pair"),
+    path("rounds/<slug:slug>/<int:pk>/edit/", board.edit, name="edit_round"),
+    path("rounds/<slug:slug>/<int:pk>/release/", board.release, name="release"),
+    path("rounds/<slug:slug>/<int:pk>/close/", rounds.close, name="close_round"),
+    path("rounds/<slug:slug>/<int:pk>/runs/", rounds.runs, name="runs"),
+    path("rounds/<slug:slug>/<int:pk>/table.<slug:kind>", board.table, name="round_table"),
     path("back/<str:token>/", answering.back, name="back"),
 ]

@@ -9,7 +9,7 @@ from ithaca.conversations.models import Attachment, Message, Thread
 from ithaca.help.models import Enquiry, Reply
 from ithaca.imports.models import ImportBatch, ImportFile, ImportRow
 from ithaca.kit.sentences import SentencesField
-from ithaca.matching.models import Choice, Request
+from ithaca.matching.models import Choice, Proposal, Request, Round, Run, RunMember
 from ithaca.meetings.models import Meeting
 from ithaca.notices.models import DeadAddress, Due, Mail
 from ithaca.programmes.models import Interest
@@ -96,6 +96,13 @@ class Cast:
             programme=self.programme, cohort=self.cohort, mentee=self.priya, mentor=self.amara,
             thread=self.thread, relationship=self.pair, state="accepted", answer="x", sent_at=AT,
         )  # fmt: skip
+        found = Round.objects.create(programme=self.programme, cohort=self.cohort, title="Round", at=AT)
+        run = Run.objects.create(round=found, number=1, at=AT, rules={}, size=2)
+        for member in (self.priya, self.amara):
+            RunMember.objects.create(run=run, membership=member, answers={})
+        Proposal.objects.create(
+            round=found, mentee=self.priya, mentor=self.amara, state="begun", score=1, at=AT
+        )
         CheckIn.objects.create(
             relationship=self.pair, by=self.ruth, outcome="well", note="check-in-note", at=AT
         )

@@ -71,6 +71,7 @@ class World:
         self.set_the_desk(pair)
         self.asked = self.ask_about_data()
         self.imports = {name: self.bring(name) for name in ("ready", "checked", "applied")}
+        self.round, self.proposal = self.match_everybody()
 
         self.set_ways_in()
 
@@ -131,6 +132,24 @@ class World:
             "erasure": records.ask("erasure", "Please erase me.", by=kofi, at=self.at),
             "address": records.report_lost(**lost, words="I work with Priya.", at=self.at),
         }
+
+    def match_everybody(self):
+        """A round that was worked out twice and argued with, and a pair of it that waits for a yes."""
+        from ithaca.matching.actions import rounds
+        from ithaca.matching.models import Proposal, Round
+        from ithaca.matching.queries import plans
+
+        by = {"by": self.person(RUTH), "at": self.at}
+        found = rounds.open_round(self.programme.cohorts.get(open=True), **by)
+        for number in (1, 2):
+            rounds.order(found.pk, **by)
+            rounds.solve(found.pk, number, at=self.at)
+        mentee = self.member(CALLUM).pk
+        mentor = plans.plan_of(found.runs.latest("number"), []).chosen[str(mentee)]
+        rounds.edit(found.pk, "ban", mentee, int(mentor), seen=0, **by)
+        said = {"score": 80_000, "because": ["can help with CVs and interviews"], "at": self.at}
+        out = Proposal.objects.create(round=found, mentee_id=mentee, mentor_id=int(mentor), **said)
+        return Round.objects.get(pk=found.pk), Proposal.objects.whole().get(pk=out.pk)
 
     def bring(self, upto: str):
         """An import that has come so far: `ready`, `checked` or `applied`."""

@@ -51,6 +51,10 @@ def batch(upto: str) -> Arguments:
     return lambda world: [SLUG, world.imports[upto].pk]
 
 
+def the_round(world) -> list:
+    return [SLUG, world.round.pk]
+
+
 def act(verb: str, find: Callable) -> Arguments:
     """The signed link of a mail: `find` gives the thing and the person."""
 
@@ -171,6 +175,15 @@ VISITS = [
     Visit("matching:answer", "", act("answer", request_and_mentor)),
     Visit("matching:answer", "", act("answer", request_and_mentor), query={"do": "pause"}, case="to rest"),
     Visit("matching:back", "", act("back", one_who_is_found)),
+    Visit("matching:rounds", RUTH, slug()),
+    Visit("matching:prepare", RUTH, the_round),
+    Visit("matching:round", RUTH, the_round),
+    Visit("matching:round", RUTH, the_round, query={"show": "pinned"}, case="nobody like this"),
+    Visit("matching:round_pair", RUTH, lambda world: [*the_round(world), world.proposal.mentee_id]),
+    Visit("matching:release", RUTH, the_round),
+    Visit("matching:close_round", RUTH, the_round),
+    Visit("matching:runs", RUTH, the_round),
+    Visit("matching:proposal", CALLUM, lambda world: [world.proposal.pk]),
     # Relationships
     Visit("relationships:index", PRIYA),
     Visit("relationships:index", CALLUM, case="empty"),
@@ -297,6 +310,7 @@ ELSEWHERE = {
     "programmes:logo": "a picture",
     "conversations:file": "a file to download",
     "imports:problems": "a file to download",
+    "matching:round_table": "a file to download",
     "mfa_login_webauthn": "plain data for the browser's own dialogue",
     "mfa_download_recovery_codes": "a file to download",
     "socialaccount_signup": "leads on: an institution's word has opened the account already, or opens none",

@@ -21,6 +21,7 @@ from tests.permissions.table import (
 OURS = {"slug": "ours"}
 PROFILE = {"pk": "mentee membership"}
 THE_PAIR = {"pk": "pair"}
+THE_ROUND = {"slug": "ours", "pk": "round"}
 BATCH = {"slug": "ours", "pk": "batch"}
 
 SITE = {
@@ -78,6 +79,17 @@ MATCHING = {
     "matching:line": verb(MENTEE, data={"do": "out"}, pk="choice"),
     "matching:see": verb(PAIR, now={*MENTEE, *RUNS}, pk="request"),
     "matching:answer": form(ALL, token="answer"),
+    "matching:rounds": Row(OURS, get=RUNS, now=RUNS, post=set()),  # one is open already
+    "matching:round": page(RUNS, **THE_ROUND),
+    "matching:prepare": form(RUNS, **THE_ROUND),
+    "matching:round_pair": page(RUNS, **THE_ROUND, mentee="mentee2 membership"),
+    "matching:edit_round": verb(set(), now=RUNS, data={"change": "undo"}, **THE_ROUND),  # nothing was changed
+    "matching:release": form(RUNS, **THE_ROUND),
+    "matching:close_round": form(RUNS, **THE_ROUND),
+    "matching:runs": page(RUNS, **THE_ROUND),  # there is one run: they are led to the board
+    "matching:round_table": page(RUNS, **THE_ROUND, kind="csv"),
+    "matching:proposal": form({*PAIR, *RUNS}, pk="proposal"),  # staff are led to the board
+    "matching:take_back": verb(RUNS, pk="proposal"),
     "matching:back": form(ALL, token="back"),
 }
 RELATIONSHIPS = {

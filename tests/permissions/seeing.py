@@ -18,7 +18,7 @@ from ithaca.desk.models import Batch, Charge, Deputy, Double, Merge, Note, Saved
 from ithaca.help import access as help_desk
 from ithaca.help.models import Enquiry
 from ithaca.imports.models import ImportBatch, ImportRow
-from ithaca.matching.models import Choice, Request
+from ithaca.matching.models import Choice, Proposal, Rank, Request, Round, Run
 from ithaca.meetings.models import Meeting
 from ithaca.notices.models import Due, Mail
 from ithaca.people.models import Block
@@ -153,6 +153,15 @@ SEEN = {
         at("matching:request"),
     ),
     Choice: Seen(lambda person, c: person.pk == c.mentee.person_id),
+    Round: Seen(staff(Right.PAIR_PEOPLE), at("matching:round", slug="programme.slug", pk="pk")),
+    Run: Seen(staff(Right.PAIR_PEOPLE, lambda row: row.round.programme)),
+    Proposal: Seen(
+        lambda person, p: (
+            person.pk in (p.mentee.person_id, p.mentor.person_id) or bool(holds(person, Right.PAIR_PEOPLE, p.round.programme))
+        ),
+        at("matching:proposal"),
+    ),
+    Rank: Seen(lambda person, r: person.pk == r.by.person_id),
     Enquiry: Seen(
         lambda person, e: bool(help_desk.is_asker(person, e)) or bool(help_desk.is_at_desk(person, e)), at("help:enquiry")
     ),

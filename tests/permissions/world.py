@@ -15,7 +15,8 @@ from ithaca.imports.models import ImportBatch, ImportRow
 from ithaca.imports.rules.addresses import ADDRESS
 from ithaca.kit.clock import now
 from ithaca.kit.rules.sentences import Sentence
-from ithaca.matching.models import Choice
+from ithaca.matching.actions import rounds
+from ithaca.matching.models import Choice, Proposal, Rank
 from ithaca.matching.testing import make_request
 from ithaca.meetings import actions as meetings
 from ithaca.meetings.actions import Plan
@@ -125,6 +126,7 @@ def things(world, programme):
     world.ids |= letters(programme, mentor.person, world.people["coordinator"])
     world.ids |= cockpit(world, programme)
     world.ids |= rights(mentee.person)
+    world.ids |= of_a_round(world)
 
 
 def asked_of_the_mentor(mentee, mentor) -> dict:
@@ -201,6 +203,21 @@ def rights(person) -> dict:
         "lost": lost.pk,
         "copy": copy.pk,
         "correction": "correction",
+    }
+
+
+def of_a_round(world) -> dict:
+    """A round that was worked out, a pair of it that has gone out, and whom somebody would choose."""
+    mentee, mentor, ruth = world.members["mentee"], world.members["mentor"], world.people["coordinator"]
+    found = rounds.open_round(mentee.cohort, by=ruth, at=AT)
+    rounds.order(found.pk, by=ruth, at=AT)
+    out = Proposal.objects.create(round=found, mentee=mentee, mentor=mentor, score=90_000, at=AT)
+    Rank.objects.create(round=found, by=mentee, of=mentor, place=1)
+    return {
+        "round": found.pk,
+        "proposal": out.pk,
+        "mentee2 membership": world.members["mentee2"].pk,
+        "csv": "csv",
     }
 
 

@@ -88,6 +88,37 @@ def request(mentee: int, mentor: int) -> int:
     return make_request(member(mentee), member(mentor)).pk
 
 
+def another_mentee(like: int) -> int:
+    """Somebody new in the same programme, who is in no round."""
+    from ithaca.matching.testing import make_mentee
+
+    return make_mentee(member(like).programme, "Somebody New").pk
+
+
+def solved_round(staff: int) -> int:
+    """A round of everybody in the world, worked out by one of its staff."""
+    from ithaca.accounts.models import Person
+    from ithaca.matching.actions import rounds
+    from ithaca.matching.testing import AT
+    from ithaca.programmes.models import Cohort
+
+    by = Person.objects.get(pk=staff)
+    found = rounds.open_round(Cohort.objects.latest("pk"), by=by, at=AT)
+    rounds.order(found.pk, by=by, at=AT)
+    rounds.solve(found.pk, 1, at=AT)
+    return found.pk
+
+
+def paired_on_board(round: int, mentee: int) -> dict:
+    """With whom a mentee is on the board, and how many changes it has seen: {mentor, seen}."""
+    from ithaca.matching.models import Round
+    from ithaca.matching.queries import plans
+
+    found = Round.objects.get(pk=round)
+    plan = plans.plan_of(found.runs.latest("number"), found.edits)
+    return {"mentor": int(plan.chosen[str(mentee)]), "seen": len(found.edits)}
+
+
 def pairs(of: int) -> int:
     """How many relationships somebody is in."""
     from ithaca.relationships.models import Participant
@@ -110,6 +141,15 @@ def ask(mentee: int, mentor: int):
     from ithaca.matching.testing import AT, WORDS
 
     actions.ask(mentee, mentor, words=WORDS, by=member(mentee).person, at=AT)
+
+
+def release(round: int, mentee: int, seen: int, by: int):
+    from ithaca.accounts.models import Person
+    from ithaca.matching.actions import rounds
+    from ithaca.matching.testing import AT
+
+    _made, left = rounds.release(round, [mentee], seen=seen, by=Person.objects.get(pk=by), at=AT)
+    return left[0][1] if left else "done"
 
 
 def accept(request: int):
@@ -163,7 +203,10 @@ def member(pk: int):
 
 ACTS = {
     act.__name__: act
-    for act in (world, request, pairs, requests, mark, ask, accept, decline, withdraw, pair, edit)
+    for act in (
+        *(world, request, pairs, requests, mark, another_mentee, solved_round, paired_on_board),
+        *(ask, accept, decline, withdraw, pair, edit, release),
+    )
 }
 
 if __name__ == "__main__":

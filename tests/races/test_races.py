@@ -85,3 +85,34 @@ def test_of_two_editors_of_one_text_none_is_overwritten(race):
     if race.lock:
         assert all("changed in another place" in " ".join(answers) for answers in said)
     race.held(ROUNDS)
+
+
+def test_two_coordinators_let_one_pair_go_out_once(race):
+    """TOP-03: both look at one board and let the same pair go out; the second is told that it has changed."""
+    world = race.alone("world", mentees=ROUNDS, mentors=ROUNDS, staff=2, capacity=1)
+    found, said = race.alone("solved_round", staff=world["staff"][0]), []
+    for mentee in world["mentees"]:
+        seen = race.alone("paired_on_board", round=found, mentee=mentee)["seen"]
+        one = {"round": found, "mentee": mentee, "seen": seen}
+        said.append(race.at_once(*[("release", {**one, "by": by}) for by in world["staff"]]))
+    told = "Somebody else has changed the board meanwhile. Nothing of yours was done: look at it again."
+    assert ([sorted(answers) for answers in said] == [[told, "done"]] * ROUNDS) is race.lock
+    if race.lock:
+        assert [race.alone("pairs", of=mentee) for mentee in world["mentees"]] == [1] * ROUNDS
+    race.held(ROUNDS)
+
+
+def test_a_round_and_a_yes_take_the_last_place_once(race):
+    """TOP-03: a pair of a round goes out while its mentor says yes to somebody else; the place is given once."""
+    rules = 'capacity = "bar"'
+    world = race.alone("world", mentees=ROUNDS, mentors=ROUNDS, staff=1, rules=rules, capacity=1)
+    found, taken = race.alone("solved_round", staff=world["staff"][0]), []
+    for mentee in world["mentees"]:
+        stands = race.alone("paired_on_board", round=found, mentee=mentee)
+        asking = race.alone("another_mentee", like=mentee)
+        yes = ("accept", {"request": race.alone("request", mentee=asking, mentor=stands["mentor"])})
+        out = {"round": found, "mentee": mentee, "seen": stands["seen"], "by": world["staff"][0]}
+        race.at_once(("release", out), yes)
+        taken.append(race.alone("pairs", of=stands["mentor"]))
+    assert (taken == [1] * ROUNDS) is race.lock
+    race.held(ROUNDS)

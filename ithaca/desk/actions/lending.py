@@ -76,7 +76,7 @@ def suggest_people(pk: int, *, by, at):
 def fitting(member: Membership) -> list[str]:
     """The names of those who fit best and have room."""
     programme = member.programme
-    wants = wanted(programme.obeys(MatchingPolicy).criterion, {**member.answers, **member.aims})
+    wants = wanted(programme.obeys(MatchingPolicy).browsed(), {**member.answers, **member.aims})
     asked = set(Request.objects.filter(mentee=member).values_list("mentor", flat=True))
     page = directory.page(member.person, programme, directory.Search(space=True), wants)
     return [row["person__name"] for row in page.rows if row["pk"] not in asked][:SUGGESTED]

@@ -62,7 +62,7 @@ class Looker:
         if self.membership is None:
             return []
         given = {**self.membership.answers, **self.membership.aims}
-        return wanted(self.programme.obeys(MatchingPolicy).criterion, given)
+        return wanted(self.programme.obeys(MatchingPolicy).browsed(), given)
 
     @cached_property
     def labels(self) -> dict[str, dict[str, str]]:

@@ -220,8 +220,9 @@ def keep_quiet(person, hours: Quiet | None):
         QuietHours.objects.update_or_create(person=person, defaults=values)
 
 
-def drop_about(about: str, ref: int, *, letters: tuple[str, ...]) -> int:
-    """Take back letters that have not gone out and have lost their point; how many they were."""
-    return Mail.objects.filter(
-        about=about, ref=ref, letter__in=letters, state__in=(Mail.State.WAITING, Mail.State.HELD)
-    ).update(state=Mail.State.DROPPED)
+def drop_about(about: str, ref: int, *, letters: tuple[str, ...], to=None) -> int:
+    """Take back letters that have not gone out and have lost their point, or those of them to these people; how many
+    they were."""
+    waiting = Mail.objects.filter(state__in=(Mail.State.WAITING, Mail.State.HELD))
+    found = waiting.filter(about=about, ref=ref, letter__in=letters)
+    return (found if to is None else found.filter(to__in=to)).update(state=Mail.State.DROPPED)

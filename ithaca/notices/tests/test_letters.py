@@ -46,7 +46,8 @@ def skeleton(html: str) -> list[str]:
 
 AT_ONCE = {
     "TURN": (
-        "agreement-signed asked-to-go-on enquiry-handed-over enquiry-opened invited meeting-offered named relationship-started "
+        "agreement-signed asked-to-go-on enquiry-handed-over enquiry-opened invited meeting-offered named proposal-begun "
+        "proposal-offered relationship-started "
         "rematch-asked request-accepted request-question request-received request-replied sign-up-open "
         "successor-needed"
     ),

@@ -48,6 +48,7 @@ NOT_PLANTED = {
     "records.Hold": "a hold keeps everything",
     "usersessions.UserSession": "see site/tests",
     "imports.ImportFile": "packed: see below",
+    "matching.Rank": "a number",
 }
 
 

@@ -1,4 +1,4 @@
-"""`ithaca match …`: rounds of matching from the command line, without the web and without a database."""
+"""`ithaca match …`: rounds of matching from the command line: from two spreadsheets, without a database, or a run again."""
 
 import sys
 from pathlib import Path
@@ -14,6 +14,7 @@ columns are guessed; what was guessed is said, and written beside the result as 
 
   ithaca match solve --mentees mentees.csv --mentors mentors.xlsx --out result.json --explain
 """
+REPLAY = "The same bytes come out, or it says which version of Python, numpy or scipy is another than then."
 
 
 class Command(BaseCommand):
@@ -56,7 +57,16 @@ class Command(BaseCommand):
             "--table", type=Path, metavar="FILE", help="write the pairs as a spreadsheet too (CSV or XLSX)"
         )
 
+        again = verbs.add_parser(
+            "replay", help="work a run of a round out again, from what was kept of it", description=REPLAY
+        )
+        again.add_argument("run", type=int, metavar="RUN", help="the number of the run")
+        again.add_argument("--out", type=Path, metavar="FILE", help="write the result, as JSON")
+
     def handle(self, *args, verb, **options):
+        if verb == "replay":
+            self.replay(options["run"], options["out"])
+            return
         from ithaca.matching.management.rounds import solving  # loads numpy
         from ithaca.matching.rules.rounds.problem import Unfit
 
@@ -66,6 +76,16 @@ class Command(BaseCommand):
             raise CommandError("\n".join(map(str, refused.problems))) from None
         except (Unfit, Unreadable, OSError) as problem:
             raise CommandError(said(problem)) from None
+
+    def replay(self, pk: int, out: Path | None):
+        from ithaca.matching.management.rounds.replaying import replayed  # loads numpy
+
+        same, words, found = replayed(pk)
+        if out and found:
+            out.write_bytes(found)
+        if not same:
+            raise CommandError(words)
+        self.stdout.write(words)
 
     def say(self, text: str):
         """Progress, beside the result."""

@@ -1,3 +1,5 @@
+"""Requests: one person asks another, and lines others up behind."""
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q

@@ -1,0 +1,319 @@
+"""A round as its pages show it: the gaps of the pool, a preview, the board, and one mentee's pair beside the others.
+
+Loads numpy: import it only where a round is worked with. Scores are shown as points of 100.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from ithaca.kit import links
+from ithaca.kit.verdicts import Denied
+from ithaca.kit.words import listed
+from ithaca.matching.models import Proposal, Round, Run
+from ithaca.matching.queries import plans, pool
+from ithaca.matching.queries.plans import Plan, Refused
+from ithaca.matching.rules.rounds.explaining import Reasons
+from ithaca.matching.rules.rounds.fairness import fairness
+from ithaca.matching.rules.rounds.scoring import Part, Scoring
+from ithaca.matching.rules.rounds.units import POINT
+from ithaca.programmes.models import Membership
+
+RED = 1.0  # mentees for each place: above it there are not enough
+GAPS = 12
+PREVIEWED = 250_000  # pairs: a preview of more takes longer than a page may
+OTHERS = 6  # mentors beside one's own, on the page of a pair
+TRIED = 3  # needs for which more mentors are tried
+LOW = 40 * POINT
+
+
+def names_of(plan_or_pool) -> dict[str, str]:
+    """The names of everybody in it, by the id that the engine knows."""
+    people = plan_or_pool.mentees + plan_or_pool.mentors
+    rows = Membership.objects.filter(pk__in=[int(p.id) for p in people]).values_list("pk", "person__name")
+    return {str(pk): name for pk, name in rows}
+
+
+# Before it is worked out ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a round would come to: `changed` have somebody else than in the last run, None where there is none."""
+
+    matched: int
+    mentees: int
+    mean: str
+    lowest: str
+    first: int
+    changed: int | None
+
+
+def gaps(reasons: Reasons) -> list[dict]:
+    """The needs of mentees beside the places of those who offer them, the scarcest first."""
+    return [
+        {
+            "need": need,
+            "wanted": wanted,
+            "places": places,
+            "ratio": f"{wanted / places:.1f}" if places else "–",
+            "red": wanted > RED * places,
+            "share": round(100 * places / wanted) if wanted else 100,
+        }
+        for need, wanted, places in reasons.gaps()[:GAPS]
+        if wanted
+    ]
+
+
+def preview(found: Round, people, rules) -> tuple[Preview, list[dict]] | None:
+    """(what it would come to, the gaps); None where there are too many to try on a page."""
+    if len(people.mentees) * len(people.mentors) > PREVIEWED:
+        return None
+    scoring = Scoring(people, rules)
+    solved = plans.best(scoring, found.objective, plans.seed_of(found))
+    reasons = Reasons(scoring, solved)
+    fair = fairness(scoring.problem, reasons.plan)
+    before = last_pairs(found)
+    now = {mentee: mentor for mentee, mentor, _score in solved.pairs()}
+    changed = None if before is None else sum(now.get(m) != before.get(m) for m in scoring.problem.mentees)
+    shown = Preview(
+        fair.matched, fair.mentees, points(fair.mean), points(fair.lowest), fair.ranks.get(1, 0), changed
+    )
+    return shown, gaps(reasons)
+
+
+def last_pairs(found: Round) -> dict[str, str] | None:
+    run = found.runs.done().order_by("number").last()
+    return pairs_in(run) if run else None
+
+
+def pairs_in(run: Run) -> dict[str, str]:
+    return {mentee: mentor for mentee, mentor, _score in run.result["pairs"]}
+
+
+# The board --------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Board:
+    """A run with its edits, ready to be shown."""
+
+    round: Round
+    run: Run
+    plan: Plan
+    names: dict[str, str]
+
+    @classmethod
+    def of(cls, found: Round) -> "Board":
+        run = found.runs.done().latest("number")
+        try:
+            plan = plans.plan_of(run, found.edits)
+        except Refused as refused:
+            raise Denied(str(refused)) from None
+        return cls(found, run, plan, names_of(plan.scoring.pool))
+
+    def rows(self) -> list[dict]:
+        """A row for each mentee, the lowest score first, and those without anybody before them."""
+        out = {p.mentee_id: p for p in self.round.proposals.order_by("pk")}
+        rows = [self.row(person.id, out.get(int(person.id))) for person in self.plan.scoring.pool.mentees]
+        return sorted(rows, key=lambda row: (row["units"], row["name"]))
+
+    @staticmethod
+    def only(rows: list[dict], show: str) -> list[dict]:
+        """Those that a list of the board is of."""
+        return [row for row in rows if is_shown(row, show)]
+
+    def row(self, mentee: str, out: Proposal | None) -> dict:
+        mentor = self.plan.chosen.get(mentee, "")
+        units = self.plan.score(mentee, mentor) if mentor else -1
+        return {
+            "pk": int(mentee),
+            "name": self.names.get(mentee, _("Somebody who has left")),
+            "mentor": self.names.get(mentor, ""),
+            "units": units,
+            "score": points(units) if mentor else "",
+            "because": listed(plans.because(self.plan, mentee)[:2]) if mentor else "",
+            "pinned": self.plan.pins.get(mentee) == mentor and bool(mentor),
+            "out": out if out and out.state != Proposal.State.TAKEN_BACK else None,
+            "free": bool(mentor)
+            and not (out and out.state in (Proposal.State.OFFERED, Proposal.State.BEGUN)),
+        }
+
+    def summary(self) -> dict:
+        """How the plan treats people, in words for a page."""
+        certificate, fair = self.plan.certificate, fairness(self.plan.scoring.problem, self.plan.reasons.plan)
+        return {
+            "matched": certificate.matched,
+            "mentees": fair.mentees,
+            "total": points(certificate.total),
+            "gap": points(certificate.gap),
+            "proved": certificate.proved,
+            "cost": points(self.plan.cost),
+            "mean": points(fair.mean),
+            "lowest": points(fair.lowest),
+            "first": fair.ranks.get(1, 0),
+            "in_top": fair.in_top,
+            "blocking": fair.blocking,
+            "free_places": fair.free_places,
+            "load": [(str(k), many) for k, many in fair.load.items()],
+            "low": sum(self.plan.score(*pair) < LOW for pair in self.plan.chosen.items()),
+        }
+
+    def without(self) -> list[dict]:
+        """Who has nobody, and why."""
+        reasons = self.named_reasons()
+        return [
+            {
+                "pk": int(reasons.pool.mentees[i].id),
+                "name": reasons.pool.mentees[i].called,
+                "why": reasons.why_without(i),
+            }
+            for i in reasons.unmatched()
+        ]
+
+    def named_reasons(self) -> Reasons:
+        """As the plan's, with names in its words."""
+        reasons = self.plan.reasons
+        named, _rules = plans.pool_in(plans.inputs_of(self.run), self.names)
+        reasons.pool = named
+        return reasons
+
+    def more_mentors(self) -> list[str]:
+        """What a few more mentors would bring, each solved anew."""
+        reasons, said = self.plan.reasons, []
+        short = max(1, min(3, len(reasons.unmatched())))
+        for need, wanted, offered in reasons.gaps()[:TRIED]:
+            if wanted <= offered and not reasons.unmatched():
+                continue
+            matched, total = reasons.with_more(need, short)
+            what = (
+                _("would place {matched} more").format(matched=matched)
+                if matched
+                else _("would place nobody more, and bring {total} points").format(total=points(total))
+            )
+            said.append(
+                _("{short} more who offer “{need}” {what}.").format(short=short, need=need, what=what)
+            )
+        return said
+
+    # one pair
+
+    def pair(self, mentee: str) -> dict:
+        """One mentee: what makes the pair, what all would lose without it, and who else there is at which cost."""
+        reasons = self.plan.reasons
+        i = self.plan.scoring.problem.mentee_number[mentee]
+        mentor = self.plan.chosen.get(mentee, "")
+        loss = self.plan.loss(mentee)
+        return {
+            "parts": [part_shown(part) for part in reasons.parts(i)] if mentor else [],
+            "mentor": self.names.get(mentor, ""),
+            "mentor_pk": int(mentor) if mentor else None,
+            "mentor_url": links.url_for("membership", int(mentor), staff=True) if mentor else "",
+            "url": links.url_for("membership", int(mentee), staff=True),
+            "loss": loss and self.loss_in_words(loss),
+            "why": "" if mentor else self.named_reasons().why_without(i),
+            "others": self.others(mentee, i),
+            "bans": [(int(b), self.names.get(b, "")) for a, b in sorted(self.plan.bans) if a == mentee],
+        }
+
+    def loss_in_words(self, loss) -> str:
+        if loss.matched:
+            return _("Without this pair somebody more would have nobody.")
+        cost, moved = points(loss.cost), len(loss.moved)
+        return _(
+            "Without this pair all together would have {cost} points less; others who would move: {moved}."
+        ).format(cost=cost, moved=moved)
+
+    def others(self, mentee: str, i: int) -> list[dict]:
+        """The mentors who fit best beside one's own, each with what it would cost to bring them together."""
+        problem, own = self.plan.scoring.problem, self.plan.chosen.get(mentee)
+        can = [j for j in range(len(problem.mentors)) if problem.allowed[i, j] and problem.places[j]]
+        can.sort(key=lambda j: (-int(problem.scores[i, j]), problem.mentors[j]))
+        mentors = [
+            problem.mentors[j]
+            for j in can
+            if problem.mentors[j] != own and (mentee, problem.mentors[j]) not in self.plan.bans
+        ]
+        return [self.other(mentee, mentor) for mentor in mentors[:OTHERS]]
+
+    def other(self, mentee: str, mentor: str) -> dict:
+        held = [self.names.get(a, "") for a, b in self.plan.chosen.items() if b == mentor]
+        shown = {
+            "pk": int(mentor),
+            "name": self.names.get(mentor, ""),
+            "score": points(self.plan.score(mentee, mentor)),
+            "held": listed(held),
+        }
+        try:
+            tried = plans.tried(self.run, [*self.round.edits, ["pin", mentee, mentor]])
+        except Refused:
+            return {**shown, "cost": _("cannot be now: all places are pinned")}
+        return {**shown, "can": True, "cost": self.cost_in_words(tried)}
+
+    def cost_in_words(self, tried: Plan) -> str:
+        """What a change would do to everybody together."""
+        lost = self.plan.certificate.matched - tried.certificate.matched
+        if lost > 0:
+            return _("somebody more would have nobody")
+        cost = self.plan.certificate.total - tried.certificate.total
+        moved = len(tried.last.moved) if tried.last else 0
+        if cost <= 0:
+            return _("costs nothing, and {others}").format(others=others_move(moved))
+        return _("costs all together {cost} points, and {others}").format(
+            cost=points(cost), others=others_move(moved)
+        )
+
+
+def others_move(number: int) -> str:
+    if number == 1:
+        return _("one other would move")
+    return _("{number} others would move").format(number=number) if number else _("nobody else would move")
+
+
+def is_shown(row: dict, show: str) -> bool:
+    return {
+        "without": not row["mentor"],
+        "low": 0 <= row["units"] < LOW,
+        "pinned": row["pinned"] and not row["out"],
+        "out": row["out"] is not None,
+    }.get(show, True)
+
+
+def part_shown(part: Part) -> dict:
+    what = part.criterion.says.replace("{what}", part.words) if part.words else ""
+    if not part.answered:
+        what = _("not answered: counted as average")
+    return {
+        "title": _("Whom they chose") if part.criterion.title == pool.PICKS else part.criterion.called,
+        "words": what or _("nothing in common"),
+        "points": points(part.points),
+        "most": round(part.most / POINT),
+        "share": round(100 * part.points / part.most) if part.most else 0,
+    }
+
+
+def points(units: int) -> str:
+    """Units as points of 100: `73.5`."""
+    return f"{units / POINT:.1f}"
+
+
+# Two runs ---------------------------------------------------------------------------------------------------------
+
+
+def compared(one: Run, other: Run) -> dict:
+    """Who has somebody else in the second run, and what was gained."""
+    before, after = pairs_in(one), pairs_in(other)
+    changed = sorted((m for m in before.keys() | after.keys() if before.get(m) != after.get(m)), key=int)
+    wanted = {int(pk) for m in changed for pk in (m, before.get(m), after.get(m)) if pk}
+    names = {
+        str(pk): name
+        for pk, name in Membership.objects.filter(pk__in=wanted).values_list("pk", "person__name")
+    }
+    return {
+        "rows": [
+            (names.get(m, "–"), names.get(before.get(m, ""), "–"), names.get(after.get(m, ""), "–"))
+            for m in changed
+        ],
+        "matched": other.matched - one.matched,
+        "total": points(other.total - one.total),
+    }

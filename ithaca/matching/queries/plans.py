@@ -1,0 +1,291 @@
+"""A round worked out, kept, laid out again as a board, and explained. Loads numpy: import it only where a round is worked with.
+
+What a run keeps is enough to have the same plan again, on any machine: `inputs` are plain JSON, and the engine is exact.
+"""
+
+import hashlib
+import platform
+import time
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property, lru_cache
+from threading import Lock
+
+import numpy
+import scipy
+
+from ithaca.matching.models import Round, Run, as_json
+from ithaca.matching.rules.rounds.board import Board, Change, Refused
+from ithaca.matching.rules.rounds.certificate import Certificate
+from ithaca.matching.rules.rounds.explaining import Reasons
+from ithaca.matching.rules.rounds.people import Bar, Criterion, Person, Pool, Rules
+from ithaca.matching.rules.rounds.problem import Problem
+from ithaca.matching.rules.rounds.raising import raise_the_lowest
+from ithaca.matching.rules.rounds.scoring import Scoring
+from ithaca.matching.rules.rounds.solving import Solved, solve
+from ithaca.matching.rules.rounds.stable import ranks_for, solve_stable
+from ithaca.matching.rules.rounds.units import NOBODY
+
+ARGUING = Lock()
+KEPT = 4  # runs whose scores a process keeps at hand
+
+
+# What goes in -----------------------------------------------------------------------------------------------------
+
+
+def as_plain(rules: Rules, found: Round) -> dict:
+    return {
+        "criteria": [asdict(one) for one in rules.criteria],
+        "bars": [asdict(one) for one in rules.bars],
+        "synonyms": [list(words) for words in rules.synonyms],
+        "apart": sorted(map(list, rules.apart)),
+        "objective": found.objective,
+        "seed": seed_of(found),
+    }
+
+
+def seed_of(found: Round) -> str:
+    """What decides between equally good plans."""
+    return f"round {found.pk}"
+
+
+def inputs_of(run: Run) -> dict:
+    """What went into a run, in the order in which it did."""
+    rows = list(run.members.order_by("pk").values_list("membership", "answers", "places"))
+    return {
+        **run.rules,
+        "mentees": [[str(pk), answers] for pk, answers, places in rows if places is None],
+        "mentors": [[str(pk), answers, float(places)] for pk, answers, places in rows if places is not None],
+    }
+
+
+def pool_in(inputs: dict, names: dict[str, str] | None = None) -> tuple[Pool, Rules]:
+    """The people and rules of a run; `names` by id are for words alone and decide nothing."""
+    called = names or {}
+    mentees = tuple(Person(id, answers, called.get(id, "")) for id, answers in inputs["mentees"])
+    mentors = tuple(Person(id, answers, called.get(id, "")) for id, answers, _ in inputs["mentors"])
+    rules = Rules(
+        tuple(Criterion(**{**one, "order": tuple(one["order"])}) for one in inputs["criteria"]),
+        tuple(Bar(**{**one, "order": tuple(one["order"])}) for one in inputs["bars"]),
+        tuple(map(tuple, inputs["synonyms"])),
+        frozenset(map(tuple, inputs["apart"])),
+    )
+    return Pool(mentees, mentors, tuple(places for *_, places in inputs["mentors"])), rules
+
+
+# What comes out ---------------------------------------------------------------------------------------------------
+
+
+def worked_out(inputs: dict) -> dict:
+    """The result of these inputs: the same bytes on every machine (`digest_of`)."""
+    solved = best(Scoring(*pool_in(inputs)), inputs["objective"], inputs["seed"])
+    found = solved.certificate
+    return {
+        "pairs": [list(pair) for pair in solved.pairs()],
+        "prices": solved.mentor_prices.tolist(),
+        "mentee_prices": solved.mentee_prices.tolist(),
+        "matched": found.matched,
+        "total": found.total,
+        "bound": found.bound,
+        "proved": found.proved,
+        "floor": solved.floor,
+    }
+
+
+def best(scoring: Scoring, objective: str, seed: str, problem: Problem | None = None) -> Solved:
+    """The best plan by an objective; `problem` is the scoring's own, or that with pins and bans."""
+    problem = problem or scoring.problem
+    if objective == "worst-off":
+        return raise_the_lowest(problem, seed)
+    if objective == "stable":
+        return solve_stable(problem, *ranks_for(scoring), seed)
+    return solve(problem, seed)
+
+
+def digest_of(result: dict) -> str:
+    return hashlib.sha256(as_json(result)).hexdigest()
+
+
+def versions() -> dict[str, str]:
+    return {"python": platform.python_version(), "numpy": numpy.__version__, "scipy": scipy.__version__}
+
+
+def solve_run(run: Run) -> Run:
+    """Work out a run and lay down its result. Nothing is saved."""
+    begun = time.perf_counter()
+    result = worked_out(inputs_of(run))
+    run.seconds = time.perf_counter() - begun
+    run.result, run.digest, run.versions = result, digest_of(result), versions()
+    run.matched, run.total, run.bound, run.proved = (
+        result[key] for key in ("matched", "total", "bound", "proved")
+    )
+    return run
+
+
+# As a board -------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=KEPT)
+def scoring_of(pk: int, digest: str) -> tuple[Scoring, dict, dict]:
+    """(scores, inputs, result) of a run. A run never changes, so a process may keep them."""
+    run = Run.objects.get(pk=pk, digest=digest)
+    if not run.is_whole:
+        raise Refused("The answers of somebody who was in it have been deleted. Work the round out again.")
+    inputs = inputs_of(run)
+    return Scoring(*pool_in(inputs)), inputs, run.result
+
+
+def solved_of(scoring: Scoring, inputs: dict, result: dict) -> Solved:
+    """The plan as it was solved, without solving it again."""
+    problem = scoring.problem.in_order_of_lots(inputs["seed"])
+    chosen = numpy.full(len(problem.mentees), NOBODY, numpy.int64)
+    for mentee, mentor, _ in result["pairs"]:
+        chosen[problem.mentee_number[mentee]] = problem.mentor_number[mentor]
+    certificate = Certificate(*(result[key] for key in ("matched", "total", "bound", "proved")))
+    prices = (numpy.array(result[key], numpy.int64) for key in ("mentee_prices", "prices"))
+    return Solved(problem, chosen, *prices, certificate, result["floor"])
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A run with what staff changed on it: who is with whom, how sure it is, and what it cost to change.
+
+    `chosen` {mentee's id: mentor's id}; `pins` and `bans` as ids; `cost` in units that all edits together lost.
+    """
+
+    scoring: Scoring
+    solved: Solved
+    chosen: dict[str, str]
+    certificate: Certificate
+    pins: dict[str, str]
+    bans: frozenset[tuple[str, str]]
+    board: Board | None = None
+    last: Change | None = None
+
+    @cached_property
+    def reasons(self) -> Reasons:
+        """What can be said of the plan as it stands; numbers are those of the pool."""
+        problem = self.solved.problem
+        chosen = numpy.full(len(problem.mentees), NOBODY, numpy.int64)
+        for mentee, mentor in self.chosen.items():
+            chosen[problem.mentee_number[mentee]] = problem.mentor_number[mentor]
+        found = Reasons(self.scoring, replace(self.solved, chosen=chosen, certificate=self.certificate))
+        found.problem = without_bans(self.scoring.problem, self.bans)
+        return found
+
+    def loss(self, mentee: str) -> Change | None:
+        """What all would lose without somebody's pair; None where the board cannot tell at once."""
+        if self.board is None or mentee in self.pins or mentee not in self.chosen:
+            return None
+        with ARGUING:  # the board is changed and put back
+            return self.board.without(mentee)
+
+    @property
+    def cost(self) -> int:
+        return self.solved.certificate.total - self.certificate.total
+
+    def score(self, mentee: str, mentor: str) -> int:
+        problem = self.solved.problem
+        return int(problem.scores[problem.mentee_number[mentee], problem.mentor_number[mentor]])
+
+    def is_allowed(self, mentee: str, mentor: str) -> bool:
+        problem = self.solved.problem
+        return bool(problem.allowed[problem.mentee_number[mentee], problem.mentor_number[mentor]])
+
+
+def plan_of(run: Run, edits) -> Plan:
+    """The plan with these edits, [do, mentee, mentor] each, in their order. Raises `board.Refused` at one that cannot be."""
+    return laid_out(run.pk, run.digest, tuple(map(tuple, edits)))
+
+
+def tried(run: Run, edits) -> Plan:
+    """As `plan_of`, for a look only: it takes nobody's place among those that are kept at hand."""
+    return laid_out.__wrapped__(run.pk, run.digest, tuple(map(tuple, edits)))
+
+
+@lru_cache(maxsize=KEPT)
+def laid_out(pk: int, digest: str, edits: tuple) -> Plan:
+    scoring, inputs, result = scoring_of(pk, digest)
+    solved = solved_of(scoring, inputs, result)
+    if not edits or (inputs["objective"] == "total" and result["proved"]):
+        return argued(scoring, solved, edits)
+    return solved_anew(scoring, inputs, solved, edits)
+
+
+def argued(scoring: Scoring, solved: Solved, edits) -> Plan:
+    """Step by step on the board, which is exact and takes no solving."""
+    pairs = {mentee: mentor for mentee, mentor, _ in solved.pairs()}
+    if not solved.certificate.proved or solved.floor:
+        return Plan(scoring, solved, pairs, solved.certificate, {}, frozenset())
+    board, change = Board(solved), None
+    for do, mentee, mentor in edits:
+        change = board.unpin(mentee) if do == "unpin" else getattr(board, do)(mentee, mentor)
+    mentees, mentors = solved.problem.mentees, solved.problem.mentors
+    return Plan(
+        scoring=scoring,
+        solved=solved,
+        chosen={mentees[i]: mentors[j] for i, j in enumerate(board.chosen()) if j != NOBODY},
+        certificate=board.prove() if edits else solved.certificate,
+        pins={mentees[i]: mentors[j] for i, j in board.pins.items()},
+        bans=frozenset((mentees[i], mentors[j]) for i, j in board.bans),
+        board=board,
+        last=change,
+    )
+
+
+def solved_anew(scoring: Scoring, inputs: dict, solved: Solved, edits) -> Plan:
+    """For the other objectives: the whole problem once more, where who is pinned may go nowhere else."""
+    pins, bans = standing_edits(edits)
+    problem = without_bans(scoring.problem, bans)
+    allowed = problem.allowed.copy()
+    for mentee, mentor in pins.items():
+        i, j = problem.mentee_number[mentee], problem.mentor_number[mentor]
+        if not allowed[i, j]:
+            raise Refused(f"{mentee} with {mentor} is barred, so the pair cannot be pinned.")
+        allowed[i] = numpy.arange(len(allowed[i])) == j
+    again = best(scoring, inputs["objective"], inputs["seed"], problem.with_allowed(allowed))
+    chosen = {mentee: mentor for mentee, mentor, _ in again.pairs()}
+    return Plan(scoring, again, chosen, again.certificate, pins, frozenset(bans))
+
+
+def without_bans(problem: Problem, bans) -> Problem:
+    allowed = problem.allowed.copy()
+    for mentee, mentor in bans:
+        allowed[problem.mentee_number[mentee], problem.mentor_number[mentor]] = False
+    return problem.with_allowed(allowed)
+
+
+def standing_edits(edits) -> tuple[dict[str, str], set[tuple[str, str]]]:
+    """(pins, bans) that are left when all edits are done."""
+    pins, bans = {}, set()
+    for do, mentee, mentor in edits:
+        if do == "pin":
+            pins[mentee] = mentor
+        elif do == "unpin":
+            pins.pop(mentee, None)
+        elif do == "ban":
+            bans.add((mentee, mentor))
+        else:
+            bans.discard((mentee, mentor))
+    return pins, bans
+
+
+def edits_that_hold(run: Run, edits) -> list[list[str]]:
+    """Of a board's edits those that a new run begins with: the pins and bans that are left and still make sense."""
+    pins, bans = standing_edits(edits)
+    held = []
+    for one in [["ban", *pair] for pair in sorted(bans)] + [["pin", *pair] for pair in sorted(pins.items())]:
+        try:
+            plan_of(run, [*held, one])
+        except (Refused, KeyError):
+            continue
+        held.append(one)
+    return held
+
+
+def because(plan: Plan, mentee: str) -> list[str]:
+    """What the two have in common, for both to read: nothing that says how anybody else would have fitted."""
+    problem = plan.scoring.problem
+    i, j = problem.mentee_number[mentee], problem.mentor_number[plan.chosen[mentee]]
+    return [
+        part.criterion.says.replace("{what}", part.words) for part in plan.scoring.parts(i, j) if part.words
+    ]

@@ -1,0 +1,60 @@
+"""Reading rounds and their proposals, without the engine."""
+
+from django.db.models import Q
+
+from ithaca.kit.prepared import ask
+from ithaca.matching.models import Proposal
+from ithaca.matching.policy import MatchingPolicy
+from ithaca.programmes.actions.naming import named_in
+from ithaca.programmes.models import Membership
+from ithaca.relationships.policy import RelationshipPolicy
+
+
+def others_needed(mentee: Membership) -> list[str]:
+    """The roles that belong to a relationship of the usual kind beside the two who are matched."""
+    sides = mentee.cohort.obeys(MatchingPolicy).sides(mentee.cohort.scheme)
+    return [role for role in mentee.cohort.obeys(RelationshipPolicy).usual().parties if role not in sides]
+
+
+def company(mentee: Membership) -> list[Membership]:
+    """Those whom the mentee named to be of it, such as their sponsor, and who are here."""
+    needed = others_needed(mentee)
+    emails = {role: named.email for role, named in named_in(mentee) if role in needed}
+    if not emails:
+        return []
+    here = Membership.objects.filter(programme=mentee.programme_id, state=Membership.State.ACTIVE)
+    rows = here.filter(role__name__in=emails, person__email__in=emails.values()).select_related(
+        "person", "role"
+    )
+    return [member for member in rows if emails[member.role.name] == member.person.email]
+
+
+def lacking(mentee: Membership) -> list[str]:
+    """What those are called who belong to it and are not here yet."""
+    needed = others_needed(mentee)
+    here = {member.role.name for member in company(mentee)} if needed else set()
+    return [mentee.cohort.scheme.roles[role].title for role in needed if role not in here]
+
+
+def proposals_of(person) -> list[dict]:
+    """Open proposals that somebody is in: {pk, other, programme, mine}; `mine` where their own answer is missing."""
+    rows = ask(proposed_to, person=person.pk)
+    return [
+        {
+            "pk": pk,
+            "other": mentor_name if is_mentee else mentee_name,
+            "programme": programme,
+            "mine": (mentee_yes if is_mentee else mentor_yes) is None,
+        }
+        for pk, mentee, mentee_name, mentor_name, mentee_yes, mentor_yes, programme in rows
+        for is_mentee in [mentee == person.pk]
+    ]
+
+
+def proposed_to(person):
+    mine = Membership.objects.filter(person=person).values("pk")
+    found = Proposal.objects.open().filter(Q(mentee__in=mine) | Q(mentor__in=mine))
+    return found.order_by("pk").values_list(
+        *("pk", "mentee__person", "mentee__person__name", "mentor__person__name"),
+        *("mentee_yes_at", "mentor_yes_at", "round__programme__title"),
+    )

@@ -1,0 +1,133 @@
+"""The pages of a round: from who is in it to what has gone out, and the answer of the two whom a proposal is about."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from ithaca.matching.actions import rounds
+from ithaca.matching.models import Proposal, Round
+from ithaca.matching.testing import AT, make_mentor, make_programme, make_scheme
+from ithaca.matching.tests.test_rounds import ASKS, CRITERION, begun, cast, release
+from ithaca.relationships.models import Relationship
+
+LATER = AT + timedelta(days=1)
+
+
+@pytest.fixture
+def asking(db):
+    return make_programme(make_scheme(ASKS, without=CRITERION))
+
+
+def sign_in(client, person):
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def page(found: Round, name: str, *more) -> str:
+    return reverse(f"matching:{name}", args=[found.programme.slug, found.pk, *more])
+
+
+def test_a_coordinator_goes_from_an_empty_list_to_letters(programme, client):
+    """ASTON-12, TOP-17: a round begins, says what is scarce, is worked out, argued with, and goes out."""
+    who = cast(programme)
+    sign_in(client, who["ruth"])
+    index = reverse("matching:rounds", args=[programme.slug])
+    assert "No round yet" in client.get(index).text
+    looked = client.post(index, {"cohort": programme.cohorts.get().pk}, follow=True).text
+    assert "2 of 3 mentees would have somebody" in looked
+    assert "Salary" in looked
+    found = Round.objects.get()
+    said = {"objective": "total", "weight-0": "100", "do": "solve"}
+    board = client.post(page(found, "prepare"), said, follow=True).text
+    assert "2 of 3 mentees have somebody. Proved" in board
+    assert "Jun Tanaka" in board
+    assert "are full" in board
+    edited = client.post(
+        page(found, "edit_round"),
+        {"change": f"pin {who['jun'].pk} {who['james'].pk}", "seen": "0", "back": who["jun"].pk},
+        follow=True,
+    ).text
+    assert "Jun Tanaka is with James Whitfield now." in edited
+    assert "Others who move: Omar Haddad" in edited
+    out = client.post(page(found, "release"), {"row": [who["jun"].pk], "seen": "1"}, follow=True).text
+    assert "Pairs that have gone out: 1." in out
+    assert Relationship.objects.count() == 1
+
+
+def test_a_look_beforehand_saves_nothing_and_keeps_what_was_set(programme, client):
+    who = cast(programme)
+    found = rounds.open_round(programme.cohorts.get(), by=who["ruth"], at=AT)
+    sign_in(client, who["ruth"])
+    looked = client.post(
+        page(found, "prepare"),
+        {"objective": "worst-off", "weight-0": "40", "out": [who["omar"].pk], "do": "look"},
+    )
+    assert "2 of 2 mentees would have somebody" in looked.text
+    assert 'value="40"' in looked.text
+    assert Round.objects.get().leaves_out == []
+
+
+def test_bad_weights_are_said_and_nothing_is_worked_out(programme, client):
+    who = cast(programme)
+    found = rounds.open_round(programme.cohorts.get(), by=who["ruth"], at=AT)
+    answer = sign_in(client, who["ruth"]).post(
+        page(found, "prepare"), {"objective": "total", "weight-0": "many", "do": "solve"}
+    )
+    assert answer.status_code == 422
+    assert Round.objects.get().state == Round.State.PREPARING
+
+
+def test_a_pair_says_why_and_what_each_other_would_cost(programme, client):
+    """TOP-02: each criterion's part, who else there is, and what all would lose."""
+    who = cast(programme)
+    found = begun(programme, who)
+    make_mentor(programme, "Helen Byrne", answers={"helps": ["cv"]}, capacity=1)
+    rounds.order(found.pk, by=who["ruth"], at=AT)
+    shown = sign_in(client, who["ruth"]).get(page(found, "round_pair", who["priya"].pk)).text
+    assert "Can help with Writing a CV: 100.0 of 100 points." in shown
+    assert "Who else there is" in shown
+    assert "Costs nothing, and" in shown
+
+
+def test_the_table_is_for_a_spreadsheet(programme, client):
+    who = cast(programme)
+    found = begun(programme, who)
+    lines = (
+        sign_in(client, who["ruth"]).get(page(found, "round_table", "csv")).getvalue().decode().splitlines()
+    )
+    assert lines[0].endswith("Mentee,Mentor,Score,Because,State")
+    assert "Priya Nair,Amara Okafor,100.0,can help with Writing a CV," in lines
+
+
+def test_two_runs_are_compared(programme, client):
+    who = cast(programme)
+    found = begun(programme, who)
+    make_mentor(programme, "Helen Byrne", answers={"helps": ["salary"]}, capacity=1)
+    rounds.order(found.pk, by=who["ruth"], at=AT)
+    shown = sign_in(client, who["ruth"]).get(page(found, "runs")).text
+    assert "Matched: 1 more" in shown
+
+
+def test_the_two_read_why_and_answer(asking, client):
+    """PAR-04: whoever is proposed to somebody says yes or no, and reads why it was them."""
+    who = cast(asking)
+    made, _ = release(begun(asking, who), who, "priya")
+    own = reverse("matching:proposal", args=[made[0].pk])
+    assert "Somebody for you" in sign_in(client, who["priya"].person).get("/").text
+    shown = client.get(own).text
+    assert "Can help with Writing a CV" in shown
+    client.post(own, {"do": "yes", "shows": ["reflection.wants"]})
+    assert "Amara Okafor has still to answer" in client.get(own).text
+    sign_in(client, who["amara"].person).post(own, {"do": "yes"})
+    assert Relationship.objects.count() == 1
+
+
+def test_a_no_is_taken_kindly(asking, client):
+    who = cast(asking)
+    made, _ = release(begun(asking, who), who, "priya")
+    own = reverse("matching:proposal", args=[made[0].pk])
+    said = sign_in(client, who["amara"].person).post(own, {"do": "no"}, follow=True).text
+    assert "Thank you for saying so" in said
+    assert Proposal.objects.get(pk=made[0].pk).state == Proposal.State.DECLINED
+    assert "says nothing about you" in sign_in(client, who["priya"].person).get(own).text

@@ -1,0 +1,229 @@
+"""The board of a round: the plan as it stands, one pair of it, what staff change, and what goes out.
+
+The engine is loaded by the pages that need it, and by no others.
+"""
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ithaca.kit.clock import now
+from ithaca.kit.tables.writing import export
+from ithaca.kit.web import answer
+from ithaca.kit.words import listed
+from ithaca.matching import access
+from ithaca.matching.actions import proposals, rounds
+from ithaca.matching.models import Proposal, Round
+from ithaca.matching.policy import MatchingPolicy
+from ithaca.matching.views.at_round import address, round_of, shell_of, whole
+
+PAGE = 40
+SHOWS = {
+    "all": gettext_lazy("Everybody"),
+    "without": gettext_lazy("Without anybody"),
+    "low": gettext_lazy("Low scores"),
+    "pinned": gettext_lazy("Pinned"),
+    "out": gettext_lazy("Gone out"),
+}
+
+
+def show(request, found: Round):
+    return render(request, "matching/rounds/board.html", board_context(request, found))
+
+
+def board_context(request, found: Round) -> dict:
+    from ithaca.matching.queries.board import Board
+
+    board = Board.of(found)
+    show = request.GET.get("show") if request.GET.get("show") in SHOWS else "all"
+    everybody = board.rows()
+    page = Paginator(board.only(everybody, show), PAGE).get_page(request.GET.get("page"))
+    return {
+        "round": found,
+        "run": board.run,
+        "runs": found.runs.done().count(),
+        "summary": board.summary(),
+        "page": page,
+        "rows": page.object_list,
+        "without": board.without() if show in ("all", "without") and page.number == 1 else [],
+        "more": board.more_mentors() if request.GET.get("more") else None,
+        "show": show,
+        "tabs": [
+            {"title": title, "url": f"?show={name}", "current": name == show} for name, title in SHOWS.items()
+        ],
+        "facts": [
+            *facts_of(board.summary()),
+            (_("Number of this run, for “ithaca match replay”"), str(board.run.pk)),
+        ],
+        "asks_words": asks_in_words(found),
+        "is_open": found.state == Round.State.BOARD,
+        "free": sum(row["free"] for row in everybody),
+        "can_undo": access.can_undo(request.user, found),
+        "seen": len(found.edits),
+        **shell_of(found.programme, found.cohort),
+    }
+
+
+def facts_of(summary: dict) -> list[tuple[str, str]]:
+    """How the plan treats people, beside the tiles."""
+    loads = ", ".join(
+        _("{many} with {number}").format(many=many, number=number) for number, many in summary["load"]
+    )
+    return [
+        (_("Have one of the three who suit them best"), f"{summary['in_top']}"),
+        (_("Score below 40"), f"{summary['low']}"),
+        (_("Pairs who would both score higher together"), f"{summary['blocking']}"),
+        (_("How many have how many"), loads),
+        (_("Points in all"), summary["total"]),
+    ]
+
+
+def asks_in_words(found: Round) -> str:
+    asks = found.cohort.obeys(MatchingPolicy).asks
+    if not asks:
+        return _("work together from then on. Both get a letter.")
+    roles = listed(found.cohort.scheme.roles[role].plural for role in asks)
+    return _("begin as soon as {roles} have said yes.").format(roles=roles)
+
+
+@require_safe
+def pair(request, slug, pk, mentee):
+    """One mentee: why this pair, what all would lose without it, and who else there is."""
+    from ithaca.matching.queries.board import Board
+
+    found = round_of(request, slug, pk)
+    if found.state in (Round.State.PREPARING, Round.State.SOLVING):
+        return redirect(address(found))
+    board = Board.of(found)
+    out = found.proposals.filter(mentee=mentee).order_by("pk").last()
+    if str(mentee) not in board.plan.scoring.problem.mentee_number:
+        raise Http404
+    context = {
+        "round": found,
+        "row": board.row(str(mentee), out),
+        "pair": board.pair(str(mentee)),
+        "is_open": found.state == Round.State.BOARD,
+        "seen": len(found.edits),
+        "can_take_back": out and access.can_take_back(request.user, out),
+        **shell_of(found.programme, found.cohort),
+    }
+    return render(request, "matching/rounds/pair.html", context)
+
+
+@require_POST
+def edit(request, slug, pk):
+    """Pin, ban, or take one of them back; what it did is said."""
+    found = round_of(request, slug, pk)
+    seen, (do, mentee, mentor) = whole(request.POST.get("seen")), change(request.POST.get("change", ""))
+    if do == "undo":
+        rounds.undo(found.pk, seen=seen, by=request.user, at=now())
+        return answer(request, page=back(request, found), said=_("The last change is taken back."))
+    rounds.edit(found.pk, do, mentee, mentor, seen=seen, by=request.user, at=now())
+    return answer(
+        request, page=back(request, found), said=what_it_did(round_of(request, slug, pk), str(mentee))
+    )
+
+
+def change(said: str) -> tuple[str, int, int]:
+    """ "pin 12 34" as the value of a button: what to do, with which mentee and mentor."""
+    do, mentee, mentor = [*said.split(), "", "", ""][:3]
+    return do, whole(mentee), whole(mentor)
+
+
+def back(request, found: Round) -> str:
+    """To the pair that was looked at, or to the board."""
+    mentee = whole(request.POST.get("back"))
+    return address(found, "round_pair", mentee) if mentee else address(found)
+
+
+def what_it_did(found: Round, mentee: str) -> str:
+    from ithaca.matching.queries.board import Board, points
+
+    board = Board.of(found)
+    last, name = board.plan.last, board.names.get(mentee, "")
+    with_whom = board.names.get(board.plan.chosen.get(mentee, ""), _("nobody"))
+    said = [_("{name} is with {with_whom} now.").format(name=name, with_whom=with_whom)]
+    if last:
+        moved = [board.names.get(one, "") for one, _before, _now in last.moved]
+        gained = points(-last.cost) if last.cost < 0 else ""
+        said.append(
+            _("All together gain {points} points.").format(points=gained)
+            if gained
+            else _("All together lose {points} points.").format(points=points(last.cost))
+        )
+        said.append(
+            _("Nobody else moves.")
+            if not moved
+            else _("Others who move: {names}.").format(names=", ".join(moved[:6]))
+        )
+    return " ".join(said)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def release(request, slug, pk):
+    """Let the chosen pairs go out; without any chosen, say first what letting all go out means."""
+    from ithaca.matching.queries.board import Board
+
+    found = round_of(request, slug, pk)
+    access.can_argue(request.user, found).require()
+    chosen = [whole(value) for value in request.POST.getlist("row") if whole(value)]
+    if not chosen:
+        rows = [row for row in Board.of(found).rows() if row["free"]]
+        context = {"round": found, "rows": rows, "asks_words": asks_in_words(found), "seen": len(found.edits)}
+        shell = shell_of(found.programme, found.cohort)
+        return render(
+            request, "matching/rounds/release.html", {**context, **shell, "back_url": address(found)}
+        )
+    made, left = rounds.release(
+        found.pk, chosen, seen=whole(request.POST.get("seen")), by=request.user, at=now()
+    )
+    said = [_("Pairs that have gone out: {number}.").format(number=len(made))]
+    said += [_("{name} stays: {why}").format(name=name, why=why) for name, why in left[:5]]
+    return answer(request, page=address(found), said=" ".join(said))
+
+
+@require_safe
+def table(request, slug, pk, kind):
+    """The board as a table to download."""
+    from ithaca.matching.queries.board import Board
+
+    found = round_of(request, slug, pk)
+    if found.state == Round.State.SOLVING or not found.runs.done().exists():
+        raise Http404
+    shell, board = shell_of(found.programme, found.cohort), Board.of(found)
+    head = [
+        shell["mentees"].title.capitalize(),
+        shell["mentors"].title.capitalize(),
+        _("Score"),
+        _("Because"),
+        _("State"),
+    ]
+    rows = (
+        [
+            row["name"],
+            row["mentor"],
+            row["score"],
+            row["because"],
+            row["out"].get_state_display() if row["out"] else "",
+        ]
+        for row in board.rows()
+    )
+    return export(kind, f"{found.programme.slug}-round-{found.pk}", head, rows)
+
+
+@require_POST
+def take_back(request, pk):
+    """Staff take a proposal back."""
+    proposal = Proposal.objects.visible_to(request.user).whole().filter(pk=pk).first()
+    if proposal is None or not access.can_run_rounds(request.user, proposal.round.programme):
+        raise Http404
+    proposals.take_back(pk, by=request.user, at=now())
+    page = address(proposal.round, "round_pair", proposal.mentee_id)
+    return answer(
+        request,
+        page=page,
+        said=_("The proposal is taken back, and whoever had been told gets a kind letter."),
+    )

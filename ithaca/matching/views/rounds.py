@@ -1,0 +1,159 @@
+"""A round, for whoever brings people together: who is in it, what counts, the board, a pair, and what has gone out.
+
+The engine is loaded by the pages that need it, and by no others.
+"""
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ithaca.kit.clock import now
+from ithaca.kit.web import answer
+from ithaca.matching import access
+from ithaca.matching.actions import rounds
+from ithaca.matching.forms import RoundForm
+from ithaca.matching.models import Round
+from ithaca.matching.views import board
+from ithaca.matching.views.at_round import address, programme_of, round_of, shell_of, whole
+from ithaca.programmes.models import Cohort
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def index(request, slug):
+    """The rounds of a programme; a cohort that has none open can begin one."""
+    programme = programme_of(request, slug)
+    open_now = Round.objects.visible_to(request.user).open().filter(programme=programme)
+    cohorts = Cohort.objects.filter(programme=programme, open=True)
+    cohorts = cohorts.exclude(pk__in=open_now.values("cohort")).order_by("-pk")[:20]
+    if request.method == "POST":
+        here = Cohort.objects.filter(programme=programme)
+        cohort = here.filter(pk=whole(request.POST.get("cohort"))).first() or here.order_by("-pk").first()
+        made = rounds.open_round(cohort, by=request.user, at=now())
+        return answer(
+            request,
+            page=address(made, "prepare"),
+            said=_("The round is open. Say who is in it, and what counts."),
+        )
+    found = Round.objects.visible_to(request.user).filter(programme=programme).select_related("cohort")
+    context = {"rounds": found.order_by("-at", "-pk")[:40], "cohorts": cohorts, **shell_of(programme)}
+    return render(request, "matching/rounds/index.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def prepare(request, slug, pk):
+    """Who is in it, what nobody offers, and what counts how much: looked at first, then worked out."""
+    from ithaca.matching.queries import board, pool
+
+    found = round_of(request, slug, pk)
+    access.can_prepare(request.user, found).require()
+    mentees, mentors = pool.members_of(found)
+    form = RoundForm(request.POST or None, found=found, mentees=mentees, mentors=mentors)
+    if request.method == "POST" and form.is_valid():
+        given = form.given()
+        if request.POST.get("do") == "solve":
+            return order(request, found, given)
+        found.weights, found.leaves_out, found.objective = (
+            given["weights"],
+            given["leaves_out"],
+            given["objective"],
+        )
+    people, rules = pool.pool_of(found, mentees, mentors)
+    looked = board.preview(found, people, rules) if people.mentees and people.mentors else None
+    context = {
+        "round": found,
+        "form": form,
+        "in_it": [len(people.mentees), len(people.mentors), round(sum(people.places))],
+        "preview": looked and looked[0],
+        "gaps": looked[1] if looked else [],
+        "too_many": looked is None and bool(people.mentees and people.mentors),
+        "tried": request.method == "POST",
+        **shell_of(found.programme, found.cohort),
+    }
+    return render(request, "matching/rounds/prepare.html", context, status=422 if form.errors else 200)
+
+
+def order(request, found: Round, given: dict):
+    rounds.prepare(found.pk, **given, by=request.user, at=now())
+    rounds.order(found.pk, by=request.user, at=now())
+    return redirect(address(found))
+
+
+@require_safe
+def show(request, slug, pk):
+    """Where a round stands: to be prepared, being worked out, or the board."""
+    found = round_of(request, slug, pk)
+    if found.state == Round.State.PREPARING:
+        return redirect(address(found, "prepare"))
+    run = found.runs.done().order_by("number").last()
+    if found.state == Round.State.SOLVING or run is None:
+        context = {"round": found, "steps": steps_of(found), **shell_of(found.programme, found.cohort)}
+        return render(request, "matching/rounds/solving.html", context)
+    if not run.is_whole:
+        return render(
+            request, "matching/rounds/gone.html", {"round": found, **shell_of(found.programme, found.cohort)}
+        )
+    return board.show(request, found)
+
+
+def steps_of(found: Round) -> list[dict]:
+    """The way of a round while it is worked out."""
+    done = found.runs.done().exists()
+    titles = [
+        _("People and answers are gathered"),
+        _("The best plan is looked for and proved"),
+        _("You look it over"),
+    ]
+    return [
+        {"title": title, "state": "done" if number < 1 or done else "now" if number == 1 else "next"}
+        for number, title in enumerate(titles)
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request, slug, pk):
+    """What closing means, and do it."""
+    found = round_of(request, slug, pk)
+    if request.method == "POST":
+        rounds.close(found.pk, by=request.user, at=now())
+        page = reverse("matching:rounds", args=[found.programme.slug])
+        return answer(request, page=page, said=_("The round is closed."))
+    waiting = found.proposals.open().count()
+    lines = [
+        _("Proposals that wait for a yes and are taken back, with a kind letter: {waiting}.").format(
+            waiting=waiting
+        ),
+        _("Whoever works together goes on. Whoever has nobody can be in another round."),
+    ]
+    context = {
+        "round": found,
+        "lines": lines,
+        "back_url": address(found),
+        **shell_of(found.programme, found.cohort),
+    }
+    return render(request, "matching/rounds/close.html", context)
+
+
+@require_safe
+def runs(request, slug, pk):
+    """Two runs of a round beside each other: who has somebody else, and what was gained."""
+    from ithaca.matching.queries.board import compared, points
+
+    found = round_of(request, slug, pk)
+    done = list(found.runs.done().order_by("number"))
+    if len(done) < 2:
+        return redirect(address(found))
+    numbers = {run.number: run for run in done}
+    other = numbers.get(whole(request.GET.get("b")), done[-1])
+    one = numbers.get(whole(request.GET.get("a")), done[-2])
+    context = {
+        "round": found,
+        "runs": [
+            {"run": run, "total": points(run.total), "gap": points(run.bound - run.total)} for run in done
+        ],
+        "one": one,
+        "other": other,
+        **compared(one, other),
+        **shell_of(found.programme, found.cohort),
+    }
+    return render(request, "matching/rounds/runs.html", context)
