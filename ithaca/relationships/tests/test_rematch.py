@@ -140,3 +140,16 @@ def test_whom_a_block_keeps_apart_or_who_has_left_does_not_begin_again(pair, rut
     members.leave(pair.part_of(amara).membership_id, by=amara, at=LATER)
     with pytest.raises(Denied, match="a member of the programme"):
         actions.begin_again(pair.pk, by=ruth, at=LATER)
+
+
+def test_staff_who_end_it_for_others_read_words_that_are_meant_for_them(client, pair, ruth):
+    page = reverse("relationships:end", args=[pair.pk])
+    client.force_login(ruth)
+    asked, then = client.get(page).text, client.get(page, {"reason": "done"}).text
+    assert ("Let them go on" in asked, "Keep working together" in asked) == (True, False)
+    assert ("begin again from their page" in then, "you can tell the programme how it was" in then) == (
+        True,
+        False,
+    )
+    client.force_login(people_of(pair)[0])
+    assert "Keep working together" in client.get(page).text
