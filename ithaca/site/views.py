@@ -152,7 +152,8 @@ def text_of(step, state: str, many: int) -> str:
     """A step's sentence; of one that is done several times also how often it was, while one is at it."""
     if step.times == 1 or state != "now":
         return step.text
-    return f"{step.text} This has been done {many} of {step.times} times.".strip()
+    done = gettext("This has been done {many} of {times} times.").format(many=many, times=step.times)
+    return f"{step.text} {done}".strip()
 
 
 def search(request):

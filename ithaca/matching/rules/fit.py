@@ -7,6 +7,7 @@ neither for nor against. The score is the covered share of each answered want, w
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ithaca.kit.rules.sentences import Sentence
 from ithaca.kit.words import listed
 
 
@@ -53,7 +54,9 @@ def in_short(found: Fit, main: str) -> str:
     wanted, covered = sum(len(w.values) for w, _ in rows), sum(len(v) for _, v in rows)
     if not covered:
         return ""
-    return "Fits what you are looking for" if wanted == 1 else f"Matches {covered} of your {wanted} aims"
+    if wanted == 1:
+        return Sentence("Fits what you are looking for")
+    return Sentence("Matches {met} of your {all} aims", met=covered, all=wanted)
 
 
 def reasons(found: Fit, labels: Mapping[str, Mapping[str, str]]) -> list[str]:

@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from math import exp, log1p
 from statistics import median
 
+from ithaca.kit.rules.sentences import Sentence
+
 K = 4  # the programme counts as much as so many answers of one's own
 LEAST = 3  # of one's own answers; with fewer nothing is said
 LEAST_IN_ALL = 10  # answers in the programme before "usual" means anything
@@ -37,4 +39,8 @@ def in_words(estimate: float | None) -> str:
     if estimate is None:
         return ""
     whole = max(1, round(estimate))
-    return "Usually answers within a day" if whole == 1 else f"Usually answers in {whole} days"
+    return (
+        Sentence("Usually answers within a day")
+        if whole == 1
+        else Sentence("Usually answers in {n} days", n=whole)
+    )

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from ithaca.kit.sentences import in_words
 from ithaca.matching.rules import fit, pace
 from ithaca.matching.views.looking import Looker
 from ithaca.questions.rules.showing import Shown, shown
@@ -24,9 +25,9 @@ def card(row: dict, looker: Looker) -> dict:
         "words": words(looker, seen, rules.own_words),
         "helps": helps,
         "matches": matches,
-        "fit": fit.in_short(found, rules.ways),
+        "fit": in_words(fit.in_short(found, rules.ways)),
         "answers": _("You have asked") if row["asked"] else answers_in(looker, row["answered"], row["pace"]),
-        "star_url": _("{url}star/").format(url=url) if looker.membership else "",
+        "star_url": f"{url}star/" if looker.membership else "",
         "starred": row["starred"],
         **room(row["limit"], row["busy"]),
     }
@@ -34,7 +35,9 @@ def card(row: dict, looker: Looker) -> dict:
 
 def answers_in(looker: Looker, answers: int, mean_log: float | None) -> str:
     """ "Usually answers in 4 days", where there is enough to say so."""
-    return pace.in_words(pace.days(answers, mean_log, looker.usual_wait)) if answers >= pace.LEAST else ""
+    if answers < pace.LEAST:
+        return ""
+    return in_words(pace.in_words(pace.days(answers, mean_log, looker.usual_wait)))
 
 
 def visible(looker: Looker, answers: dict) -> dict:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ithaca.kit.clock import now
 from ithaca.kit.prepared import ask
+from ithaca.kit.sentences import in_words
 from ithaca.matching import access, actions
 from ithaca.matching.models import Star
 from ithaca.matching.queries import directory as found
@@ -127,7 +128,7 @@ def mentor(request, slug, pk):
         "own_words": cards.words(who, answers, who.directory.own_words),
         "helps": helps,
         "matches": matches,
-        "in_short": fit.in_short(match, who.directory.ways),
+        "in_short": in_words(fit.in_short(match, who.directory.ways)),
         "reasons": fit.reasons(match, who.labels),
         "contact": member.contact_email if who.joining.contact_seen_by == "programme" else "",
         "starred": member.starred,
