@@ -12,9 +12,12 @@ from ithaca.matching.rules.rounds.large.candidates import CHANCE, STEP, chance
 from ithaca.matching.rules.rounds.large.compiled import compiled
 
 
-def worth_more(problem, plan, unlisted, worth: int, *, by: int, many: int, say) -> tuple[np.ndarray, ...]:
+def worth_more(
+    problem, plan, unlisted, worth: int, *, by: int, many: int, say, all_of_them=False
+) -> tuple[np.ndarray, ...]:
     """(mentees, mentors, scores, (n) how many there are): pairs worth at least `by` more than their two prices, the `many`
-    that are worth most of each mentee; bars are asked before they are counted."""
+    that are worth most of each mentee; bars are asked before they are counted. Where `all_of_them` are wanted, it ends as soon as
+    somebody has more than `many`."""
     order = np.argsort(plan.costs, kind="stable")
     costs = plan.costs[order]
     widths = np.where(
@@ -32,6 +35,8 @@ def worth_more(problem, plan, unlisted, worth: int, *, by: int, many: int, say) 
         scores = laid.block(who, width)
         find(who, scores, order, prices, need, problem.bars, keys[place], mentors[place], counts)
         begin += len(who)
+        if all_of_them and counts[who].max() > many:
+            break
     row, place = np.nonzero(keys >= 0)
     mentee, mentor = rows[row], mentors[row, place].astype(np.int64)
     excess = keys[row, place] >> CHANCE
@@ -58,9 +63,9 @@ def find(who, scores, order, prices, need, bars, keys, mentors, counts):
                 if kept < many:
                     keys[r, kept], mentors[r, kept] = key, j
                     kept += 1
-                    least = keys[r, :kept].argmin()
                 elif key > keys[r, least]:
                     keys[r, least], mentors[r, least] = key, j
+                if kept == many:
                     least = keys[r].argmin()
 
 

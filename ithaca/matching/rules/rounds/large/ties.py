@@ -20,7 +20,9 @@ def first_among_equals(problem, graph, plan, unlisted, say) -> tuple[np.ndarray,
     """((n) everybody's mentor or -1, whether the rule was followed to its end)."""
     n, m = len(problem.mentees), len(problem.mentors)
     many = min(m, max(LEAST, PAIRS // max(n, 1)))
-    *fresh, counts = worth_more(problem, plan, unlisted, problem.worth, by=0, many=many, say=say)
+    *fresh, counts = worth_more(
+        problem, plan, unlisted, problem.worth, by=0, many=many, say=say, all_of_them=True
+    )
     mentee, mentor, score = equals(problem, graph, plan, fresh)
     if (counts > many).any() or len(mentee) > PAIRS:
         return plan.at, False
