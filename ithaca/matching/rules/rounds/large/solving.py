@@ -33,8 +33,6 @@ class LargeSolved(Solved):
     """`by_rule` whether equal plans were told apart by the rule of `ties`, or there were too many of them."""
 
     by_rule: bool = True
-    rounds: int = 0
-    pairs_thought_of: int = 0
 
 
 def quietly(what: str, done: int, of: int) -> None:
@@ -67,7 +65,7 @@ class Search:
     def __init__(self, problem: Large, lists: Lists, say: Say):
         self.problem, self.unlisted, self.say = problem, lists.unlisted, say
         n, m = len(problem.mentees), len(problem.mentors)
-        self.worth, self.rounds = 0, 0
+        self.worth = 0
         self.graph: Graph = graph_of(lists.mentee, lists.mentor, lists.score, n, m)
         self.plan: Plan = seated(self.graph, problem.places)
 
@@ -77,7 +75,6 @@ class Search:
         self.worth = worth
         self.solve(bidding=bidding)
         for round_ in range(len(self.problem.mentees) * len(self.problem.mentors)):
-            self.rounds += 1
             many = min(ADDED << (round_ // PATIENCE), len(self.problem.mentors))
             mentee, mentor, score, _ = worth_more(
                 self.problem, self.plan, self.unlisted, worth, by=1, many=many, say=self.say
