@@ -30,7 +30,8 @@ LISTS = {
 }  # fmt: skip
 # Pages about one thing that show a list or a table of something fixed: they are asked too, but need not grow.
 SINGLE = {
-    "matching:rounds", "matching:round", "matching:prepare", "matching:round_pair", "matching:release", "matching:runs", "matching:proposal",
+    "matching:rounds", "matching:round", "matching:prepare", "matching:round_pair", "matching:release", "matching:runs", "matching:proposal", "matching:choose",
+    "matching:shortlists", "matching:ranks",
     "desk:batch", "desk:doubles", "desk:overview", "desk:compare", "matching:spread",
     "health", "components", "programmes:public", "programmes:page", "programmes:rules", "programmes:logo", "programmes:join",
     "programmes:invitation", "programmes:membership", "programmes:agreement", "programmes:profile", "programmes:preview",

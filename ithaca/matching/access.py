@@ -188,6 +188,19 @@ def can_prepare(person, found: Round) -> Verdict:
     return can_run_rounds(person, found.programme) and open_now
 
 
+def can_choose(person, found: Round, mentee: Membership) -> Verdict:
+    """Whom one would rather have, while the round is open and one was asked."""
+    return (
+        check(mentee.person_id == person.pk, _("You can only choose for yourself."))
+        and check(str(mentee.pk) in found.shortlists, _("You were not asked to choose."))
+        and check(found.state != Round.State.CLOSED, _("This round is closed."))
+        and check(
+            not Proposal.objects.filter(round=found, mentee=mentee, state__in=GONE_OUT).exists(),
+            _("Somebody has been found for you already."),
+        )
+    )
+
+
 def can_order(person, found: Round) -> Verdict:
     return can_run_rounds(person, found.programme) and found.can("solve")
 

@@ -99,6 +99,26 @@ class RoundOrdered:
     run: int
 
 
+@fact("shortlist.offered", "Somebody was asked to choose among those who fit them best.")
+class ShortlistOffered:
+    """`membership` is that of the person who is asked."""
+
+    programme: Id
+    cohort: Id
+    round: Id
+    membership: Id
+    people: People
+
+
+@fact("shortlist.chosen", "Somebody said whom they would rather have.")
+class ShortlistChosen:
+    programme: Id
+    cohort: Id
+    round: Id
+    membership: Id
+    people: People
+
+
 @fact("round.solved", "A round was worked out.")
 class RoundSolved:
     programme: Id

@@ -1,5 +1,7 @@
 """What people write: a request, an answer, a question."""
 
+import re
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -180,3 +182,69 @@ class RoundForm(forms.Form):
             "leaves_out": [int(pk) for pk in said["out"]],
             "objective": said["objective"],
         }
+
+
+class ChooseForm(forms.Form):
+    """A place for each of those who are shown, or none."""
+
+    use_required_attribute = False
+
+    def __init__(self, rows: list[dict], *args, **more):
+        super().__init__(*args, **more)
+        self.rows = rows
+        places = [
+            ("", _("No wish")),
+            *((str(n), _("Choice {number}").format(number=n)) for n in range(1, len(rows) + 1)),
+        ]
+        for row in rows:
+            self.fields[f"place-{row['pk']}"] = forms.ChoiceField(
+                label=row["name"], choices=places, required=False, initial=row["place"]
+            )
+
+    def clean(self):
+        said = [place for place in self.cleaned_data.values() if place]
+        if len(set(said)) < len(said):
+            raise forms.ValidationError(_("Two of them have the same place. Give each place once."))
+        return self.cleaned_data
+
+    def order(self) -> list[int]:
+        """Those with a place, the first choice first."""
+        places = {row["pk"]: self.cleaned_data[f"place-{row['pk']}"] for row in self.rows}
+        return sorted((pk for pk, place in places.items() if place), key=lambda pk: int(places[pk]))
+
+
+class RanksForm(forms.Form):
+    """Whom people would choose, as noted at an event: a line each, by address."""
+
+    use_required_attribute = False
+    lines = forms.CharField(
+        label=gettext_lazy("Who would choose whom"),
+        help_text=gettext_lazy(
+            "A line for each person: their address, then those whom they would choose, the first choice first, with commas "
+            "between. Of either side. What was noted of somebody before is replaced."
+        ),
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
+        max_length=200_000,
+    )
+
+    def __init__(self, known: dict[str, int], *args, **more):
+        super().__init__(*args, **more)
+        self.known = known
+
+    def clean_lines(self) -> dict[int, list[int]]:
+        """{membership: memberships}; every line that cannot be read is said with its number."""
+        found, wrong = {}, []
+        for number, line in enumerate(self.cleaned_data["lines"].splitlines(), 1):
+            said = [one.strip().lower() for one in re.split(r"[,;\t]", line) if one.strip()]
+            lost = [one for one in said if one not in self.known]
+            wrong += [
+                _("Line {number}: {address} is in this round under no such address.").format(
+                    number=number, address=one
+                )
+                for one in lost
+            ]
+            if said and not lost:
+                found[self.known[said[0]]] = list(dict.fromkeys(self.known[one] for one in said[1:]))
+        if wrong:
+            raise forms.ValidationError(wrong[:20])
+        return found

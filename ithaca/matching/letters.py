@@ -335,3 +335,26 @@ Kind regards
 """,
     **{key: kind for key, kind in PAIR.items() if key != "fits"},
 )
+
+SHORTLIST = declare(
+    "shortlist",
+    "To mentees of a round whom the scheme lets choose among those who fit them best.",
+    kind=Kind.NEEDED,
+    at_once=AtOnce.TURN,
+    subject="Whom would you like as your {asked}?",
+    body="""
+Hello {you},
+
+in {programme} we are about to find a {asked} for you. Before we do, have a look at those who suit you best, and say whom you would
+like. We cannot promise your first choice, because others may wish for the same; we take every wish into account.
+
+[See them, and choose]({link})
+
+If you would rather leave it to us, you need do nothing.
+
+Kind regards
+{contact}
+""",
+    asked="name",
+    link="link",
+)

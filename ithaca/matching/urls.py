@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from ithaca.matching.views import answering, asking, board, finding, proposals, requests, rounds, spread
+from ithaca.matching.views import (
+    answering,
+    asking,
+    board,
+    finding,
+    proposals,
+    requests,
+    rounds,
+    spread,
+    wishes,
+)
 
 app_name = "matching"
 urlpatterns = [
@@ -20,6 +30,9 @@ urlpatterns = [
     path("answer/<str:token>/", answering.by_mail, name="answer"),
     path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
     path("proposals/<int:pk>/take-back/", board.take_back, name="take_back"),
+    path("rounds/choose/<int:pk>/", wishes.choose, name="choose"),
+    path("rounds/<slug:slug>/<int:pk>/shortlists/", wishes.shortlists, name="shortlists"),
+    path("rounds/<slug:slug>/<int:pk>/ranks/", wishes.ranks, name="ranks"),
     path("rounds/<slug:slug>/", rounds.index, name="rounds"),
     path("rounds/<slug:slug>/<int:pk>/", rounds.show, name="round"),
     path("rounds/<slug:slug>/<int:pk>/prepare/", rounds.prepare, name="prepare"),

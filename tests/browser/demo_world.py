@@ -149,6 +149,8 @@ class World:
         rounds.edit(found.pk, "ban", mentee, int(mentor), seen=0, **by)
         said = {"score": 80_000, "because": ["can help with CVs and interviews"], "at": self.at}
         out = Proposal.objects.create(round=found, mentee_id=mentee, mentor_id=int(mentor), **said)
+        among = {str(self.member(KOFI).pk): [self.member("Grace Mbeki").pk, self.member(AMARA).pk]}
+        Round.objects.filter(pk=found.pk).update(shortlists=among)
         return Round.objects.get(pk=found.pk), Proposal.objects.whole().get(pk=out.pk)
 
     def bring(self, upto: str):

@@ -183,6 +183,9 @@ VISITS = [
     Visit("matching:release", RUTH, the_round),
     Visit("matching:close_round", RUTH, the_round),
     Visit("matching:runs", RUTH, the_round),
+    Visit("matching:ranks", RUTH, the_round),
+    Visit("matching:shortlists", RUTH, the_round),
+    Visit("matching:choose", KOFI, lambda world: [world.round.pk]),
     Visit("matching:proposal", CALLUM, lambda world: [world.proposal.pk]),
     # Relationships
     Visit("relationships:index", PRIYA),

@@ -89,6 +89,11 @@ MATCHING = {
     "matching:runs": page(RUNS, **THE_ROUND),  # there is one run: they are led to the board
     "matching:round_table": page(RUNS, **THE_ROUND, kind="csv"),
     "matching:proposal": form({*PAIR, *RUNS}, pk="proposal"),  # staff are led to the board
+    "matching:choose": form(MENTEE, pk="round"),
+    "matching:shortlists": Row(
+        THE_ROUND, get=RUNS, post=set(), now=RUNS
+    ),  # the scheme does not ask people to choose
+    "matching:ranks": form(RUNS, **THE_ROUND),
     "matching:take_back": verb(RUNS, pk="proposal"),
     "matching:back": form(ALL, token="back"),
 }

@@ -16,7 +16,7 @@ from ithaca.imports.rules.addresses import ADDRESS
 from ithaca.kit.clock import now
 from ithaca.kit.rules.sentences import Sentence
 from ithaca.matching.actions import rounds
-from ithaca.matching.models import Choice, Proposal, Rank
+from ithaca.matching.models import Choice, Proposal, Rank, Round
 from ithaca.matching.testing import make_request
 from ithaca.meetings import actions as meetings
 from ithaca.meetings.actions import Plan
@@ -212,6 +212,7 @@ def of_a_round(world) -> dict:
     found = rounds.open_round(mentee.cohort, by=ruth, at=AT)
     rounds.order(found.pk, by=ruth, at=AT)
     out = Proposal.objects.create(round=found, mentee=mentee, mentor=mentor, score=90_000, at=AT)
+    Round.objects.filter(pk=found.pk).update(shortlists={str(mentee.pk): [mentor.pk]})
     Rank.objects.create(round=found, by=mentee, of=mentor, place=1)
     return {
         "round": found.pk,

@@ -56,10 +56,22 @@ class Round(Stateful):
     weights = models.JSONField(default=dict)
     objective = models.CharField(max_length=10, default="total")
     edits = models.JSONField(default=list)
+    shortlists = models.JSONField(default=dict)  # {mentee: [mentors]}: among whom they were asked to choose
     problem = models.CharField(max_length=500, blank=True)  # why it could not be worked out
 
     CLASSED = Classed(
-        plain=("title", "state", "at", "closed_at", "leaves_out", "weights", "objective", "edits", "problem"),
+        plain=(
+            "title",
+            "state",
+            "at",
+            "closed_at",
+            "leaves_out",
+            "weights",
+            "objective",
+            "edits",
+            "shortlists",
+            "problem",
+        ),
         nobodys=True,
     )
     objects = PeersManager.from_queryset(RoundQuerySet)()

@@ -247,6 +247,18 @@ def solved_anew(scoring: Scoring, inputs: dict, solved: Solved, edits) -> Plan:
     return Plan(scoring, again, chosen, again.certificate, pins, frozenset(bans))
 
 
+def best_for_each(pool: Pool, rules: Rules, many: int) -> dict[str, list[int]]:
+    """{mentee: the mentors who fit them best and may be, the best first}; whoever has none is left out."""
+    problem = Scoring(pool, rules).problem
+    found = {}
+    for i, mentee in enumerate(problem.mentees):
+        can = numpy.flatnonzero(problem.allowed[i] & (problem.places > 0))
+        best = sorted(can, key=lambda j: (-int(problem.scores[i, j]), problem.mentors[j]))[:many]
+        if best:
+            found[mentee] = [int(problem.mentors[j]) for j in best]
+    return found
+
+
 def without_bans(problem: Problem, bans) -> Problem:
     allowed = problem.allowed.copy()
     for mentee, mentor in bans:

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from ithaca.matching.actions import rounds
-from ithaca.matching.models import Proposal, Round
+from ithaca.matching.models import Proposal, Rank, Round
 from ithaca.matching.testing import AT, make_mentor, make_programme, make_scheme
 from ithaca.matching.tests.test_rounds import ASKS, CRITERION, begun, cast, release
 from ithaca.relationships.models import Relationship
@@ -131,3 +131,44 @@ def test_a_no_is_taken_kindly(asking, client):
     assert "Thank you for saying so" in said
     assert Proposal.objects.get(pk=made[0].pk).state == Proposal.State.DECLINED
     assert "says nothing about you" in sign_in(client, who["priya"].person).get(own).text
+
+
+def test_a_mentee_gives_places_to_those_they_would_like(db, client):
+    scheme = make_scheme("[matching]\nshortlist = 2\n" + CRITERION, without=CRITERION)
+    programme = make_programme(scheme)
+    who = cast(programme)
+    found = rounds.open_round(programme.cohorts.get(), by=who["ruth"], at=AT)
+    sign_in(client, who["ruth"])
+    assert "Let mentees choose first" in client.get(page(found, "prepare")).text
+    assert "Asked to choose: 3." in client.post(page(found, "shortlists"), follow=True).text
+    own, amara, james = reverse("matching:choose", args=[found.pk]), who["amara"].pk, who["james"].pk
+    sign_in(client, who["priya"].person)
+    assert "Amara Okafor" in client.get(own).text
+    twice = client.post(own, {f"place-{amara}": "1", f"place-{james}": "1"})
+    assert "the same place" in twice.text
+    client.post(own, {f"place-{amara}": "2", f"place-{james}": "1"})
+    assert list(Rank.objects.order_by("place").values_list("of", flat=True)) == [james, amara]
+    assert sign_in(client, who["amara"].person).get(own).status_code == 404
+
+
+def test_wishes_from_an_event_are_noted_whole_or_not_at_all(programme, client):
+    """TOP-17: a speed meeting's ranks feed a round; a line that cannot be read is said by its number."""
+    who = cast(programme)
+    found = rounds.open_round(programme.cohorts.get(), by=who["ruth"], at=AT)
+    sign_in(client, who["ruth"])
+    emails = {name: who[name].person.email for name in ("priya", "amara", "james")}
+    said = (
+        f"{emails['priya']}, {emails['james']}, {emails['amara']}\nsomebody@example.org, {emails['priya']}\n"
+    )
+    refused = client.post(page(found, "ranks"), {"lines": said})
+    assert "Line 2: somebody@example.org is in this round under no such address." in refused.text
+    assert emails["james"] in refused.text
+    assert not Rank.objects.exists()
+    client.post(
+        page(found, "ranks"),
+        {"lines": f"{emails['priya']}, {emails['james']}\n{emails['amara']}; {emails['priya']}"},
+    )
+    assert {(rank.by_id, rank.of_id, rank.place) for rank in Rank.objects.all()} == {
+        (who["priya"].pk, who["james"].pk, 1),
+        (who["amara"].pk, who["priya"].pk, 1),
+    }

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from ithaca.kit.verdicts import Denied
-from ithaca.matching.actions import proposals, rounds
+from ithaca.matching.actions import proposals, rounds, wishes
 from ithaca.matching.models import Proposal, Round, Run, RunMember
 from ithaca.matching.queries import plans, pool
 from ithaca.matching.testing import AT, make_mentee, make_mentor, make_programme, make_scheme
@@ -334,3 +334,23 @@ def test_a_run_is_replayed_from_the_command_line(programme, tmp_path, capsys):
     RunMember.objects.filter(membership=who["omar"]).delete()
     with pytest.raises(CommandError, match="1 of 5 people were deleted"):
         call_command("match", "replay", str(run.pk))
+
+
+def test_mentees_choose_among_the_few_who_fit_them_best(db):
+    """PAR-04: ranked choices; what people wish counts beside what fits, and nobody chooses for another."""
+    programme = make_programme(
+        make_scheme("[matching]\nshortlist = 2\nchosen = 5.0\n" + CRITERION, without=CRITERION)
+    )
+    who = cast(programme)
+    helen = make_mentor(programme, "Helen Byrne", answers={"helps": ["cv"]}, capacity=1)
+    found = rounds.open_round(programme.cohorts.get(), by=who["ruth"], at=AT)
+    wishes.offer_shortlists(found.pk, by=who["ruth"], at=AT)
+    assert Round.objects.get().shortlists[str(who["priya"].pk)] == [who["amara"].pk, helen.pk]
+    assert ("shortlist", "Priya Nair") in letters()
+    with pytest.raises(Denied, match="for yourself"):
+        wishes.choose(found.pk, who["priya"].pk, [helen.pk], by=who["omar"].person, at=AT)
+    with pytest.raises(Denied, match="among those who are shown"):
+        wishes.choose(found.pk, who["priya"].pk, [who["james"].pk], by=who["priya"].person, at=AT)
+    wishes.choose(found.pk, who["priya"].pk, [helen.pk, who["amara"].pk], by=who["priya"].person, at=AT)
+    rounds.order(found.pk, by=who["ruth"], at=AT)
+    assert plans.plan_of(found.runs.get(), []).chosen[str(who["priya"].pk)] == str(helen.pk)

@@ -14,6 +14,7 @@ from ithaca.matching import access
 from ithaca.matching.actions import rounds
 from ithaca.matching.forms import RoundForm
 from ithaca.matching.models import Round
+from ithaca.matching.policy import MatchingPolicy
 from ithaca.matching.views import board
 from ithaca.matching.views.at_round import address, programme_of, round_of, shell_of, whole
 from ithaca.programmes.models import Cohort
@@ -68,6 +69,7 @@ def prepare(request, slug, pk):
         "gaps": looked[1] if looked else [],
         "too_many": looked is None and bool(people.mentees and people.mentors),
         "tried": request.method == "POST",
+        "lets_choose": found.cohort.obeys(MatchingPolicy).shortlist,
         **shell_of(found.programme, found.cohort),
     }
     return render(request, "matching/rounds/prepare.html", context, status=422 if form.errors else 200)

@@ -48,7 +48,7 @@ AT_ONCE = {
     "TURN": (
         "agreement-signed asked-to-go-on enquiry-handed-over enquiry-opened invited meeting-offered named proposal-begun "
         "proposal-offered relationship-started "
-        "rematch-asked request-accepted request-question request-received request-replied sign-up-open "
+        "rematch-asked request-accepted request-question request-received request-replied shortlist sign-up-open "
         "successor-needed"
     ),
     "AWAITED": (
