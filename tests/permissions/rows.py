@@ -89,7 +89,9 @@ MATCHING = {
     "matching:runs": page(RUNS, **THE_ROUND),  # there is one run: they are led to the board
     "matching:round_table": page(RUNS, **THE_ROUND, kind="csv"),
     "matching:proposal": form({*PAIR, *RUNS}, pk="proposal"),  # staff are led to the board
-    "matching:choose": form(MENTEE, pk="round"),
+    "matching:choose": Row(
+        {"pk": "round"}, get=MENTEE, post=set(), now=MENTEE
+    ),  # somebody has been found for them
     "matching:shortlists": Row(
         THE_ROUND, get=RUNS, post=set(), now=RUNS
     ),  # the scheme does not ask people to choose

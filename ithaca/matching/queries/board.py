@@ -315,5 +315,6 @@ def compared(one: Run, other: Run) -> dict:
             for m in changed
         ],
         "matched": other.matched - one.matched,
+        "fewer": one.matched - other.matched,
         "total": points(other.total - one.total),
     }
