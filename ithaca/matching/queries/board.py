@@ -130,6 +130,7 @@ class Board:
             "pk": int(mentee),
             "name": self.names.get(mentee, _("Somebody who has left")),
             "mentor": self.names.get(mentor, ""),
+            "mentor_pk": mentor,
             "units": units,
             "score": points(units) if mentor else "",
             "because": listed(plans.because(self.plan, mentee)[:2]) if mentor else "",
@@ -276,6 +277,8 @@ def is_shown(row: dict, show: str) -> bool:
         "low": 0 <= row["units"] < LOW,
         "pinned": row["pinned"] and not row["out"],
         "out": row["out"] is not None,
+        "fallen": row["out"] is not None
+        and row["out"].state in (Proposal.State.DECLINED, Proposal.State.LAPSED),
     }.get(show, True)
 
 

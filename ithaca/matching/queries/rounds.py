@@ -1,13 +1,15 @@
 """Reading rounds and their proposals, without the engine."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from ithaca.kit.prepared import ask
-from ithaca.matching.models import Proposal
+from ithaca.matching.models import Proposal, Round
 from ithaca.matching.policy import MatchingPolicy
 from ithaca.programmes.actions.naming import named_in
 from ithaca.programmes.models import Membership
 from ithaca.relationships.policy import RelationshipPolicy
+from ithaca.roles.access import reach, standing
+from ithaca.roles.rights import Right
 
 
 def others_needed(mentee: Membership) -> list[str]:
@@ -58,3 +60,16 @@ def proposed_to(person):
         *("pk", "mentee__person", "mentee__person__name", "mentor__person__name"),
         *("mentee_yes_at", "mentor_yes_at", "round__programme__title"),
     )
+
+
+def fallen_through(holdings, person):
+    """Open rounds in which a proposal came to nothing and its mentee has no other: (pk, programme, title, fell_at)."""
+    State = Proposal.State
+    there = Proposal.objects.filter(
+        round=OuterRef("round"), mentee=OuterRef("mentee"), state__in=(State.OFFERED, State.BEGUN)
+    )
+    fell = Proposal.objects.filter(round=OuterRef("pk"), state__in=(State.DECLINED, State.LAPSED))
+    lost = fell.exclude(Exists(there)).order_by("ended_at").values("ended_at")[:1]
+    mine = Round.objects.filter(reach(standing(person, holdings), Right.PAIR_PEOPLE), state=Round.State.BOARD)
+    rows = mine.annotate(fell_at=Subquery(lost)).exclude(fell_at=None)
+    return rows.order_by("fell_at", "pk").values("pk", "programme", "title", "fell_at")[:20]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from ithaca.matching.actions import rounds
+from ithaca.matching.actions import proposals, rounds
 from ithaca.matching.models import Proposal, Rank, Round
 from ithaca.matching.testing import AT, make_mentor, make_programme, make_scheme
 from ithaca.matching.tests.test_rounds import ASKS, CRITERION, begun, cast, release
@@ -121,6 +121,20 @@ def test_the_two_read_why_and_answer(asking, client):
     assert "Amara Okafor has still to answer" in client.get(own).text
     sign_in(client, who["amara"].person).post(own, {"do": "yes"})
     assert Relationship.objects.count() == 1
+
+
+def test_the_queue_says_who_has_nobody_after_a_no(asking, client):
+    """TOP-14: nothing falls through: a round in which nothing more happens by itself waits for staff."""
+    who = cast(asking)
+    found = begun(asking, who)
+    made, _ = release(found, who, "priya")
+    sign_in(client, who["ruth"])
+    assert "has nobody after a no" not in client.get("/desk/").text
+    proposals.decline(made[0].pk, by=who["amara"].person, at=LATER)
+    for again in Proposal.objects.filter(state="offered"):
+        proposals.decline(again.pk, by=who["priya"].person, at=LATER)
+    assert "has nobody after a no" in client.get("/desk/").text
+    assert "Priya Nair" in client.get(f"{page(found, 'round')}?show=fallen").text
 
 
 def test_a_no_is_taken_kindly(asking, client):

@@ -27,6 +27,7 @@ SHOWS = {
     "low": gettext_lazy("Low scores"),
     "pinned": gettext_lazy("Pinned"),
     "out": gettext_lazy("Gone out"),
+    "fallen": gettext_lazy("After a no"),
 }
 
 
