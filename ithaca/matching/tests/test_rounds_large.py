@@ -219,7 +219,7 @@ def test_many_people_of_five_kinds_are_matched_without_a_price_war():
     """All of a kind want the same mentors; chance decides which of equal ones each of them thinks of."""
     rng = np.random.default_rng(26)
     rounds = styles(
-        rng.integers(0, 5, 900) * 200, rng.integers(0, 5, 500) * 200, rng.integers(1, 3, 500).tolist()
+        rng.integers(0, 5, 400) * 200, rng.integers(0, 5, 220) * 200, rng.integers(1, 3, 220).tolist()
     )
     held_against_dense(Scoring(rounds, STYLE), many=8)
 
