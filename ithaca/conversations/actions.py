@@ -1,6 +1,6 @@
 """Writing to each other. Words are plain text; the facts carry none of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,10 +8,19 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from ithaca.conversations import access
-from ithaca.conversations.facts import MessageSent
+from ithaca.conversations import access, scanner
+from ithaca.conversations.facts import FilesTakenBack, FilesTakenOver, MessageSent
 from ithaca.conversations.models import Attachment, Message, Seat, Thread
-from ithaca.conversations.rules.files import MOST, MOST_A_DAY
+from ithaca.conversations.rules.files import (
+    MOST,
+    MOST_A_DAY,
+    MOST_BYTES,
+    infected,
+    kind_of,
+    named,
+    of_no_kind,
+    too_large,
+)
 from ithaca.kit import links
 from ithaca.kit.trail import record
 from ithaca.kit.verdicts import check
@@ -22,8 +31,11 @@ from ithaca.notices.signing import reply_address
 from ithaca.relationships import access as relationships_access
 from ithaca.relationships import actions as relationships
 from ithaca.relationships.models import Relationship
+from ithaca.roles.access import holds
+from ithaca.roles.rights import Right
 
 LONGEST = 5000
+BEFORE = "Files from before"  # stored; pages say it in the reader's language
 A_DAY = timedelta(days=1)
 QUIET = timedelta(days=1)  # somebody who does not look hears of new words once in so long
 
@@ -35,6 +47,27 @@ class NewFile:
     name: str
     kind: str
     data: bytes
+
+
+class NotTaken(Exception):
+    """A file does not come in; its one argument, a `Sentence`, says why."""
+
+
+def looked_at(name: str, size: int, read: Callable[[int], bytes]) -> NewFile:
+    """A file by the rules of every way in: how large it is, what it is, and what the virus scanner says.
+
+    `read(n)` gives its first n bytes. Raises `NotTaken`, or the scanner's `NotScanned`.
+    """
+    if size > MOST_BYTES:
+        raise NotTaken(too_large(name))
+    data = read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise NotTaken(too_large(name))
+    if not (kind := kind_of(data)):
+        raise NotTaken(of_no_kind(name))
+    if not scanner.is_clean(data):
+        raise NotTaken(infected(name))
+    return NewFile(named(name, kind), kind, data)
 
 
 @transaction.atomic
@@ -88,11 +121,63 @@ def write(relationship: int, body: str, *, files: Sequence[NewFile] = (), by, at
     """Write to those one works with; the first message opens the conversation."""
     pair = Relationship.objects.select_for_update().get(pk=relationship)
     relationships_access.can_reach(by, pair).require()
+    return say(thread_of(pair, at).pk, body, files=files, by=by, at=at)
+
+
+def thread_of(pair: Relationship, at) -> Thread:
+    """The conversation of a relationship, which begins here if there was none."""
     thread = Thread.objects.filter(relationship=pair).first()
     if thread is None:
         seats = [(p.person, p.role.name) for p in pair.participants.all()]
         thread = attach(open_thread(pair.programme, pair.cohort, seats, at=at), pair)
-    return say(thread.pk, body, files=files, by=by, at=at)
+    return thread
+
+
+@transaction.atomic
+def take_over(relationship: int, files: Iterable[NewFile], *, by, at) -> Message:
+    """Files of people who worked together elsewhere, as one message that nobody here wrote.
+
+    Nobody is told, nothing waits for anybody, and it is no contact. `files` are taken one at a time.
+    """
+    pair = Relationship.objects.select_for_update().get(pk=relationship)
+    holds(by, Right.PAIR_PEOPLE, pair.programme).require()
+    thread = thread_of(pair, at)
+    message = Message.objects.create(thread=thread, author=None, body=BEFORE, at=at)
+    for one in files:
+        Attachment.objects.create(
+            message=message, name=one.name, kind=one.kind, size=len(one.data), data=one.data
+        )
+    record(FilesTakenOver(**subject(thread), files=message.files.count()), by=by, at=at)
+    return message
+
+
+@transaction.atomic
+def take_back(messages: list[int], *, by, at) -> set[int]:
+    """Undo taking over files where nobody has written since; the messages that are gone."""
+    found = Message.objects.filter(pk__in=messages, author=None).select_related("thread__programme")
+    gone = set()
+    for message in found.order_by("pk"):
+        thread = Thread.objects.select_for_update().get(pk=message.thread_id)
+        answered = thread.messages.filter(at__gte=message.at).exclude(author=None).exists()
+        if answered or not holds(by, Right.PAIR_PEOPLE, message.thread.programme):
+            continue
+        gone.add(message.pk)
+        message.delete()
+        record(FilesTakenBack(**subject(thread)), by=by, at=at)
+        if thread.started_at == message.at and not thread.messages.exists():
+            thread.delete()  # it began with them
+    return gone
+
+
+def subject(thread: Thread) -> dict:
+    """What facts about a conversation say of it."""
+    return {
+        "programme": thread.programme_id,
+        "cohort": thread.cohort_id,
+        "thread": thread.pk,
+        "relationship": thread.relationship_id,
+        "people": thread.people(),
+    }
 
 
 def keep(thread: Thread, author, body: str, at) -> Message:
@@ -110,11 +195,7 @@ def note_contact(thread: Thread, *, by, at):
         relationships.was_in_touch(pair, pair.local(at).date())
     record(
         MessageSent(
-            programme=thread.programme_id,
-            cohort=thread.cohort_id,
-            thread=thread.pk,
-            relationship=thread.relationship_id,
-            people=thread.people(),
+            **subject(thread),
             cadence_days=pair.cadence_days if pair else None,
             reach=pair.reach if pair else "here",
         ),

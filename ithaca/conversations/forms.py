@@ -2,9 +2,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ithaca.conversations import scanner
+from ithaca.conversations import actions, scanner
 from ithaca.conversations.actions import LONGEST, NewFile
-from ithaca.conversations.rules.files import KINDS, MOST, MOST_BYTES, kind_of, named
+from ithaca.conversations.rules.files import KINDS, MOST
+from ithaca.kit.sentences import in_words
 
 ACCEPT = ",".join(f".{kind}" for kind in (*KINDS, "jpeg"))
 
@@ -26,25 +27,14 @@ class FilesField(forms.FileField):
 
 
 def looked_at(file) -> NewFile:
-    if file.size > MOST_BYTES:
-        raise forms.ValidationError(_("“{name}” is larger than 5 MB.").format(name=file.name))
-    data = file.read()
-    kind = kind_of(data)
-    if not kind:
-        raise forms.ValidationError(
-            _(
-                "“{name}” is none of these: PDF, Word or OpenDocument text without macros, plain text, PNG or JPEG."
-            ).format(name=file.name)
-        )
     try:
-        clean = scanner.is_clean(data)
+        return actions.looked_at(file.name, file.size, file.read)
+    except actions.NotTaken as problem:
+        raise forms.ValidationError(in_words(problem.args[0])) from None
     except scanner.NotScanned:
         raise forms.ValidationError(
             _("Files cannot be looked at for viruses just now. Send your words alone, or try again later.")
         ) from None
-    if not clean:
-        raise forms.ValidationError(_("“{name}” has a virus in it, and was not sent.").format(name=file.name))
-    return NewFile(named(file.name, kind), kind, data)
 
 
 class MessageForm(forms.Form):

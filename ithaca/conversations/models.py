@@ -65,10 +65,10 @@ class MessageQuerySet(models.QuerySet):
 
 
 class Message(models.Model):
-    """What somebody wrote. Never shown to staff."""
+    """What somebody wrote, or files that came from another system (without an author). Never shown to staff."""
 
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="messages")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     body = models.TextField()
     at = models.DateTimeField()
 

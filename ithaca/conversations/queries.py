@@ -30,9 +30,9 @@ def talk(thread: Thread, person, tz, most: int = LAST) -> list[dict]:
         mine = message.author_id == person.pk
         shown.append(
             {
-                "who": message.author.name,
+                "who": message.author.name if message.author else _("Brought over"),
                 "when": f"{local:%H:%M}",
-                "text": message.body,
+                "text": message.body if message.author else _("Files from before"),
                 "files": files.get(message.pk, ()),
                 "mine": mine,
                 "new": not mine and (read is None or message.at > read),

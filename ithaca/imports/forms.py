@@ -4,8 +4,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ithaca.conversations.scanner import NotScanned
+from ithaca.imports.actions.files import Bundle, look_over
 from ithaca.imports.rules import columns as guessing
 from ithaca.imports.rules import pairs as reading
+from ithaca.imports.rules.archives import Unsafe
 from ithaca.kit.sentences import in_words
 from ithaca.kit.tables.reading import Sheet, read
 from ithaca.kit.tables.workbooks import Unreadable
@@ -18,7 +21,7 @@ PAIRS = "pairs:"  # no role can be called so
 
 
 class FileForm(forms.Form):
-    """A spreadsheet, read as soon as it is here; `sheet` holds its rows."""
+    """A spreadsheet, read as soon as it is here; `sheet` holds its rows, `bundle` the files that came with it."""
 
     role = forms.ChoiceField(label=gettext_lazy("Who is in it?"), widget=forms.RadioSelect)
     file = forms.FileField(
@@ -26,7 +29,17 @@ class FileForm(forms.Form):
         help_text=gettext_lazy("CSV, Excel (.xlsx) or LibreOffice (.ods), up to 20 MB. It need not be tidy."),
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.ods"}),
     )
+    files = forms.FileField(
+        label=gettext_lazy("Their files, as a ZIP"),
+        required=False,
+        help_text=gettext_lazy(
+            "If you have any: up to 500 files and 25 MB. A column of the spreadsheet says which file is whose, "
+            "as “Priya/CV.pdf; Plan.docx”."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".zip"}),
+    )
     sheet: Sheet
+    bundle: Bundle | None = None
 
     def __init__(self, *args, programme, pairs=False, **kwargs):
         super().__init__(*args, **kwargs)
@@ -34,6 +47,8 @@ class FileForm(forms.Form):
         self.fields["role"].choices = [(r.name, capitalised(r.plural)) for r in roles]
         if pairs:
             self.fields["role"].choices += [(PAIRS, _("People who work together already, and when they met"))]
+        else:
+            del self.fields["files"]
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -49,6 +64,25 @@ class FileForm(forms.Form):
             raise forms.ValidationError(
                 _("There are more than 100,000 rows. Divide the file, and bring in one part at a time.")
             )
+        return file
+
+    def clean_files(self):
+        """The order of the fields has told by now who is in the spreadsheet."""
+        file = self.cleaned_data["files"]
+        if not file:
+            return file
+        if self.cleaned_data.get("role") != PAIRS:
+            raise forms.ValidationError(
+                _("Files come with people who work together already. Choose those above.")
+            )
+        try:
+            self.bundle = look_over(file)
+        except Unsafe as problem:
+            raise forms.ValidationError(in_words(problem.args[0])) from None
+        except NotScanned:
+            raise forms.ValidationError(
+                _("Files cannot be looked at for viruses just now. Leave the ZIP out, or try again later.")
+            ) from None
         return file
 
 

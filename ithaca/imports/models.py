@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy
 
+from ithaca.imports.rules.archives import LONGEST_PATH
 from ithaca.kit.models import PeersManager, Stateful
 from ithaca.kit.moves import Moves
 from ithaca.kit.privacy import Classed
@@ -148,6 +149,37 @@ class ImportFile(models.Model):
         return zlib.compress(json.dumps(rows, ensure_ascii=False).encode(), 1)
 
 
+class ImportedFile(models.Model):
+    """A file of the ZIP that came with a spreadsheet of pairs, until it is brought in or thrown away.
+
+    `path` is how rows name it. With `problems` it has no bytes: it does not come in.
+    """
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="files")
+    path = models.CharField(max_length=LONGEST_PATH)
+    name = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(max_length=8, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    data = models.BinaryField(default=bytes)
+    problems = SentencesField(default=list)
+    named = models.BooleanField(default=False)  # by a row of the spreadsheet
+
+    CLASSED = Classed(
+        personal=("path", "name", "data", "problems"),
+        plain=("kind", "digest", "named"),
+        erase="row",
+        keep="30 days",
+        since="batch__uploaded_at",
+        nobodys=True,
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["batch", "path"], name="one_imported_file_of_a_path")]
+
+    def __str__(self):
+        return self.path
+
+
 class ImportRowQuerySet(models.QuerySet):
     def visible_to(self, person):
         return self.filter(reach(person, Right.MANAGE_PEOPLE, "batch__programme"))
@@ -177,7 +209,7 @@ class ImportRow(models.Model):
     made_membership = models.BooleanField(default=False)
     made_person = models.BooleanField(default=False)
     pair = models.BigIntegerField(null=True)
-    made = models.JSONField(null=True)  # of a pair: {"pair": whether it was made, "meetings": their ids}
+    made = models.JSONField(null=True)  # of a pair: {"pair": whether it was made, "meetings": their ids, ...}
     applied_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
 

@@ -26,6 +26,7 @@ from ithaca.roles.rights import Right
 
 Fate = ImportRow.Fate
 BY_NUMBER = Order(("number",))
+SHOWN = 20  # files that no row names
 TONES = {
     Fate.NEW: "good",
     Fate.JOINS: "note",
@@ -40,7 +41,7 @@ MEANINGS = {
     Fate.DUPLICATE: gettext_lazy("the first row is used"),
     Fate.PROBLEM: gettext_lazy("stay out until mended"),
 }
-PAIR_LABELS = {Fate.NEW: gettext_lazy("New here"), Fate.JOINS: gettext_lazy("More meetings")}
+PAIR_LABELS = {Fate.NEW: gettext_lazy("New here"), Fate.JOINS: gettext_lazy("More meetings or files")}
 PAIR_MEANINGS = {
     Fate.NEW: gettext_lazy("go on here, with their meetings"),
     Fate.JOINS: gettext_lazy("of those who are here or above"),
@@ -114,7 +115,7 @@ def uploaded(request, programme, form) -> ImportBatch:
     role, name = form.cleaned_data["role"], form.cleaned_data["file"].name
     who = {"by": request.user, "at": now()}
     if role == PAIRS:
-        return batches.upload_pairs(programme, name, form.sheet, **who)
+        return batches.upload_pairs(programme, name, form.sheet, bundle=form.bundle, **who)
     return batches.upload(programme, role, name, form.sheet, **who)
 
 
@@ -192,6 +193,7 @@ def check(request, slug, pk):
         "many": f"{found.to_apply():,}",
         "lacking": f"{found.lacking:,}" if found.lacking else "",
         "warnings": warnings(found),
+        "files": files_nobody_named(found),
     }
     return render(request, "imports/check.html", context)
 
@@ -203,6 +205,14 @@ def warnings(found) -> list[str]:
     said = [(c["title"], c["says"]) for c in found.columns if c.get("says")]
     told = (kinds.warnings(*one, found.role.name, found.role.plural) for one in said)
     return [" ".join(map(in_words, lines)) for lines in told if lines]
+
+
+def files_nobody_named(found) -> dict | None:
+    """The files of the ZIP that no row names: how many, and the first of them."""
+    if not found.is_of_pairs or found.state not in ImportBatch.OPEN:
+        return None
+    paths = list(found.files.filter(named=False).order_by("path").values_list("path", flat=True))
+    return {"many": len(paths), "first": paths[:SHOWN], "more": len(paths) - SHOWN} if paths else None
 
 
 def unnamed(found) -> list[str]:
@@ -239,7 +249,8 @@ def label_of(found: ImportBatch, fate) -> str:
 
 def row_shown(row, found: ImportBatch) -> dict:
     """A row as words: who, which address, what becomes of it, and why."""
-    cleaned = row["cleaned"]
+    cleaned, files = row["cleaned"], row["cleaned"].get("files")
+    brought = [_("Files: {names}").format(names=", ".join(files))] if files else []
     return {
         "number": row["number"],
         "name": cleaned.get("name") or " ".join(cell for cell in row["raw"] if cell.strip())[:60],
@@ -247,7 +258,7 @@ def row_shown(row, found: ImportBatch) -> dict:
         "label": label_of(found, row["fate"]),
         "tone": TONES[row["fate"]],
         "problems": map(in_words, row["problems"]),
-        "notes": map(in_words, row["notes"]),
+        "notes": [*map(in_words, row["notes"]), *brought],
     }
 
 
@@ -318,6 +329,7 @@ def of_undoing(found: ImportBatch, made: int) -> list[str]:
                 "Where nothing has happened since it is taken back, with every meeting that came with the file."
             ),
             _("Those who have begun to use their page stay, and are counted. The people stay too."),
+            _("Files that came along go where nobody has written since."),
         ]
     return [
         ngettext(

@@ -41,6 +41,8 @@ LEFT_OUT = {
     ("Person", "pronouns"): "as names", ("Person", "pronunciation"): "as names",
     ("SavedView", "query"): "a part of an address", ("Draft", "path"): "an address", ("Draft", "page"): "an address",
     ("Merge", "moved"): "keys", ("ImportBatch", "columns"): "headings", ("ImportFile", "packed"): "packed; read by the import alone",
+    ("ImportedFile", "data"): "read by the import alone", ("ImportedFile", "name"): "read by the import alone",
+    ("ImportedFile", "path"): "shown to who may see the import; see imports/tests", ("ImportedFile", "problems"): "as the path",
     ("Facet", "value"): "a copy of an answer", ("Goal", "then"): "a number", ("Goal", "now"): "a number",
     ("DeadAddress", "address"): "an address, for staff", ("Batch", "subject"): "written by staff to many",
     ("Batch", "words"): "written by staff to many", ("Due", "task"): "made of names by the scheme's words",

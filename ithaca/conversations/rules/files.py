@@ -4,6 +4,8 @@ import io
 import re
 import zipfile
 
+from ithaca.kit.rules.sentences import Sentence
+
 MOST = 3  # files with one message
 MOST_A_DAY = 20  # files of one person
 MOST_BYTES = 5_000_000
@@ -49,6 +51,21 @@ def is_text(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return bool(words.strip()) and all(c.isprintable() or c in "\r\n\t\f\ufeff" for c in words)
+
+
+def too_large(name: str) -> Sentence:
+    return Sentence("“{name}” is larger than 5 MB.", name=name)
+
+
+def of_no_kind(name: str) -> Sentence:
+    return Sentence(
+        "“{name}” is none of these: PDF, Word or OpenDocument text without macros, plain text, PNG or JPEG.",
+        name=name,
+    )
+
+
+def infected(name: str) -> Sentence:
+    return Sentence("“{name}” has a virus in it, and was not sent.", name=name)
 
 
 def named(name: str, kind: str) -> str:

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from ithaca.imports import access, facts
-from ithaca.imports.actions import pairs
+from ithaca.imports.actions import files, pairs
 from ithaca.imports.actions.rows import mark, stage
-from ithaca.imports.models import ImportBatch, ImportFile, ImportRow
+from ithaca.imports.models import ImportBatch, ImportedFile, ImportFile, ImportRow
 from ithaca.imports.queries import here_as, known, namesakes
 from ithaca.imports.rules import columns as guessing
 from ithaca.imports.rules import kinds
@@ -103,8 +103,10 @@ def upload(programme, role: str, filename: str, sheet: Sheet, *, by, at) -> Impo
 
 
 @transaction.atomic
-def upload_pairs(programme, filename: str, sheet: Sheet, *, by, at) -> ImportBatch:
-    """Keep what was read of a file of people who work together already, and of when they met."""
+def upload_pairs(
+    programme, filename: str, sheet: Sheet, *, bundle: files.Bundle | None = None, by, at
+) -> ImportBatch:
+    """Keep what was read of a file of people who work together already, of when they met, and of their files."""
     access.can_import_pairs(by, programme).require()
     cohort = open_cohort(programme)
     batch = ImportBatch(
@@ -122,6 +124,8 @@ def upload_pairs(programme, filename: str, sheet: Sheet, *, by, at) -> ImportBat
     batch.mapping = {str(column.place): column.guess for column in found if column.guess}
     batch.save()
     ImportFile.objects.create(batch=batch, packed=ImportFile.pack(sheet.rows))
+    if bundle:
+        files.keep(batch, bundle)
     return batch
 
 
@@ -258,6 +262,7 @@ def finish(batch: ImportBatch, *, at):
     batch.finished_at = at
     batch.save(update_fields=["state", "finished_at"])
     ImportFile.objects.filter(batch=batch).delete()
+    ImportedFile.objects.filter(batch=batch).delete()
     fact = facts.ImportFinished(programme=batch.programme_id, batch=batch.pk, applied=batch.applied)
     record(fact, by=batch.by, at=at)
 

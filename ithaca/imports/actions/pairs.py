@@ -6,6 +6,8 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext
 
+from ithaca.conversations import actions as conversations
+from ithaca.imports.actions import files
 from ithaca.imports.models import ImportBatch, ImportRow
 from ithaca.imports.queries import members_by_address, running_together
 from ithaca.imports.rules import pairs as reading
@@ -40,8 +42,10 @@ def judged(batch: ImportBatch, table, by, today: date) -> list[tuple]:
     emails = {email for _, _, found in said for email in found.emails.values() if email}
     members = members_by_address(batch.programme, emails, by)
     people = {person for _, person, _ in members.values()}
-    judge = PairJudge(members, running_together(batch.programme, people), parties)
-    return [(number, judge.fate_of(number, found), row, found) for number, row, found in said]
+    judge = PairJudge(members, running_together(batch.programme, people), parties, files.files_of(batch))
+    rows = [(number, judge.fate_of(number, found), row, found) for number, row, found in said]
+    files.note_named(batch, judge.files.named)
+    return rows
 
 
 def bring_in(batch: ImportBatch, rows: list[ImportRow], *, at) -> int:
@@ -60,7 +64,7 @@ def bring_in(batch: ImportBatch, rows: list[ImportRow], *, at) -> int:
 
 
 def one(batch: ImportBatch, said: dict) -> tuple[int, dict]:
-    """(the relationship, what was made for it: itself perhaps, and meetings)."""
+    """(the relationship, what was made for it: itself perhaps, meetings, and a message with files)."""
     by, at = batch.by, batch.confirmed_at
     rows = Membership.objects.select_related("role", "cohort").in_bulk(said["members"])
     if len(rows) < len(said["members"]):
@@ -74,7 +78,8 @@ def one(batch: ImportBatch, said: dict) -> tuple[int, dict]:
         pair = take_over(batch.programme, list(rows.values()), since=since, by=by, at=at).pk
     days = [date.fromisoformat(day) for day in said["met"]]
     made = meetings.take_over(pair, days, minutes=said["minutes"], by=by, at=at) if days else []
-    return pair, {"pair": fresh, "meetings": made}
+    brought = files.bring_in(batch, pair, said.get("files", []), by=by, at=at)
+    return pair, {"pair": fresh, "meetings": made, **brought}
 
 
 def pair_of(members: list[int]) -> int | None:
@@ -87,10 +92,15 @@ def pair_of(members: list[int]) -> int | None:
 
 
 def undo(batch: ImportBatch, rows: list[ImportRow], *, at) -> int:
-    """Take back the pairs in which nothing has happened since, and the meetings; how many rows went back whole."""
+    """Take back the pairs in which nothing has happened since, meetings and files; how many rows went back whole.
+
+    Files go where nobody has written since they came, also of a pair that stays.
+    """
     made = {row.pair for row in rows if row.made["pair"]}
     meetings.take_back(
         [pk for row in rows for pk in row.made["meetings"] if row.pair not in made], by=batch.by, at=at
     )
     gone = set(take_back(sorted(made), since=batch.confirmed_at, by=batch.by, at=at))
-    return sum(not row.made["pair"] or row.pair in gone for row in rows)
+    letters = {row.made["message"] for row in rows if "message" in row.made and row.pair not in gone}
+    stay = letters - conversations.take_back(sorted(letters), by=batch.by, at=at)
+    return sum(row.pair in gone or not (row.made["pair"] or row.made.get("message") in stay) for row in rows)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ithaca.imports.rules.addresses import email_of
+from ithaca.imports.rules.archives import Files
 from ithaca.imports.rules.columns import (
     ADDRESS,
     Column,
@@ -20,16 +21,18 @@ from ithaca.imports.rules.dates import order_of, read_date
 from ithaca.imports.rules.entries import Entry, note
 from ithaca.kit.rules.sentences import Sentence
 
-SINCE, MET, MINUTES = "since", "met", "minutes"
+SINCE, MET, MINUTES, FILES = "since", "met", "minutes", "files"
 LABELS = {
     SINCE: Sentence("Together since"),
     MET: Sentence("Met on (one day or several)"),
     MINUTES: Sentence("Minutes of the meeting"),
+    FILES: Sentence("Files of the ZIP (with ; between)"),
 }
 SYNONYMS = {
     SINCE: "since|start|started|start date|together since|match date|matched|matched on|date matched|paired on|began|from",
     MET: "met|met on|meeting|meetings|meeting date|meeting dates|date of meeting|dates met|date|last met|last meeting",
     MINUTES: "minutes|duration|length|minutes of the meeting|mins",
+    FILES: "file|files|file name|file names|filename|filenames|file path|path|attachment|attachments|document|documents",
 }
 USUAL_MINUTES = 60
 LONGEST = 24 * 60
@@ -106,6 +109,7 @@ class Together:
     since: str = ""
     met: list[str] = field(default_factory=list)
     minutes: int = USUAL_MINUTES
+    files: list[str] = field(default_factory=list)  # as the row names them; the judge puts their paths
     members: list[int] = field(default_factory=list)  # filled in by the judge
     names: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -120,6 +124,7 @@ class Together:
             "since": self.since,
             "met": self.met,
             "minutes": self.minutes,
+            "files": self.files,
         }
 
 
@@ -162,6 +167,7 @@ def read_pair(row: list[str], by: Plan) -> Together:
     found.since = next(iter(days_in(at.get(SINCE, ""), by, found)), "")
     found.met = sorted(set(days_in(at.get(MET, ""), by, found)))
     found.minutes = minutes_in(at.get(MINUTES, ""), found)
+    found.files = [part.strip() for part in re.split(r"[;\n]", at.get(FILES, "")) if part.strip()]
     return found
 
 
@@ -191,16 +197,19 @@ class PairJudge:
     """Judges the rows of one file in their order.
 
     `members`: {(role, address): (membership, person, name)} of this programme; `together`: {persons: the days on which
-    they are known to have met} of those who work together here; `titles`: {role: what it is called}.
+    they are known to have met} of those who work together here; `titles`: {role: what it is called}; `files`: the ZIP.
     """
 
     members: dict[tuple[str, str], tuple[int, int, str]]
     together: dict[frozenset, set[str]]
     titles: dict[str, str]
+    files: Files = field(default_factory=Files)
     met: dict[frozenset, int] = field(default_factory=dict)
 
     def fate_of(self, number: int, row: Together) -> str:
         """The fate of a row, its reasons and its people added to it."""
+        row.files, said = self.files.found(row.files)
+        row.notes += said
         unknown = [
             (role, email) for role, email in row.emails.items() if email and (role, email) not in self.members
         ]
@@ -228,10 +237,16 @@ class PairJudge:
         known.update(more)
         first = self.met.setdefault(people, number)
         row.met = more
+        row.files, said = self.files.new_to(row.members, row.files)
+        row.notes += said
         if fresh:
             return "new"
-        if more:
-            above = Sentence("More meetings of those in row {row}.", row=first)
+        if more or row.files:
+            above = (
+                Sentence("More meetings of those in row {row}.", row=first)
+                if more
+                else Sentence("Files of those in row {row}.", row=first)
+            )
             row.notes.append(above if first != number else Sentence("They work together here."))
             return "joins"
         row.notes.insert(0, Sentence("They work together here, and nothing is new."))

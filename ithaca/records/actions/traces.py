@@ -16,7 +16,7 @@ from django.db.models.functions import Cast
 
 from ithaca.accounts import queries as accounts
 from ithaca.accounts.models import Person
-from ithaca.imports.models import ImportBatch, ImportFile, ImportRow
+from ithaca.imports.models import ImportBatch, ImportedFile, ImportFile, ImportRow
 from ithaca.kit.models import EntrySubject
 from ithaca.notices.models import DeadAddress, Due, Mail
 from ithaca.programmes.models import Interest, Membership
@@ -109,6 +109,8 @@ def take_from_files(known: Known):
     DeadAddress.objects.filter(address__in=known.addresses).delete()
     Interest.objects.filter(email__in=known.addresses).delete()
     rows = rows_with(known)
+    for row in rows:  # files of the ZIP that stand in their rows
+        ImportedFile.objects.filter(batch=row.batch_id, path__in=row.cleaned.get("files", ())).delete()
     touched = {row.batch_id for row in rows} | {file.batch_id for file in files_with(known)}
     ImportRow.objects.filter(pk__in=[row.pk for row in rows]).delete()
     for batch in ImportBatch.objects.filter(Q(pk__in=touched) | samples_with(known)):
