@@ -37,7 +37,7 @@ SINGLE = {
     "programmes:invitation", "programmes:membership", "programmes:agreement", "programmes:profile", "programmes:preview",
     "programmes:reflection", "programmes:briefing", "programmes:leave", "matching:mentor", "matching:ask",
     "matching:request", "matching:back", "matching:withdraw", "matching:answer", "relationships:agree", "relationships:new_goal",
-    "relationships:goal", "relationships:share", "relationships:end", "relationships:block", "meetings:offer",
+    "relationships:new_task", "relationships:goal", "relationships:share", "relationships:end", "relationships:block", "meetings:offer",
     "meetings:book", "meetings:log_past", "meetings:meeting", "meetings:move", "meetings:cancel", "meetings:log",
     "meetings:calendar", "conversations:file", "help:ask", "help:concern", "help:feedback", "help:report", "people:block", "notices:stop",
     "accounts:account", "accounts:arrive", "accounts:code", "imports:batch", "imports:columns", "imports:check",

@@ -16,7 +16,7 @@ from ithaca.programmes.models import Interest
 from ithaca.programmes.testing import AT, make_member, make_staff
 from ithaca.records.models import PersonRequest
 from ithaca.records.queries.stored import classed_of, own, stored
-from ithaca.relationships.models import CheckIn, Goal, SharedContact, Wish
+from ithaca.relationships.models import CheckIn, Goal, SharedContact, Task, Wish
 from ithaca.relationships.testing import make_pair, make_working_programme
 
 
@@ -54,6 +54,7 @@ class Cast:
         words = Message.objects.create(thread=self.thread, author=person, body="x", at=AT)
         Attachment.objects.create(message=words, name="x.txt", kind="txt", size=1, data=b"x")
         Goal.objects.create(relationship=self.pair, by=person, text="x", set_at=AT)
+        Task.objects.create(relationship=self.pair, person=other.person, by=person, text="x", set_at=AT)
         SharedContact.objects.create(relationship=self.pair, person=person, label="x", value="x", at=AT)
         Wish.objects.create(relationship=self.pair, person=person, words="x", at=AT)
         uid = f"u{person.pk}"

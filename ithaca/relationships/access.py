@@ -1,6 +1,7 @@
 """Who may do what with a relationship: who first, then whether now."""
 
 from collections import Counter
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -8,7 +9,7 @@ from ithaca.kit.verdicts import ALLOWED, Verdict, check
 from ithaca.kit.words import listed
 from ithaca.people.models import Block
 from ithaca.programmes.models import Membership
-from ithaca.relationships.models import Goal, Participant, Relationship, SharedContact, Wish
+from ithaca.relationships.models import Goal, Participant, Relationship, SharedContact, Task, Wish
 from ithaca.relationships.policy import Kind
 from ithaca.relationships.queries import broken_bars
 from ithaca.roles.access import holds
@@ -111,6 +112,27 @@ def can_change_goal(person, goal: Goal, verb: str = "") -> Verdict:
     if verb:
         return may and goal.can(verb)
     return may and check(goal.state == Goal.State.OPEN, _("This goal is closed. Open it again to rate it."))
+
+
+def can_set_task(person, relationship, doer) -> Verdict:
+    """For oneself, or for another of those one works with."""
+    theirs = relationship.part_of(doer) is not None
+    return can_reach(person, relationship) and check(
+        theirs, _("Choose one of the people who work together here.")
+    )
+
+
+def is_to_come(day: date | None, today: date) -> Verdict:
+    return check(day is None or day >= today, _("This day is over. Choose today or a later day."))
+
+
+def can_change_task(person, task: Task, verb: str = "") -> Verdict:
+    """Whoever does it, or wrote it down. `verb` is a move of the task."""
+    theirs = person.pk in (task.person_id, task.by_id)
+    may = can_reach(person, task.relationship) and check(
+        theirs, _("Only whoever does it, or wrote it down, can change it.")
+    )
+    return may and task.can(verb) if verb else may
 
 
 def can_share(person, relationship) -> Verdict:

@@ -61,6 +61,35 @@ class GoalReopened(OfRelationship):
     goal: Id
 
 
+@dataclass(frozen=True, kw_only=True)
+class OfTask(OfRelationship):
+    """`role`: of who does it; `due_days`: days until the day by which they mean to, when there is one."""
+
+    task: Id
+    role: str
+    due_days: int | None = None
+
+
+@fact("task.set", "A task until the next meeting was written down.")
+class TaskSet(OfTask):
+    pass
+
+
+@fact("task.done", "A task between meetings was done.")
+class TaskDone(OfTask):
+    pass
+
+
+@fact("task.reopened", "A task between meetings was not done after all.")
+class TaskReopened(OfTask):
+    pass
+
+
+@fact("task.dropped", "A task between meetings was dropped.")
+class TaskDropped(OfTask):
+    pass
+
+
 @fact("contact.noted", "Somebody noted that they were in touch elsewhere.")
 class ContactNoted(OfRelationship):
     cadence_days: int | None = None

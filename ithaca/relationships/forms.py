@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from ithaca.relationships import access
 from ithaca.relationships.actions.leaving import Onward
 from ithaca.relationships.models import CheckIn, Relationship
 from ithaca.relationships.queries import RHYTHMS, rhythm_in_words
@@ -52,6 +53,38 @@ class RatingForm(forms.Form):
     now = forms.IntegerField(
         label=gettext_lazy("Where does it stand now?"), min_value=0, max_value=10, help_text=SCALE_HELP
     )
+
+
+class TaskForm(forms.Form):
+    """What somebody does until the next meeting; `reader` writes it, `today` is the local day."""
+
+    text = forms.CharField(
+        label=gettext_lazy("What is there to do?"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Small enough for one sitting: “Send the second draft of my CV”."),
+    )
+    person = forms.TypedChoiceField(label=gettext_lazy("Who does it?"), widget=forms.RadioSelect)
+    due_on = forms.DateField(
+        label=gettext_lazy("By when?"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("Leave it empty when there is no hurry. Nothing here is ever called late."),
+    )
+
+    def __init__(self, *args, relationship: Relationship, reader, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+        people = {person.pk: person for person in (reader, *relationship.others(reader))}
+        who = self.fields["person"]
+        who.choices = [(pk, _("I do") if pk == reader.pk else person.name) for pk, person in people.items()]
+        who.coerce, who.initial = (lambda pk: people[int(pk)]), reader.pk
+
+    def clean_due_on(self):
+        day = self.cleaned_data["due_on"]
+        if not (verdict := access.is_to_come(day, self.today)):
+            raise forms.ValidationError(verdict.reason)
+        return day
 
 
 class ContactForm(forms.Form):

@@ -272,6 +272,38 @@ class Goal(Stateful):
         return {**self.relationship.subject(), "goal": self.pk}
 
 
+class Task(Stateful):
+    """A small thing that one of the people does before they meet again."""
+
+    class State(models.TextChoices):
+        OPEN = "open", gettext_lazy("To do")
+        DONE = "done", gettext_lazy("Done")
+        DROPPED = "dropped", gettext_lazy("Dropped")
+
+    MOVES = Moves(
+        finish=(State.OPEN, State.DONE),
+        reopen=(State.DONE, State.OPEN),
+        drop=(State.OPEN, State.DROPPED),
+    )
+
+    relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="tasks")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    text = models.CharField(max_length=300)
+    due_on = models.DateField(null=True)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    set_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    CLASSED = Classed(
+        private=("text",),
+        plain=("due_on", "state", "set_at", "closed_at"),
+        whose=("by",),
+        shown=("relationship__participants__person",),
+    )
+    objects = PeersManager.from_queryset(InRelationship)()
+
+
 class SharedContactQuerySet(InRelationship):
     def visible_to(self, person):
         """Those of one's relationships; a block takes both sides' details from the other's eyes."""

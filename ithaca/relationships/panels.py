@@ -5,9 +5,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ithaca.kit import links
+from ithaca.kit.clock import now
 from ithaca.kit.panels import panel
+from ithaca.kit.prepared import asking
+from ithaca.kit.words import full_date
 from ithaca.relationships.models import Relationship
-from ithaca.relationships.queries import of_person
+from ithaca.relationships.queries import dated_tasks, of_person, tasks_ahead
 
 
 @panel("home.people", order=10)
@@ -15,11 +19,41 @@ def your_people(request):
     """Each running pair with its stage and last contact."""
     rows = of_person(request.user)
     if not rows:
+        request.user._tasks = []  # who works with nobody has none: nothing more is asked
         return None
     return {
         "template": "relationships/panels/people.html",
         "rows": [(row, row.others(request.user)) for row in rows],
     }
+
+
+@panel("home.waiting", order=60)
+def tasks(request):
+    """What somebody means to do until they meet again, by its day; done with one tap."""
+    today = now().date()
+    return {"items": [task_item(*row, today) for row in tasks_ahead(request.user)]}
+
+
+def task_item(pk: int, pair: int, text: str, due_on, today) -> dict:
+    """Kindly: a day that has passed makes nothing late."""
+    meant = _("You meant to do it by {day}.").format(day=full_date(due_on))
+    return {
+        "text": text,
+        "icon": "checklist",
+        "due": due_on if due_on >= today else None,
+        "late": False,
+        "note": meant,
+        "url": f"{links.url_for('relationship', pair)}#tasks",
+        "action": _("Done"),
+        "action_url": reverse("relationships:finish_task", args=[pk]),
+        "post": True,
+    }
+
+
+@panel("bell")
+def tasks_waiting(person):
+    """For the bell: the same, counted."""
+    return {"found": getattr(person, "_tasks", None), "asked": asking(dated_tasks, person=person.pk)}
 
 
 @panel("membership.leave", order=10)

@@ -14,7 +14,7 @@ from ithaca.kit import links
 from ithaca.kit.prepared import ask
 from ithaca.kit.words import listed
 from ithaca.programmes.models import Membership
-from ithaca.relationships.models import Goal, Participant, Relationship
+from ithaca.relationships.models import Goal, Participant, Relationship, Task
 from ithaca.relationships.policy import RelationshipPolicy, questions_of
 from ithaca.relationships.rules.bars import ATTRIBUTES, Bar, Side, holds
 
@@ -32,6 +32,7 @@ ROWS = (
     "ended_at",
     "reason",
 )
+MOST_TASKS = 50  # that home and the shared page show
 RHYTHMS = {
     7: gettext_lazy("every week"),
     14: gettext_lazy("every two weeks"),
@@ -190,6 +191,24 @@ def open_goals(pks) -> dict[int, int]:
     """How many goals are open in each of these relationships that has any."""
     rows = Goal.objects.filter(relationship__in=pks, state=Goal.State.OPEN)
     return dict(rows.values_list("relationship").annotate(Count("pk")))
+
+
+def tasks_ahead(person) -> list[tuple]:
+    """A person's own tasks with a day, as (task, relationship, text, day); asked once a request."""
+    if getattr(person, "_tasks", None) is None:
+        person._tasks = ask(dated_tasks, person=person.pk)
+    return person._tasks
+
+
+def dated_tasks(person):
+    """None of what rests: a pause and a block let tasks rest too."""
+    found = Task.objects.visible_to(person).filter(
+        person=person,
+        state=Task.State.OPEN,
+        due_on__isnull=False,
+        relationship__state=Relationship.State.ACTIVE,
+    )
+    return found.order_by("due_on", "pk").values_list("pk", "relationship", "text", "due_on")[:MOST_TASKS]
 
 
 def rhythm_in_words(days: int | None) -> str:

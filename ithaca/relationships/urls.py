@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ithaca.relationships.views import agreeing, contact, ending, goals, leaving, page, rematch, staff
+from ithaca.relationships.views import agreeing, contact, ending, goals, leaving, page, rematch, staff, tasks
 
 app_name = "relationships"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("goals/<int:pk>/reach/", goals.reach, name="reach"),
     path("goals/<int:pk>/set-aside/", goals.set_aside, name="set_aside"),
     path("goals/<int:pk>/reopen/", goals.reopen, name="reopen"),
+    path("<int:pk>/tasks/", tasks.new, name="new_task"),
+    path("tasks/<int:pk>/done/", tasks.finish, name="finish_task"),
+    path("tasks/<int:pk>/not-yet/", tasks.reopen, name="reopen_task"),
+    path("tasks/<int:pk>/drop/", tasks.drop, name="drop_task"),
     path("<int:pk>/contact/", contact.share, name="share"),
     path("<int:pk>/in-touch/", contact.note, name="note_contact"),
     path("contact/<int:pk>/take-back/", contact.take_back, name="take_back"),

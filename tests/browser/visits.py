@@ -203,6 +203,7 @@ VISITS = [
     Visit("relationships:agree", "Jasmine Wright", pair("Professor Lena Hartmann", "Jasmine Wright")),
     Visit("relationships:new_goal", PRIYA, pair()),
     Visit("relationships:goal", PRIYA, goal),
+    Visit("relationships:new_task", PRIYA, pair()),
     Visit("relationships:share", PRIYA, pair()),
     Visit("relationships:end", PRIYA, pair()),
     Visit("relationships:end", PRIYA, pair(), query={"reason": "achieved"}, case="the words"),

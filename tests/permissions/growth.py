@@ -79,6 +79,7 @@ def inside_the_pair(world, n: int):
     mentee, mentor, pair = world.people["mentee"], world.people["mentor"], world.ids["pair"]
     conversations.say(world.ids["thread"], body=f"Extra words {n}", by=mentor, at=AT)
     relationships.set_goal(pair, text=f"Extra goal {n}", by=mentee, at=AT)
+    relationships.set_task(pair, text=f"Extra task {n}", person=mentor, due_on=FAR.date(), by=mentee, at=AT)
     relationships.share_contact(pair, label="Extra phone", value=f"01632 96010{n}", by=mentee, at=AT)
     meetings.book(pair, FAR + timedelta(days=n + 1), PLAN, by=mentor, at=AT)
     meetings.offer(pair, [FAR + timedelta(hours=n + 1)], PLAN, by=mentor, at=AT)

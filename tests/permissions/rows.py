@@ -111,6 +111,10 @@ RELATIONSHIPS = {
     "relationships:reach": verb(PAIR, pk="goal"),
     "relationships:set_aside": verb(PAIR, pk="goal"),
     "relationships:reopen": verb(PAIR, now=PAIR, pk="goal"),
+    "relationships:new_task": form(PAIR, **THE_PAIR),
+    "relationships:finish_task": verb(PAIR, pk="task"),
+    "relationships:reopen_task": verb(set(), now=PAIR, pk="task"),  # it is still to do
+    "relationships:drop_task": verb(PAIR, pk="task"),
     "relationships:share": form(PAIR, **THE_PAIR),
     "relationships:note_contact": verb(PAIR, **THE_PAIR),
     "relationships:take_back": verb(PAIR, now=MENTOR, pk="contact"),

@@ -26,7 +26,7 @@ from ithaca.programmes import access as programmes
 from ithaca.programmes.models import Interest, Membership, Programme
 from ithaca.records.models import Copy, PersonRequest
 from ithaca.relationships import access as relationships
-from ithaca.relationships.models import CheckIn, Goal, Participant, Relationship, SharedContact, Wish
+from ithaca.relationships.models import CheckIn, Goal, Participant, Relationship, SharedContact, Task, Wish
 from ithaca.roles.access import holds
 from ithaca.roles.models import Holding
 from ithaca.roles.rights import Right
@@ -109,6 +109,7 @@ SEEN = {
         at("relationships:relationship"),
     ),
     Goal: Seen(in_pair, at("relationships:goal")),
+    Task: Seen(in_pair, words("text", "relationships:relationship", pk="relationship_id")),
     SharedContact: Seen(sees_contact, words("value", "relationships:relationship", pk="relationship_id")),
     Meeting: Seen(in_pair, at("meetings:meeting")),
     CheckIn: Seen(

@@ -54,6 +54,7 @@ kind = "staff"
 rights = ["see-people"]
 """
 PAGES = {"pages/about.md": "# About\n\nWords."}
+FAR = AT + timedelta(days=10 * 365)
 AIMS = {"aims": "A first job.", "wants": ["cv"]}
 
 
@@ -139,7 +140,7 @@ def asked_of_the_mentor(mentee, mentor) -> dict:
 
 
 def of_the_pair(programme, mentee, mentor) -> dict:
-    """A relationship with its conversation, a goal, a shared contact, meetings and a wish."""
+    """A relationship with its conversation, a goal, a task, a shared contact, meetings and a wish."""
     pair = relationships.start(programme, mentee.cohort, "", [mentee, mentor], by=None, at=AT)
     thread = conversations.open_thread(
         programme, mentee.cohort, [(mentee.person, "mentee"), (mentor.person, "mentor")],
@@ -153,13 +154,16 @@ def of_the_pair(programme, mentee, mentor) -> dict:
     contact = relationships.share_contact(
         pair.pk, label="Phone", value="01632 960001", by=mentee.person, at=AT
     )
-    later, plan = AT + timedelta(days=10 * 365), Plan(minutes=60, mode="video")
+    task = relationships.set_task(
+        pair.pk, text="Read the CV", person=mentor.person, due_on=FAR.date(), by=mentee.person, at=AT
+    )
+    later, plan = FAR, Plan(minutes=60, mode="video")
     booked = meetings.book(pair.pk, later, plan, by=mentor.person, at=AT)
     offered = meetings.offer(pair.pk, [later], plan, by=mentor.person, at=AT)
     wish = relationships.wish_for_another(pair.pk, words="Somebody nearer.", by=mentor.person, at=AT)
     return {
         "pair": pair.pk, "thread": Thread.objects.get(relationship=pair).pk, "goal": goal.pk, "contact": contact.pk,
-        "booked": booked.pk, "offered": offered.pk, "wish": wish.pk, "file": file.pk,
+        "booked": booked.pk, "offered": offered.pk, "wish": wish.pk, "file": file.pk, "task": task.pk,
     }  # fmt: skip
 
 

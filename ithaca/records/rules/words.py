@@ -29,6 +29,7 @@ THINGS = {
     "relationships.Participant": "Places in relationships, with what was expected",
     "relationships.Relationship": "Goodbyes",
     "relationships.SharedContact": "Shared contacts",
+    "relationships.Task": "Tasks between meetings",
     "relationships.Wish": "Wishes for somebody else",
     "roles.Holding": "Roles among staff",
     "socialaccount.SocialAccount": "Sign-ins at an institution",

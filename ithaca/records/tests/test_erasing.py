@@ -92,7 +92,8 @@ def test_a_copy_has_all_of_ones_own_and_nothing_that_is_anothers(cast):
     assert says - planted - NOT_PLANTED.keys() == {"matching.Request", "relationships.Relationship"}
     sent = {label for (label, _), token in others.items() if token in found}
     assert sent == {
-        "conversations.Attachment", "conversations.Message", "relationships.Goal", "meetings.Meeting", "matching.Request",
+        "conversations.Attachment", "conversations.Message", "relationships.Goal", "relationships.Task", "meetings.Meeting",
+        "matching.Request",
     }  # fmt: skip
     assert f"answer-to-{cast.priya.person.pk}" in found
     for theirs in (

@@ -14,6 +14,7 @@ from ithaca.relationships.actions.rematch import (
     take_back_wish,
     wish_for_another,
 )
+from ithaca.relationships.actions.tasks import drop_task, finish_task, reopen_task, set_task
 
 __all__ = [
     "Onward",
@@ -22,8 +23,10 @@ __all__ = [
     "break_off",
     "carry_on",
     "check_in",
+    "drop_task",
     "end",
     "end_all_of",
+    "finish_task",
     "lapse",
     "leave_in_order",
     "let_go_on",
@@ -33,10 +36,12 @@ __all__ = [
     "reach",
     "rematch",
     "reopen",
+    "reopen_task",
     "rest_apart",
     "resume",
     "set_aside",
     "set_goal",
+    "set_task",
     "share_contact",
     "start",
     "take_back_wish",

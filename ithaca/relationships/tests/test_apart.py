@@ -20,7 +20,7 @@ from ithaca.relationships.tests.test_walls import WRITES
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(days=3)
 SPEAKS = {
-    "agree", "set_goal", "rate", "reach", "set_aside", "reopen", "share", "note_contact", "pause", "resume",
+    "agree", "set_goal", "rate", "reach", "set_aside", "reopen", "set_task", "share", "note_contact", "pause", "resume",
     "carry_on",
 }  # fmt: skip
 

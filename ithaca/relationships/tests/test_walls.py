@@ -57,6 +57,7 @@ WRITES = {
     "reach": lambda pair, goal, by: actions.reach(goal.pk, by=by, at=AT),
     "set_aside": lambda pair, goal, by: actions.set_aside(goal.pk, by=by, at=AT),
     "reopen": lambda pair, goal, by: actions.reopen(goal.pk, by=by, at=AT),
+    "set_task": lambda pair, goal, by: actions.set_task(pair.pk, text="More", by=by, at=AT),
     "share": lambda pair, goal, by: actions.share_contact(pair.pk, label="Phone", value="2", by=by, at=AT),
     "note_contact": lambda pair, goal, by: actions.note_contact(pair.pk, by=by, at=AT),
     "carry_on": lambda pair, goal, by: actions.carry_on(pair.pk, by=by, at=AT),

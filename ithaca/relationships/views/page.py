@@ -19,6 +19,7 @@ from ithaca.relationships.models import Goal, Relationship, SharedContact, Wish
 from ithaca.relationships.queries import of_person, rhythm_in_words, stage_of
 from ithaca.relationships.views.finding import about_own_pair, about_pair
 from ithaca.relationships.views.staff import staff_page
+from ithaca.relationships.views.tasks import tasks_on_page
 from ithaca.roles.rights import Right
 
 
@@ -84,23 +85,30 @@ def shown(request, pair: Relationship, me, at) -> dict:
         "waiting": waiting(request.user, pair, at) if runs else [],
         "goals": (goals := ask(goals_in, person=request.user.pk, pair=pair.pk)),
         "all_reached": runs and bool(goals) and all(g.state != Goal.State.OPEN for g in goals),
+        **tasks_on_page(request.user, pair, at),
         "expected": expected(pair, me.person),
         "agreement": (agreement := pair.agreement_page()),
         "agreement_html": prose(agreement.body) if agreement else "",
         "contacts": ask(contacts_in, person=request.user.pk, pair=pair.pk),
         "asks_to_go_on": (asks := runs and asks_to_go_on(pair, today)),
         "until_words": f"{full_date(pair.until)}?" if asks else "",
-        "resume_url": reverse("relationships:resume", args=[pair.pk]),
         "profile_url": links.url_for("membership", me.membership_id),
         "wish": next(iter(ask(wishes_in, person=request.user.pk, pair=pair.pk)), None) if runs else None,
         "can_reach": access.can_reach(request.user, pair),
-        "can_pause": access.can_pause(request.user, pair),
-        "can_resume": access.can_resume(request.user, pair),
+        **pausing(request.user, pair),
         **ways_on(pair, me.role.rights),
         "before": panels_for("relationship.now", request, pair),
         "panels": panels_for("relationship", request, pair),
         "quiet": panels_for("relationship.quiet", request, pair),
         "after": [] if runs else panels_for("relationship.ended", request, pair),
+    }
+
+
+def pausing(person, pair: Relationship) -> dict:
+    return {
+        "can_pause": access.can_pause(person, pair),
+        "can_resume": access.can_resume(person, pair),
+        "resume_url": reverse("relationships:resume", args=[pair.pk]),
     }
 
 

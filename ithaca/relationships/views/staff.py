@@ -13,7 +13,7 @@ from ithaca.kit.web import answer
 from ithaca.kit.words import full_date
 from ithaca.relationships import access, actions
 from ithaca.relationships.forms import CheckInForm
-from ithaca.relationships.models import CheckIn, Goal, Wish
+from ithaca.relationships.models import CheckIn, Goal, Task, Wish
 from ithaca.relationships.queries import rhythm_in_words, stage_of
 from ithaca.relationships.views.finding import about_pair
 from ithaca.roles.access import holds
@@ -52,6 +52,8 @@ def facts_of(pair) -> list[tuple[str, str]]:
     """Dates and counts, no words."""
     goals = list(Goal.objects.filter(relationship=pair).values_list("state", flat=True))
     reached = sum(state == Goal.State.REACHED for state in goals)
+    tasks = list(Task.objects.filter(relationship=pair).values_list("state", flat=True))
+    to_do, done = (tasks.count(state) for state in (Task.State.OPEN, Task.State.DONE))
     facts = [
         (_("Kind"), pair.terms.title.capitalize()),
         (_("Since"), day(pair, pair.started_at)),
@@ -59,6 +61,7 @@ def facts_of(pair) -> list[tuple[str, str]]:
         (_("Rhythm"), rhythm_in_words(pair.cadence_days).capitalize()),
         (_("Last in touch"), full_date(pair.last_contact_on) or _("Not yet")),
         (_("Goals"), _("{goals} set, {reached} reached").format(goals=len(goals), reached=reached)),
+        (_("Tasks between meetings"), _("{to_do} to do, {done} done").format(to_do=to_do, done=done)),
     ]
     if pair.ended_at:
         facts += [(_("Ended"), day(pair, pair.ended_at)), (_("Why"), pair.why())]

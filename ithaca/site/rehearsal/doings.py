@@ -14,7 +14,7 @@ from ithaca.programmes.actions import members, profiles
 from ithaca.programmes.models import Membership
 from ithaca.questions.rules.definitions import Form
 from ithaca.relationships import actions as relationships
-from ithaca.relationships.models import Relationship
+from ithaca.relationships.models import Relationship, Task
 
 DOINGS = {}
 WORDS = "Something that fits, said in a few words for the rehearsal."
@@ -121,6 +121,17 @@ def agree(person, ref, at):
 @brings("goal.set")
 def set_goal(person, ref, at):
     relationships.set_goal(ref, text=WORDS, by=person, at=at)
+
+
+@brings("task.set")
+def set_task(person, ref, at):
+    relationships.set_task(ref, text=WORDS, by=person, at=at)
+
+
+@brings("task.done")
+def finish_task(person, ref, at):
+    if task := Task.objects.filter(relationship=ref, person=person, state=Task.State.OPEN).first():
+        relationships.finish_task(task.pk, by=person, at=at)
 
 
 @brings("meeting.booked")

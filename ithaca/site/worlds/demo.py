@@ -202,6 +202,10 @@ class Story:
             self.plan(days, self.meet, hour=16, row=row, side=side, minutes=minutes, mode=mode, note=note)
         for days, side, words in row.get("said", ()):
             self.plan(days, self.say, hour=18, row=row, side=side, words=words)
+        for days, done, side, words in row.get("tasks", ()):
+            self.plan(days, self.set_task, hour=18, row=row, side=side, words=words, ago=days)
+            if done:
+                self.plan(done, self.finish_task, hour=18, row=row, words=words)
         self.later(row)
 
     def later(self, row):
@@ -263,6 +267,17 @@ class Story:
             relationships.rate(goal.pk, now=stands, by=mentee, at=at)
             if number < row.get("reached", 0):
                 relationships.reach(goal.pk, by=mentee, at=at)
+
+    def set_task(self, *, row, side, words, ago, at):
+        """By the day on which they meet next, when there is one."""
+        due_on = (at + timedelta(days=ago + row["next"])).date() if "next" in row else None
+        relationships.set_task(self.pk_of(row), text=words, due_on=due_on, by=self.people[row[side]], at=at)
+
+    def finish_task(self, *, row, words, at):
+        from ithaca.relationships.models import Task
+
+        task = Task.objects.get(relationship=self.pk_of(row), text=words)
+        relationships.finish_task(task.pk, by=task.person, at=at)
 
     def goals_of(self, row):
         from ithaca.relationships.models import Goal
