@@ -1,6 +1,6 @@
 """Who may find, ask and answer: who first, then whether now."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -9,14 +9,15 @@ from ithaca.kit.prepared import ask
 from ithaca.kit.verdicts import ALLOWED, Verdict, check
 from ithaca.kit.words import listed
 from ithaca.matching.models import Choice, Proposal, Request, Round
-from ithaca.matching.policy import RequestPolicy
+from ithaca.matching.policy import MatchingPolicy, RequestPolicy
 from ithaca.matching.queries.requests import partners_of
-from ithaca.matching.queries.rounds import lacking
+from ithaca.matching.queries.rounds import gone_out, lacking
 from ithaca.people.models import Block
 from ithaca.programmes import access as programmes
-from ithaca.programmes.models import Membership
+from ithaca.programmes.models import Cohort, Membership
 from ithaca.relationships import access as relationships
 from ithaca.relationships.models import Participant, Relationship
+from ithaca.relationships.policy import RelationshipPolicy
 from ithaca.roles.access import holds
 from ithaca.roles.rights import Right
 
@@ -176,14 +177,32 @@ def can_withdraw(person, request: Request) -> Verdict:
 
 # Rounds -----------------------------------------------------------------------------------------------------------
 
+PATIENCE = timedelta(minutes=10)  # the largest round that a page can show takes one or two
+
 
 def can_run_rounds(person, programme) -> Verdict:
     return holds(person, Right.PAIR_PEOPLE, programme)
 
 
+def can_open_round(person, cohort: Cohort) -> Verdict:
+    """To begin a round: in a programme that goes on, and whose rounds bring two roles together."""
+    mentees, mentors = cohort.obeys(MatchingPolicy).sides(cohort.scheme)
+    return (
+        can_run_rounds(person, cohort.programme)
+        and check(cohort.programme.closed_at is None, _("This programme has ended."))
+        and check(
+            mentees != mentors,
+            _("A round brings members of two roles together. The scheme names one: {role}.").format(
+                role=cohort.scheme.roles[mentees].title
+            ),
+        )
+    )
+
+
 def can_prepare(person, found: Round) -> Verdict:
     open_now = check(
-        found.state in (Round.State.PREPARING, Round.State.BOARD), _("This round is worked out, or closed.")
+        found.state in (Round.State.PREPARING, Round.State.BOARD),
+        _("This round is being worked out, or is closed."),
     )
     return can_run_rounds(person, found.programme) and open_now
 
@@ -192,17 +211,29 @@ def can_choose(person, found: Round, mentee: Membership) -> Verdict:
     """Whom one would rather have, while the round is open and one was asked."""
     return (
         check(mentee.person_id == person.pk, _("You can only choose for yourself."))
+        and check(mentee.state == Membership.State.ACTIVE, _("You are not active here at the moment."))
         and check(str(mentee.pk) in found.shortlists, _("You were not asked to choose."))
         and check(found.state != Round.State.CLOSED, _("This round is closed."))
         and check(
-            not Proposal.objects.filter(round=found, mentee=mentee, state__in=GONE_OUT).exists(),
-            _("Somebody has been found for you already."),
+            not gone_out(found).filter(mentee=mentee).exists(), _("Somebody has been found for you already.")
         )
     )
 
 
 def can_order(person, found: Round) -> Verdict:
     return can_run_rounds(person, found.programme) and found.can("solve")
+
+
+def can_give_up(person, found: Round, at: datetime) -> Verdict:
+    """To wait no longer for the plan: only when it takes longer than it ever should."""
+    return (
+        can_run_rounds(person, found.programme)
+        and found.can("give_up")
+        and check(
+            found.runs.latest("number").at < at - PATIENCE,
+            _("It is still being worked out. Give it a few minutes more."),
+        )
+    )
 
 
 def can_argue(person, found: Round) -> Verdict:
@@ -222,13 +253,19 @@ def nobody_else_changed(found: Round, seen: int) -> Verdict:
 
 def can_undo(person, found: Round) -> Verdict:
     may = can_argue(person, found) and check(found.edits, _("Nothing was changed."))
-    gone = (
-        may and Proposal.objects.filter(round=found, mentee=found.edits[-1][1], state__in=GONE_OUT).exists()
+    return may and stays_free(found, int(found.edits[-1][1]))
+
+
+def can_edit(person, found: Round, mentee: int) -> Verdict:
+    """To pin or ban somebody on the board: not once their pair has gone out, which stays as it is."""
+    return can_argue(person, found) and stays_free(found, mentee)
+
+
+def stays_free(found: Round, mentee: int) -> Verdict:
+    return check(
+        not gone_out(found).filter(mentee=mentee).exists(),
+        _("This pair has gone out. Take the proposal back instead."),
     )
-    return may and check(not gone, _("This pair has gone out. Take the proposal back instead."))
-
-
-GONE_OUT = (Proposal.State.OFFERED, Proposal.State.BEGUN)
 
 
 def can_close(person, found: Round) -> Verdict:
@@ -237,7 +274,7 @@ def can_close(person, found: Round) -> Verdict:
 
 def can_offer(found: Round, mentee: Membership, mentor: Membership) -> Verdict:
     """Whether this pair may go out now: nobody is taken twice, and no place is given twice."""
-    active = all(m.state == Membership.State.ACTIVE for m in (mentee, mentor))
+    active = all(m.state == Membership.State.ACTIVE and m.person.is_active for m in (mentee, mentor))
     mine = Proposal.objects.open().filter(mentee=mentee)
     return (
         check(active, _("One of the two is not active any more."))
@@ -285,10 +322,18 @@ def can_agree(person, proposal: Proposal) -> Verdict:
     )
 
 
-def can_begin(proposal: Proposal) -> Verdict:
-    mentor = proposal.mentor
-    room = partners_of(mentor) < mentor.suggested
-    return check(room, _("{name} has no free place any more.").format(name=mentor.person.name))
+def can_begin(proposal: Proposal, members: list[Membership]) -> Verdict:
+    """Whether it may still be, now that everybody said yes: much may have happened since it went out."""
+    found, mentee, mentor = proposal.round, proposal.mentee, proposal.mentor
+    return (
+        check(
+            partners_of(mentor) < mentor.suggested,
+            _("{name} has no free place any more.").format(name=mentor.person.name),
+        )
+        and check(not partners_of(mentee), _("They work with somebody already."))
+        and has_company(found, mentee)
+        and relationships.fits(found.programme, found.cohort.obeys(RelationshipPolicy).usual(), members)
+    )
 
 
 def can_take_back(person, proposal: Proposal) -> Verdict:

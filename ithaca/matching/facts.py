@@ -185,7 +185,10 @@ class ProposalLapsed:
     people: People
 
 
-@fact("proposal.taken-back", "Staff took a proposed pair back, or one of the two stepped back.")
+@fact(
+    "proposal.taken-back",
+    "Staff took a proposed pair back, one of the two stepped back, or it could not be any more.",
+)
 class ProposalTakenBack:
     programme: Id
     cohort: Id

@@ -227,16 +227,17 @@ class RanksForm(forms.Form):
         max_length=200_000,
     )
 
-    def __init__(self, known: dict[str, int], *args, **more):
+    def __init__(self, known: tuple[dict[str, int], ...], *args, **more):
+        """`known` {address: membership} of each side: somebody may be on both, and is told apart by whom they chose."""
         super().__init__(*args, **more)
         self.known = known
 
     def clean_lines(self) -> dict[int, list[int]]:
         """{membership: memberships}; every line that cannot be read is said with its number."""
-        found, wrong = {}, []
+        found, wrong, here = {}, [], set().union(*self.known)
         for number, line in enumerate(self.cleaned_data["lines"].splitlines(), 1):
             said = [one.strip().lower() for one in re.split(r"[,;\t]", line) if one.strip()]
-            lost = [one for one in said if one not in self.known]
+            lost = [one for one in said if one not in here]
             wrong += [
                 _("Line {number}: {address} is in this round under no such address.").format(
                     number=number, address=one
@@ -244,7 +245,20 @@ class RanksForm(forms.Form):
                 for one in lost
             ]
             if said and not lost:
-                found[self.known[said[0]]] = list(dict.fromkeys(self.known[one] for one in said[1:]))
+                read = self.across(said)
+                found |= read
+                if not read:
+                    wrong.append(
+                        _("Line {number}: people of one side do not choose each other.").format(number=number)
+                    )
         if wrong:
             raise forms.ValidationError(wrong[:20])
         return found
+
+    def across(self, said: list[str]) -> dict[int, list[int]]:
+        """A line as {membership: memberships of the other side}; nothing where it stays on one side."""
+        mentees, mentors = self.known
+        for own, others in ((mentees, mentors), (mentors, mentees)):
+            if said[0] in own and all(one in others for one in said[1:]):
+                return {own[said[0]]: list(dict.fromkeys(others[one] for one in said[1:]))}
+        return {}

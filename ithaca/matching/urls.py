@@ -36,6 +36,7 @@ urlpatterns = [
     path("rounds/<slug:slug>/", rounds.index, name="rounds"),
     path("rounds/<slug:slug>/<int:pk>/", rounds.show, name="round"),
     path("rounds/<slug:slug>/<int:pk>/prepare/", rounds.prepare, name="prepare"),
+    path("rounds/<slug:slug>/<int:pk>/give-up/", rounds.give_up, name="give_up"),
     path("rounds/<slug:slug>/<int:pk>/pair/<int:mentee>/", board.pair, name="round_pair"),
     path("rounds/<slug:slug>/<int:pk>/edit/", board.edit, name="edit_round"),
     path("rounds/<slug:slug>/<int:pk>/release/", board.release, name="release"),

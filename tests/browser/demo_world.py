@@ -147,7 +147,11 @@ class World:
         mentee = self.member(CALLUM).pk
         mentor = plans.plan_of(found.runs.latest("number"), []).chosen[str(mentee)]
         rounds.edit(found.pk, "ban", mentee, int(mentor), seen=0, **by)
-        said = {"score": 80_000, "because": ["can help with CVs and interviews"], "at": self.at}
+        said = {
+            "score": 80_000,
+            "because": [{"words": "can help with CVs", "needs": "help", "offers": "ways"}],
+            "at": self.at,
+        }
         out = Proposal.objects.create(round=found, mentee_id=mentee, mentor_id=int(mentor), **said)
         among = {str(self.member(KOFI).pk): [self.member("Grace Mbeki").pk, self.member(AMARA).pk]}
         Round.objects.filter(pk=found.pk).update(shortlists=among)

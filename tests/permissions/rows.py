@@ -86,6 +86,7 @@ MATCHING = {
     "matching:edit_round": verb(set(), now=RUNS, data={"change": "undo"}, **THE_ROUND),  # nothing was changed
     "matching:release": form(RUNS, **THE_ROUND),
     "matching:close_round": form(RUNS, **THE_ROUND),
+    "matching:give_up": verb(set(), now=RUNS, **THE_ROUND),  # it is worked out
     "matching:runs": page(RUNS, **THE_ROUND),  # there is one run: they are led to the board
     "matching:round_table": page(RUNS, **THE_ROUND, kind="csv"),
     "matching:proposal": form({*PAIR, *RUNS}, pk="proposal"),  # staff are led to the board

@@ -7,6 +7,7 @@ from ithaca.kit.words import listed, weekday_date
 from ithaca.matching.models import Proposal
 from ithaca.matching.policy import MatchingPolicy
 from ithaca.matching.queries.requests import filled
+from ithaca.matching.queries.rounds import reasons_for
 from ithaca.matching.rules import shown
 from ithaca.notices.actions.mail import drop_about, post
 from ithaca.notices.models import Due
@@ -17,7 +18,7 @@ TO_ANSWER = ("proposal-offered", "reminder", "escalation")
 def offered(proposal: Proposal, asked: list, *, at):
     """To those who are asked for a yes: who it would be, what fits, and what they are called to do."""
     for mine in asked:
-        send("proposal-offered", proposal, mine, fits=fits(proposal), when=asked_for(proposal), at=at)
+        send("proposal-offered", proposal, mine, fits=fits(proposal, mine), when=asked_for(proposal), at=at)
 
 
 def begun(proposal: Proposal, *, at):
@@ -33,7 +34,7 @@ def begun(proposal: Proposal, *, at):
             proposal,
             mine,
             link=page,
-            fits=fits(proposal),
+            fits=fits(proposal, mine),
             shown=told or _("They will tell you themselves."),
             at=at,
         )
@@ -79,9 +80,9 @@ def of_the_other(proposal: Proposal, mine) -> list:
     return [answer.shown for answer in shown.may_show(filled(other)) if answer.offered]
 
 
-def fits(proposal: Proposal) -> str:
-    """What the two have in common, in a sentence's words; "" when nothing can be said."""
-    return listed(proposal.because)
+def fits(proposal: Proposal, mine) -> str:
+    """What one of the two may read of what fits, in a sentence's words; "" when nothing can be said."""
+    return listed(reasons_for(proposal, mine))
 
 
 def asked_for(proposal: Proposal) -> str:

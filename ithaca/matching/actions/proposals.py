@@ -22,6 +22,7 @@ from ithaca.matching.policy import MatchingPolicy
 from ithaca.matching.queries.requests import filled
 from ithaca.matching.queries.rounds import company
 from ithaca.matching.rules.shown import may_show
+from ithaca.programmes.models import Membership
 from ithaca.relationships import actions as relationships
 
 
@@ -39,7 +40,7 @@ def offer_all(
     return made, left
 
 
-def offer(found: Round, mentee, mentor, score: int, because: list[str], *, by, at) -> Proposal:
+def offer(found: Round, mentee, mentor, score: int, because: list[dict], *, by, at) -> Proposal:
     asks = found.cohort.obeys(MatchingPolicy).asks
     proposal = Proposal.objects.create(
         round=found,
@@ -61,7 +62,8 @@ def offer(found: Round, mentee, mentor, score: int, because: list[str], *, by, a
 
 @transaction.atomic
 def agree(pk: int, *, shows=(), by, at) -> Proposal:
-    """Say yes to a proposed pair, and which of one's answers go with the introduction. With the last yes it begins."""
+    """Say yes to a proposed pair, and which of one's answers go with the introduction. With the last yes it begins, or is
+    taken back where that cannot be any more: a place may have gone meanwhile, and nobody should wait in vain."""
     proposal = locked(pk)
     access.can_agree(by, proposal).require()
     mine = proposal.part_of(by)
@@ -70,16 +72,22 @@ def agree(pk: int, *, shows=(), by, at) -> Proposal:
     proposal.shows[side] = sorted(set(shows) & {answer.name for answer in may_show(filled(mine))})
     proposal.save(update_fields=[f"{side}_yes_at", "shows"])
     record(ProposalAgreed(**{**proposal.subject(), "people": mine.people()}), by=by, at=at)
-    if not access.waits_for(proposal):
-        begin(proposal, by=by, at=at)
+    if access.waits_for(proposal):
+        return proposal
+    if not access.can_begin(proposal, with_company(proposal)):
+        return taken_back(proposal, by=None, at=at)
+    begin(proposal, by=by, at=at)
     return proposal
+
+
+def with_company(proposal: Proposal) -> list[Membership]:
+    return [proposal.mentee, proposal.mentor, *company(proposal.mentee)]
 
 
 def begin(proposal: Proposal, *, by, at):
     """Everybody who is asked said yes: they work together from now on, and each reads of the other."""
-    found = proposal.round
-    access.can_begin(proposal).require()
-    members = [proposal.mentee, proposal.mentor, *company(proposal.mentee)]
+    found, members = proposal.round, with_company(proposal)
+    access.can_begin(proposal, members).require()
     proposal.relationship = relationships.start(found.programme, found.cohort, "", members, by=by, at=at)
     proposal.move("begin")
     finish(proposal, at)

@@ -24,7 +24,7 @@ DOES = ("pin", "unpin", "ban", "unban")
 def open_round(cohort: Cohort, *, title: str = "", by, at) -> Round:
     """Begin a round for a cohort. Two that are open at once would match the same people: there is one at a time."""
     cohort = Cohort.objects.select_for_update(of=("self",)).select_related("programme").get(pk=cohort.pk)
-    access.can_run_rounds(by, cohort.programme).require()
+    access.can_open_round(by, cohort).require()
     running = Round.objects.open().filter(cohort=cohort)
     check(not running.exists(), _("A round of this cohort is open already. Close it first.")).require()
     number = Round.objects.filter(cohort=cohort).count() + 1
@@ -62,8 +62,14 @@ def order(pk: int, *, by, at) -> Run:
     access.can_order(by, found).require()
     number = found.runs.count() + 1
     people, rules = pool.pool_of(found, *pool.members_of(found))
-    check(people.mentees, _("Nobody is waiting to be matched.")).require()
-    check(people.mentors, _("No mentor has a free place.")).require()
+    roles = found.cohort.scheme.roles
+    mentees, mentors = (
+        roles[side].plural for side in found.cohort.obeys(MatchingPolicy).sides(found.cohort.scheme)
+    )
+    check(
+        people.mentees, _("None of the {mentees} is waiting to be matched.").format(mentees=mentees)
+    ).require()
+    check(people.mentors, _("None of the {mentors} has a free place.").format(mentors=mentors)).require()
     run = keep(found, number, people, plans.as_plain(rules, found), at=at)
     found.problem = ""
     found.move("solve")
@@ -96,11 +102,16 @@ def solve(pk: int, number: int, *, at):
     try:
         found = plans.solve_run(run)
     except Unfit as problem:
-        failed(pk, str(problem))
+        failed(run, str(problem))
         return
+    except Exception:
+        failed(
+            run, _("Something went wrong on our side. Try it again, or tell whoever looks after this site.")
+        )
+        raise
     with transaction.atomic():
         whole = locked(pk)
-        if whole.state == Round.State.SOLVING:
+        if is_awaited(whole, run):
             found.save()
             whole.edits = plans.edits_that_hold(found, whole.edits)
             whole.move("finish")
@@ -108,10 +119,25 @@ def solve(pk: int, number: int, *, at):
             record(RoundSolved(**whole.subject(), matched=found.matched), by=None, at=at)
 
 
+def is_awaited(found: Round, run: Run) -> bool:
+    """Whether the round waits for this run: not for one that was given up and came to an end after all."""
+    return found.state == Round.State.SOLVING and found.runs.latest("number") == run
+
+
 @transaction.atomic
-def failed(pk: int, why: str):
+def give_up(pk: int, *, by, at) -> Round:
+    """Wait no longer for a run whose job may have died: whoever runs the programme prepares the round anew."""
     found = locked(pk)
-    if found.state == Round.State.SOLVING:
+    access.can_give_up(by, found, at).require()
+    found.move("give_up")
+    found.save(update_fields=["state"])
+    return found
+
+
+@transaction.atomic
+def failed(run: Run, why: str):
+    found = locked(run.round_id)
+    if is_awaited(found, run):
         found.problem = why[:500]
         found.move("fail")
         found.save(update_fields=["state", "problem"])
@@ -125,15 +151,22 @@ def edit(pk: int, do: str, mentee: int, mentor: int, *, seen: int, by, at) -> Ro
     """
 
     found = locked(pk)
-    access.can_argue(by, found).require()
+    access.can_edit(by, found, mentee).require()
     access.nobody_else_changed(found, seen).require()
     check(do in DOES, _("This cannot be done.")).require()
     edits = [*found.edits, [do, str(mentee), str(mentor)]]
     plan_with(found, edits)
+    check(changes_something(found, edits), _("This changes nothing.")).require()
     found.edits = edits
     found.save(update_fields=["edits"])
     record(RoundEdited(**found.subject(), do=do), by=by, at=at)
     return found
+
+
+def changes_something(found: Round, edits) -> bool:
+    from ithaca.matching.queries import plans
+
+    return plans.standing_edits(edits) != plans.standing_edits(found.edits)
 
 
 def plan_with(found: Round, edits):
@@ -186,7 +219,7 @@ def let_go(found: Round, plan, mentees: list[int], *, by, at) -> tuple[list, lis
     from ithaca.matching.queries import plans
 
     pairs = {int(m): int(plan.chosen[str(m)]) for m in mentees if str(m) in plan.chosen}
-    told = {m: (plan.score(str(m), str(r)), plans.because(plan, str(m))) for m, r in pairs.items()}
+    told = {m: (plan.score(str(m), str(r)), plans.in_common(plan, str(m))) for m, r in pairs.items()}
     made, left = proposals.offer_all(found, pairs, told, by=by, at=at)
     pins = [
         ["pin", str(p.mentee_id), str(p.mentor_id)]
@@ -209,7 +242,7 @@ def propose_next(proposal: int, *, at) -> Proposal | None:
 
     was = Proposal.objects.get(pk=proposal)
     found, pair = locked(was.round_id), [str(was.mentee_id), str(was.mentor_id)]
-    if found.state != Round.State.BOARD or ["ban", *pair] in found.edits:
+    if found.state != Round.State.BOARD or tuple(pair) in plans.standing_edits(found.edits)[1]:
         return None
     edits = [*found.edits, ["unpin", *pair], ["ban", *pair]]
     run = found.runs.done().latest("number")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from ithaca.kit import links
 from ithaca.kit.trail import record_all
-from ithaca.kit.verdicts import check
+from ithaca.kit.verdicts import Denied, check
 from ithaca.matching import access
 from ithaca.matching.actions.locking import hold
 from ithaca.matching.actions.rounds import locked
@@ -20,6 +20,7 @@ from ithaca.notices.actions.mail import Wanted, post_all
 def offer_shortlists(pk: int, *, by, at) -> Round:
     """Ask every mentee to choose among the few who fit them best, as many as the scheme says. Asking again asks anew."""
     from ithaca.matching.queries import plans, pool
+    from ithaca.matching.rules.rounds.problem import Unfit
 
     found = locked(pk)
     many = found.cohort.obeys(MatchingPolicy).shortlist
@@ -29,7 +30,10 @@ def offer_shortlists(pk: int, *, by, at) -> Round:
     check(
         people.mentees and people.mentors, _("There is nobody to choose, or nobody to be chosen.")
     ).require()
-    found.shortlists = plans.best_for_each(people, rules, many)
+    try:
+        found.shortlists = plans.best_for_each(people, rules, many)
+    except Unfit as problem:
+        raise Denied(str(problem)) from None
     found.save(update_fields=["shortlists"])
     asked = hold(*map(int, found.shortlists)).values()
     record_all([ShortlistOffered(**about(found, member)) for member in asked], by=by, at=at)
@@ -45,7 +49,7 @@ def letter(found: Round, member, at) -> Wanted:
     return Wanted(
         letter="shortlist",
         to=member.person,
-        key=f"shortlist:{found.pk}:{member.pk}:{at.isoformat()}",
+        key=f"shortlist:{found.pk}:{member.pk}:{at:%Y-%m-%d}",  # pressed twice, it is one letter
         programme=found.programme_id,
         about="round",
         ref=found.pk,

@@ -1,10 +1,11 @@
 """Rounds: staff match everybody at once, keep each run, and let pairs go out as proposals."""
 
 import json
+from functools import cached_property
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy
 
 from ithaca.kit.models import PeersManager, Stateful
@@ -42,6 +43,7 @@ class Round(Stateful):
         solve=((State.PREPARING, State.BOARD), State.SOLVING),
         finish=(State.SOLVING, State.BOARD),
         fail=(State.SOLVING, State.PREPARING),
+        give_up=(State.SOLVING, State.PREPARING),
         close=((State.PREPARING, State.BOARD), State.CLOSED),
     )
 
@@ -127,7 +129,7 @@ class Run(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "number"], name="one_run_of_a_number")]
 
-    @property
+    @cached_property
     def is_whole(self) -> bool:
         """Whether everybody who was in it is still there: whoever is erased is taken out."""
         return self.members.count() == self.size
@@ -160,10 +162,17 @@ def as_json(value) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
+def told(**whose) -> Q:
+    """Proposals of which this side was told: whoever is not asked reads of it when it begins, and never of a no."""
+    [(way, whom)] = whose.items()
+    said = f"{way.partition('__')[0]}_yes_at"
+    return Q((way, whom)) & (Q(state=Proposal.State.BEGUN) | ~Q((said, F("at"))))
+
+
 class ProposalQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """One's own, and for staff those of their programmes."""
-        own = Q(mentee__person=person) | Q(mentor__person=person)
+        """One's own that one was told of, and for staff those of their programmes."""
+        own = told(mentee__person=person) | told(mentor__person=person)
         return self.filter(own | reach(person, Right.PAIR_PEOPLE, "round__programme"))
 
     def open(self):
@@ -199,7 +208,7 @@ class Proposal(Stateful):
     mentor = models.ForeignKey(Membership, models.CASCADE, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.OFFERED)
     score = models.PositiveIntegerField()  # in units
-    because = models.JSONField(default=list)  # what fits, in words that both may read
+    because = models.JSONField(default=list)  # what fits, {words, needs, offers}: read by `reasons_for`
     shows = models.JSONField(default=dict)  # {mentee, mentor}: which answers each lets the other read
     at = models.DateTimeField()
     mentee_yes_at = models.DateTimeField(null=True)  # for who is not asked: when it went out

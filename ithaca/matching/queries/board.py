@@ -4,8 +4,10 @@ Loads numpy: import it only where a round is worked with. Scores are shown as po
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ithaca.kit import links
 from ithaca.kit.verdicts import Denied
@@ -13,8 +15,10 @@ from ithaca.kit.words import listed
 from ithaca.matching.models import Proposal, Round, Run
 from ithaca.matching.queries import plans, pool
 from ithaca.matching.queries.plans import Plan, Refused
+from ithaca.matching.queries.rounds import gone_out
 from ithaca.matching.rules.rounds.explaining import Reasons
 from ithaca.matching.rules.rounds.fairness import fairness
+from ithaca.matching.rules.rounds.problem import Unfit
 from ithaca.matching.rules.rounds.scoring import Part, Scoring
 from ithaca.matching.rules.rounds.units import POINT
 from ithaca.programmes.models import Membership
@@ -82,6 +86,14 @@ def preview(found: Round, people, rules) -> tuple[Preview, list[dict]] | None:
     return shown, gaps(reasons)
 
 
+def look(found: Round, people, rules) -> tuple[tuple | None, str]:
+    """(`preview`, why it cannot be): an answer that cannot be read is said on the page, where its giver can be left out."""
+    try:
+        return preview(found, people, rules), ""
+    except Unfit as problem:
+        return None, str(problem)
+
+
 def last_pairs(found: Round) -> dict[str, str] | None:
     run = found.runs.done().order_by("number").last()
     return pairs_in(run) if run else None
@@ -104,18 +116,35 @@ class Board:
     names: dict[str, str]
 
     @classmethod
-    def of(cls, found: Round) -> "Board":
-        run = found.runs.done().latest("number")
+    def of(cls, found: Round, run: Run | None = None) -> "Board":
+        """That of the last run, which may be at hand."""
+        run = run or found.runs.done().latest("number")
         try:
             plan = plans.plan_of(run, found.edits)
         except Refused as refused:
             raise Denied(str(refused)) from None
         return cls(found, run, plan, names_of(plan.scoring.pool))
 
+    @cached_property
+    def out(self) -> dict[int, Proposal]:
+        """The last proposal of each mentee since this was worked out: what was before it is over, or they would not be in it."""
+        return {p.mentee_id: p for p in self.round.proposals.filter(at__gte=self.run.at).order_by("pk")}
+
+    @cached_property
+    def gone(self) -> set[int]:
+        """Mentees whose pairs have gone out, and stay."""
+        return set(gone_out(self.round).values_list("mentee", flat=True))
+
+    def earlier(self) -> list[dict]:
+        """Proposals of mentees who are not on this board, because they waited for a yes when it was worked out."""
+        here = self.plan.scoring.problem.mentee_number
+        rows = self.round.proposals.open().order_by("pk")
+        values = rows.values("pk", "mentee", "mentee__person__name", "mentor__person__name", "at")
+        return [row for row in values if str(row["mentee"]) not in here]
+
     def rows(self) -> list[dict]:
         """A row for each mentee, the lowest score first, and those without anybody before them."""
-        out = {p.mentee_id: p for p in self.round.proposals.order_by("pk")}
-        rows = [self.row(person.id, out.get(int(person.id))) for person in self.plan.scoring.pool.mentees]
+        rows = [self.row(person.id) for person in self.plan.scoring.pool.mentees]
         return sorted(rows, key=lambda row: (row["units"], row["name"]))
 
     @staticmethod
@@ -123,7 +152,8 @@ class Board:
         """Those that a list of the board is of."""
         return [row for row in rows if is_shown(row, show)]
 
-    def row(self, mentee: str, out: Proposal | None) -> dict:
+    def row(self, mentee: str) -> dict:
+        out, gone = self.out.get(int(mentee)), int(mentee) in self.gone
         mentor = self.plan.chosen.get(mentee, "")
         units = self.plan.score(mentee, mentor) if mentor else -1
         return {
@@ -136,8 +166,8 @@ class Board:
             "because": listed(plans.because(self.plan, mentee)[:2]) if mentor else "",
             "pinned": self.plan.pins.get(mentee) == mentor and bool(mentor),
             "out": out if out and out.state != Proposal.State.TAKEN_BACK else None,
-            "free": bool(mentor)
-            and not (out and out.state in (Proposal.State.OFFERED, Proposal.State.BEGUN)),
+            "gone": gone,
+            "free": bool(mentor) and not gone,
         }
 
     def summary(self) -> dict:
@@ -187,14 +217,12 @@ class Board:
             if wanted <= offered and not reasons.unmatched():
                 continue
             matched, total = reasons.with_more(need, short)
-            what = (
-                _("would place {matched} more").format(matched=matched)
+            sentence = (
+                _("{short} more who offer “{need}” would place {matched} more.")
                 if matched
-                else _("would place nobody more, and bring {total} points").format(total=points(total))
+                else _("{short} more who offer “{need}” would place nobody more, and bring {total} points.")
             )
-            said.append(
-                _("{short} more who offer “{need}” {what}.").format(short=short, need=need, what=what)
-            )
+            said.append(sentence.format(short=short, need=need, matched=matched, total=points(total)))
         return said
 
     # one pair
@@ -246,29 +274,30 @@ class Board:
             "held": listed(held),
         }
         try:
-            tried = plans.tried(self.run, [*self.round.edits, ["pin", mentee, mentor]])
+            tried = plans.tried(self.plan, self.run, self.round.edits, ["pin", mentee, mentor])
         except Refused:
-            return {**shown, "cost": _("cannot be now: all places are pinned")}
+            return {**shown, "cost": _("It cannot be now: all places are pinned.")}
         return {**shown, "can": True, "cost": self.cost_in_words(tried)}
 
     def cost_in_words(self, tried: Plan) -> str:
         """What a change would do to everybody together."""
         lost = self.plan.certificate.matched - tried.certificate.matched
         if lost > 0:
-            return _("somebody more would have nobody")
+            return _("Somebody more would have nobody.")
         cost = self.plan.certificate.total - tried.certificate.total
         moved = len(tried.last.moved) if tried.last else 0
-        if cost <= 0:
-            return _("costs nothing, and {others}").format(others=others_move(moved))
-        return _("costs all together {cost} points, and {others}").format(
-            cost=points(cost), others=others_move(moved)
+        said = (
+            _("It costs all together {cost} points.").format(cost=points(cost))
+            if cost > 0
+            else _("It costs nothing.")
         )
+        return f"{said} {others_move(moved)}"
 
 
 def others_move(number: int) -> str:
-    if number == 1:
-        return _("one other would move")
-    return _("{number} others would move").format(number=number) if number else _("nobody else would move")
+    if not number:
+        return _("Nobody else would move.")
+    return ngettext("{number} other would move.", "{number} others would move.", number).format(number=number)
 
 
 def is_shown(row: dict, show: str) -> bool:

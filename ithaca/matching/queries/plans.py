@@ -12,6 +12,7 @@ from threading import Lock
 
 import numpy
 import scipy
+from django.utils.translation import gettext as _
 
 from ithaca.matching.models import Round, Run, as_json
 from ithaca.matching.rules.rounds.board import Board, Change, Refused
@@ -126,10 +127,8 @@ def solve_run(run: Run) -> Run:
 
 @lru_cache(maxsize=KEPT)
 def scoring_of(pk: int, digest: str) -> tuple[Scoring, dict, dict]:
-    """(scores, inputs, result) of a run. A run never changes, so a process may keep them."""
+    """(scores, inputs, result) of a run. A run never changes, so a process may keep them until somebody is erased."""
     run = Run.objects.get(pk=pk, digest=digest)
-    if not run.is_whole:
-        raise Refused("The answers of somebody who was in it have been deleted. Work the round out again.")
     inputs = inputs_of(run)
     return Scoring(*pool_in(inputs)), inputs, run.result
 
@@ -138,7 +137,7 @@ def solved_of(scoring: Scoring, inputs: dict, result: dict) -> Solved:
     """The plan as it was solved, without solving it again."""
     problem = scoring.problem.in_order_of_lots(inputs["seed"])
     chosen = numpy.full(len(problem.mentees), NOBODY, numpy.int64)
-    for mentee, mentor, _ in result["pairs"]:
+    for mentee, mentor, _score in result["pairs"]:
         chosen[problem.mentee_number[mentee]] = problem.mentor_number[mentor]
     certificate = Certificate(*(result[key] for key in ("matched", "total", "bound", "proved")))
     prices = (numpy.array(result[key], numpy.int64) for key in ("mentee_prices", "prices"))
@@ -194,12 +193,25 @@ class Plan:
 
 def plan_of(run: Run, edits) -> Plan:
     """The plan with these edits, [do, mentee, mentor] each, in their order. Raises `board.Refused` at one that cannot be."""
+    need_whole(run)
     return laid_out(run.pk, run.digest, tuple(map(tuple, edits)))
 
 
-def tried(run: Run, edits) -> Plan:
-    """As `plan_of`, for a look only: it takes nobody's place among those that are kept at hand."""
-    return laid_out.__wrapped__(run.pk, run.digest, tuple(map(tuple, edits)))
+def need_whole(run: Run):
+    """Nothing is shown of somebody whose answers were deleted, nor kept at hand by this process."""
+    if not run.is_whole:
+        laid_out.cache_clear()
+        scoring_of.cache_clear()
+        raise Refused(_("The answers of somebody who was in it have been deleted. Work the round out again."))
+
+
+def tried(plan: Plan, run: Run, edits, one) -> Plan:
+    """What a plan with these edits would be with one more, for a look only: it takes nobody's place among those at hand."""
+    if plan.board is None:
+        return laid_out.__wrapped__(run.pk, run.digest, tuple(map(tuple, [*edits, one])))
+    with ARGUING:  # `loss` changes the board for a moment
+        board = plan.board.copied()
+    return on_board(plan.scoring, plan.solved, board, done(board, *one))
 
 
 @lru_cache(maxsize=KEPT)
@@ -217,18 +229,27 @@ def argued(scoring: Scoring, solved: Solved, edits) -> Plan:
     if not solved.certificate.proved or solved.floor:
         return Plan(scoring, solved, pairs, solved.certificate, {}, frozenset())
     board, change = Board(solved), None
-    for do, mentee, mentor in edits:
-        change = board.unpin(mentee) if do == "unpin" else getattr(board, do)(mentee, mentor)
+    for one in edits:
+        change = done(board, *one)
+    return on_board(scoring, solved, board, change)
+
+
+def done(board: Board, do: str, mentee: str, mentor: str) -> Change:
+    return board.unpin(mentee) if do == "unpin" else getattr(board, do)(mentee, mentor)
+
+
+def on_board(scoring: Scoring, solved: Solved, board: Board, last: Change | None) -> Plan:
+    """The plan that a board shows."""
     mentees, mentors = solved.problem.mentees, solved.problem.mentors
     return Plan(
         scoring=scoring,
         solved=solved,
         chosen={mentees[i]: mentors[j] for i, j in enumerate(board.chosen()) if j != NOBODY},
-        certificate=board.prove() if edits else solved.certificate,
+        certificate=board.prove() if last else solved.certificate,
         pins={mentees[i]: mentors[j] for i, j in board.pins.items()},
         bans=frozenset((mentees[i], mentors[j]) for i, j in board.bans),
         board=board,
-        last=change,
+        last=last,
     )
 
 
@@ -236,11 +257,22 @@ def solved_anew(scoring: Scoring, inputs: dict, solved: Solved, edits) -> Plan:
     """For the other objectives: the whole problem once more, where who is pinned may go nowhere else."""
     pins, bans = standing_edits(edits)
     problem = without_bans(scoring.problem, bans)
-    allowed = problem.allowed.copy()
+    allowed, left = problem.allowed.copy(), problem.places.copy()
     for mentee, mentor in pins.items():
         i, j = problem.mentee_number[mentee], problem.mentor_number[mentor]
         if not allowed[i, j]:
-            raise Refused(f"{mentee} with {mentor} is barred, so the pair cannot be pinned.")
+            raise Refused(
+                _("{mentee} with {mentor} is barred, so the pair cannot be pinned.").format(
+                    mentee=mentee, mentor=mentor
+                )
+            )
+        if not left[j]:
+            raise Refused(
+                _("{mentee} cannot be pinned to {mentor}: all places are pinned.").format(
+                    mentee=mentee, mentor=mentor
+                )
+            )
+        left[j] -= 1
         allowed[i] = numpy.arange(len(allowed[i])) == j
     again = best(scoring, inputs["objective"], inputs["seed"], problem.with_allowed(allowed))
     chosen = {mentee: mentor for mentee, mentor, _ in again.pairs()}
@@ -283,21 +315,37 @@ def standing_edits(edits) -> tuple[dict[str, str], set[tuple[str, str]]]:
 
 def edits_that_hold(run: Run, edits) -> list[list[str]]:
     """Of a board's edits those that a new run begins with: the pins and bans that are left and still make sense."""
-    pins, bans = standing_edits(edits)
-    held = []
-    for one in [["ban", *pair] for pair in sorted(bans)] + [["pin", *pair] for pair in sorted(pins.items())]:
-        try:
-            plan_of(run, [*held, one])
-        except (Refused, KeyError):
-            continue
-        held.append(one)
+    problem = scoring_of(run.pk, run.digest)[0].problem
+    pins, bans = (
+        sorted(
+            pair for pair in pairs if pair[0] in problem.mentee_number and pair[1] in problem.mentor_number
+        )
+        for pairs in (standing_edits(edits)[0].items(), standing_edits(edits)[1])
+    )
+    held, left = [["ban", *pair] for pair in bans], problem.places.copy()
+    for mentee, mentor in pins:
+        i, j = problem.mentee_number[mentee], problem.mentor_number[mentor]
+        if problem.allowed[i, j] and left[j] and (mentee, mentor) not in bans:
+            left[j] -= 1
+            held.append(["pin", mentee, mentor])
     return held
 
 
-def because(plan: Plan, mentee: str) -> list[str]:
-    """What the two have in common, for both to read: nothing that says how anybody else would have fitted."""
+def in_common(plan: Plan, mentee: str) -> list[dict]:
+    """What fits a mentee and whom they have: {words, needs, offers}, with the questions whose answers the words tell."""
     problem = plan.scoring.problem
     i, j = problem.mentee_number[mentee], problem.mentor_number[plan.chosen[mentee]]
     return [
-        part.criterion.says.replace("{what}", part.words) for part in plan.scoring.parts(i, j) if part.words
+        {
+            "words": part.criterion.says.replace("{what}", part.words),
+            "needs": part.criterion.needs,
+            "offers": part.criterion.offers,
+        }
+        for part in plan.scoring.parts(i, j)
+        if part.words
     ]
+
+
+def because(plan: Plan, mentee: str) -> list[str]:
+    """The same in words alone, for staff."""
+    return [one["words"] for one in in_common(plan, mentee)]

@@ -169,7 +169,7 @@ def as_person(member: Member, used: dict, barred: list[dict], picks: dict) -> Pe
         answers |= values.get(member.pk, {})
     if member.pk in picks:
         answers[PICKS] = picks[member.pk]
-    return Person(member.id, answers)
+    return Person(member.id, answers, member.name)
 
 
 def picks_of(found: Round) -> dict[int, list[str]]:

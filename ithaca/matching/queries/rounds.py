@@ -1,12 +1,17 @@
 """Reading rounds and their proposals, without the engine."""
 
+from collections import defaultdict
+
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from ithaca.kit.prepared import ask
 from ithaca.matching.models import Proposal, Round
-from ithaca.matching.policy import MatchingPolicy
+from ithaca.matching.models.rounds import told
+from ithaca.matching.policy import MatchingPolicy, fields_of
 from ithaca.programmes.actions.naming import named_in
 from ithaca.programmes.models import Membership
+from ithaca.questions.rules.showing import may_see
+from ithaca.relationships.models import Relationship
 from ithaca.relationships.policy import RelationshipPolicy
 from ithaca.roles.access import reach, standing
 from ithaca.roles.rights import Right
@@ -38,8 +43,29 @@ def lacking(mentee: Membership) -> list[str]:
     return [mentee.cohort.scheme.roles[role].title for role in needed if role not in here]
 
 
+def gone_out(found: Round):
+    """Proposals of a round whose pairs stay as they are: those that wait for a yes, and those who work together."""
+    running = Q(state=Proposal.State.BEGUN, relationship__state__in=Relationship.RUNNING)
+    return found.proposals.filter(Q(state=Proposal.State.OFFERED) | running)
+
+
+def reasons_for(proposal: Proposal, mine: Membership) -> list[str]:
+    """What fits, in words that one of the two may read: they tell answers of the other, so before it begins only those that
+    everybody in the programme sees, and never whom the other would choose."""
+    asked = defaultdict(list)  # forms of several roles may ask under one name
+    for field in fields_of(proposal.round.cohort.scheme):
+        asked[field.name].append(field)
+    circle = "partner" if proposal.state == Proposal.State.BEGUN else "programme"
+    side = "offers" if mine == proposal.mentee else "needs"
+    return [
+        one["words"]
+        for one in proposal.because
+        if one[side] in asked and all(may_see(field, circle) for field in asked[one[side]])
+    ]
+
+
 def proposals_of(person) -> list[dict]:
-    """Open proposals that somebody is in: {pk, other, programme, mine}; `mine` where their own answer is missing."""
+    """Open proposals that somebody is in and was told of: {pk, other, programme, mine}; `mine` where their own answer is missing."""
     rows = ask(proposed_to, person=person.pk)
     return [
         {
@@ -55,7 +81,7 @@ def proposals_of(person) -> list[dict]:
 
 def proposed_to(person):
     mine = Membership.objects.filter(person=person).values("pk")
-    found = Proposal.objects.open().filter(Q(mentee__in=mine) | Q(mentor__in=mine))
+    found = Proposal.objects.open().filter(told(mentee__in=mine) | told(mentor__in=mine))
     return found.order_by("pk").values_list(
         *("pk", "mentee__person", "mentee__person__name", "mentor__person__name"),
         *("mentee_yes_at", "mentor_yes_at", "round__programme__title"),

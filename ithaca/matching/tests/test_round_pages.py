@@ -87,7 +87,7 @@ def test_a_pair_says_why_and_what_each_other_would_cost(programme, client):
     shown = sign_in(client, who["ruth"]).get(page(found, "round_pair", who["priya"].pk)).text
     assert "Can help with Writing a CV: 100.0 of 100 points." in shown
     assert "Who else there is" in shown
-    assert "Costs nothing, and" in shown
+    assert "It costs nothing. 1 other would move." in shown
 
 
 def test_the_table_is_for_a_spreadsheet(programme, client):

@@ -266,7 +266,7 @@ def test_people_who_worked_together_or_blocked_each_other_stay_apart(programme):
 def test_a_round_without_anybody_says_so(programme):
     ruth = make_staff(programme)
     found = rounds.open_round(programme.cohorts.get(), by=ruth, at=AT)
-    with pytest.raises(Denied, match="Nobody is waiting"):
+    with pytest.raises(Denied, match="None of the mentees is waiting"):
         rounds.order(found.pk, by=ruth, at=AT)
 
 

@@ -21,6 +21,7 @@ from ithaca.matching.policy import MatchingPolicy
 from ithaca.matching.views.at_round import address, round_of, shell_of, whole
 
 PAGE = 40
+AT_ONCE = 500  # pairs that go out with one press: each is a letter or two, and all are held meanwhile
 SHOWS = {
     "all": gettext_lazy("Everybody"),
     "without": gettext_lazy("Without anybody"),
@@ -31,14 +32,14 @@ SHOWS = {
 }
 
 
-def show(request, found: Round):
-    return render(request, "matching/rounds/board.html", board_context(request, found))
+def show(request, found: Round, run):
+    return render(request, "matching/rounds/board.html", board_context(request, found, run))
 
 
-def board_context(request, found: Round) -> dict:
+def board_context(request, found: Round, run) -> dict:
     from ithaca.matching.queries.board import Board
 
-    board = Board.of(found)
+    board = Board.of(found, run)
     show = request.GET.get("show") if request.GET.get("show") in SHOWS else "all"
     everybody = board.rows()
     page = Paginator(board.only(everybody, show), PAGE).get_page(request.GET.get("page"))
@@ -61,6 +62,7 @@ def board_context(request, found: Round) -> dict:
         ],
         "asks_words": asks_in_words(found),
         "is_open": found.state == Round.State.BOARD,
+        "earlier": board.earlier() if show in ("all", "out") and page.number == 1 else [],
         "free": sum(row["free"] for row in everybody),
         "can_undo": access.can_undo(request.user, found),
         "seen": len(found.edits),
@@ -85,9 +87,9 @@ def facts_of(summary: dict) -> list[tuple[str, str]]:
 def asks_in_words(found: Round) -> str:
     asks = found.cohort.obeys(MatchingPolicy).asks
     if not asks:
-        return _("work together from then on. Both get a letter.")
+        return _("They work together from then on. Both get a letter.")
     roles = listed(found.cohort.scheme.roles[role].plural for role in asks)
-    return _("begin as soon as {roles} have said yes.").format(roles=roles)
+    return _("They begin as soon as {roles} have said yes.").format(roles=roles)
 
 
 @require_safe
@@ -96,15 +98,17 @@ def pair(request, slug, pk, mentee):
     from ithaca.matching.queries.board import Board
 
     found = round_of(request, slug, pk)
-    if found.state in (Round.State.PREPARING, Round.State.SOLVING):
+    if found.state in (Round.State.PREPARING, Round.State.SOLVING) or not found.runs.done().exists():
         return redirect(address(found))
     board = Board.of(found)
-    out = found.proposals.filter(mentee=mentee).order_by("pk").last()
     if str(mentee) not in board.plan.scoring.problem.mentee_number:
+        if found.proposals.filter(mentee=mentee).exists():  # gone out before this was worked out
+            return redirect(address(found))
         raise Http404
+    out = board.out.get(mentee)
     context = {
         "round": found,
-        "row": board.row(str(mentee), out),
+        "row": board.row(str(mentee)),
         "pair": board.pair(str(mentee)),
         "is_open": found.state == Round.State.BOARD,
         "seen": len(found.edits),
@@ -172,14 +176,21 @@ def release(request, slug, pk):
     access.can_argue(request.user, found).require()
     chosen = [whole(value) for value in request.POST.getlist("row") if whole(value)]
     if not chosen:
-        rows = [row for row in Board.of(found).rows() if row["free"]]
-        context = {"round": found, "rows": rows, "asks_words": asks_in_words(found), "seen": len(found.edits)}
+        free = [row for row in Board.of(found).rows() if row["free"]]
+        rows, more = free[:AT_ONCE], len(free[AT_ONCE:])
+        context = {
+            "round": found,
+            "rows": rows,
+            "more": more,
+            "asks_words": asks_in_words(found),
+            "seen": len(found.edits),
+        }
         shell = shell_of(found.programme, found.cohort)
         return render(
             request, "matching/rounds/release.html", {**context, **shell, "back_url": address(found)}
         )
     made, left = rounds.release(
-        found.pk, chosen, seen=whole(request.POST.get("seen")), by=request.user, at=now()
+        found.pk, chosen[:AT_ONCE], seen=whole(request.POST.get("seen")), by=request.user, at=now()
     )
     said = [_("Pairs that have gone out: {number}.").format(number=len(made))]
     said += [_("{name} stays: {why}").format(name=name, why=why) for name, why in left[:5]]
@@ -222,9 +233,8 @@ def take_back(request, pk):
     if proposal is None or not access.can_run_rounds(request.user, proposal.round.programme):
         raise Http404
     proposals.take_back(pk, by=request.user, at=now())
-    page = address(proposal.round, "round_pair", proposal.mentee_id)
     return answer(
         request,
-        page=page,
+        page=address(proposal.round),
         said=_("The proposal is taken back, and whoever had been told gets a kind letter."),
     )

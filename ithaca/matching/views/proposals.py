@@ -13,6 +13,7 @@ from ithaca.matching.actions import proposals
 from ithaca.matching.forms import AgreeForm
 from ithaca.matching.models import Proposal
 from ithaca.matching.queries.requests import filled
+from ithaca.matching.queries.rounds import reasons_for
 from ithaca.matching.rules import shown
 from ithaca.questions.rules.showing import shown as seen_by
 
@@ -44,6 +45,7 @@ def proposal(request, pk):
         "may": verdict,
         "form": form,
         "waits": [member.person.name for member in access.waits_for(found) if member != mine],
+        "because": reasons_for(found, mine),
         "profile": seen_by(other.form, other.answers, "programme"),
         "relationship_url": found.relationship_id and links.url_for("relationship", found.relationship_id),
     }
@@ -57,5 +59,8 @@ def agreed(request, found: Proposal, other, shows):
             name=other.person.name
         )
         return answer(request, page=links.url_for("relationship", done.relationship_id), said=said)
+    if not done.is_open:
+        said = _("Thank you. Meanwhile there is no room for it any more, and we are sorry: we look on.")
+        return answer(request, page=reverse("matching:proposal", args=[done.pk]), said=said)
     said = _("Thank you. As soon as {name} says yes too, you begin.").format(name=other.person.name)
     return answer(request, page=reverse("matching:proposal", args=[found.pk]), said=said)

@@ -3,10 +3,11 @@
 The engine is loaded by the pages that need it, and by no others.
 """
 
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ithaca.kit.clock import now
 from ithaca.kit.web import answer
@@ -30,6 +31,8 @@ def index(request, slug):
     if request.method == "POST":
         here = Cohort.objects.filter(programme=programme)
         cohort = here.filter(pk=whole(request.POST.get("cohort"))).first() or here.order_by("-pk").first()
+        if cohort is None:
+            raise Http404
         made = rounds.open_round(cohort, by=request.user, at=now())
         return answer(
             request,
@@ -47,6 +50,8 @@ def prepare(request, slug, pk):
     from ithaca.matching.queries import board, pool
 
     found = round_of(request, slug, pk)
+    if found.state == Round.State.SOLVING:  # pressed twice, or by somebody else meanwhile
+        return redirect(address(found))
     access.can_prepare(request.user, found).require()
     mentees, mentors = pool.members_of(found)
     form = RoundForm(request.POST or None, found=found, mentees=mentees, mentors=mentors)
@@ -60,14 +65,17 @@ def prepare(request, slug, pk):
             given["objective"],
         )
     people, rules = pool.pool_of(found, mentees, mentors)
-    looked = board.preview(found, people, rules) if people.mentees and people.mentors else None
+    looked, unfit = None, ""
+    if people.mentees and people.mentors:
+        looked, unfit = board.look(found, people, rules)
     context = {
         "round": found,
         "form": form,
         "in_it": [len(people.mentees), len(people.mentors), round(sum(people.places))],
         "preview": looked and looked[0],
         "gaps": looked[1] if looked else [],
-        "too_many": looked is None and bool(people.mentees and people.mentors),
+        "problem": unfit or found.problem,
+        "too_many": not looked and not unfit and bool(people.mentees and people.mentors),
         "tried": request.method == "POST",
         "lets_choose": found.cohort.obeys(MatchingPolicy).shortlist,
         **shell_of(found.programme, found.cohort),
@@ -88,14 +96,29 @@ def show(request, slug, pk):
     if found.state == Round.State.PREPARING:
         return redirect(address(found, "prepare"))
     run = found.runs.done().order_by("number").last()
-    if found.state == Round.State.SOLVING or run is None:
-        context = {"round": found, "steps": steps_of(found), **shell_of(found.programme, found.cohort)}
-        return render(request, "matching/rounds/solving.html", context)
-    if not run.is_whole:
-        return render(
-            request, "matching/rounds/gone.html", {"round": found, **shell_of(found.programme, found.cohort)}
-        )
-    return board.show(request, found)
+    if found.state == Round.State.SOLVING:
+        return solving(request, found)
+    if run is None or not run.is_whole:
+        context = {"round": found, "run": run, **shell_of(found.programme, found.cohort)}
+        return render(request, "matching/rounds/gone.html", context)
+    return board.show(request, found, run)
+
+
+def solving(request, found: Round):
+    """While it is worked out; after a while with a way on, should the job have died."""
+    late = access.can_give_up(request.user, found, now())
+    context = {"round": found, "steps": steps_of(found), "late": late}
+    return render(
+        request, "matching/rounds/solving.html", {**context, **shell_of(found.programme, found.cohort)}
+    )
+
+
+@require_POST
+def give_up(request, slug, pk):
+    """Wait no longer for it to be worked out."""
+    found = rounds.give_up(round_of(request, slug, pk).pk, by=request.user, at=now())
+    said = _("We wait no longer. Look at it again, and have it worked out.")
+    return answer(request, page=address(found, "prepare"), said=said)
 
 
 def steps_of(found: Round) -> list[dict]:

@@ -14,6 +14,7 @@ from ithaca.matching.forms import ChooseForm, RanksForm
 from ithaca.matching.models import Rank, Round
 from ithaca.matching.policy import MatchingPolicy
 from ithaca.matching.views.at_round import address, round_of, shell_of
+from ithaca.people.models import Block
 from ithaca.programmes.models import Membership
 from ithaca.questions.rules.showing import shown
 
@@ -22,12 +23,13 @@ from ithaca.questions.rules.showing import shown
 def choose(request, pk):
     """Those who fit somebody best, and a place for each."""
     found = Round.objects.filter(pk=pk).select_related("programme__institution", "cohort").first()
-    mine = Membership.objects.filter(person=request.user, programme=found.programme_id) if found else []
+    here = Membership.objects.filter(person=request.user, state=Membership.State.ACTIVE)
+    mine = here.filter(programme=found.programme_id) if found else []
     me = next((member for member in mine if str(member.pk) in found.shortlists), None)
     if me is None:
         raise Http404
-    rows = rows_of(found, me)
     verdict = access.can_choose(request.user, found, me)
+    rows = rows_of(found, me) if verdict else []
     form = ChooseForm(rows, request.POST or None)
     if request.method == "POST":
         verdict.require()
@@ -42,10 +44,12 @@ def choose(request, pk):
 
 
 def rows_of(found: Round, me: Membership) -> list[dict]:
-    """Those on the shortlist who are still here, with what everybody may read of them and the place they were given."""
+    """Those on the shortlist who are still here, with what everybody may read of them and the place they were given; nobody
+    who has blocked them since, or whom they have."""
     places = dict(Rank.objects.filter(round=found, by=me).values_list("of", "place"))
     among = found.shortlists[str(me.pk)]
-    here = Membership.objects.filter(pk__in=among, state=Membership.State.ACTIVE)
+    here = Membership.objects.filter(pk__in=among, state=Membership.State.ACTIVE, person__is_active=True)
+    here = here.exclude(person__in=Block.objects.kept_apart(me.person_id))
     members = here.select_related("person", "profile", "cohort", "role").in_bulk()
     return [
         {
@@ -89,10 +93,10 @@ def ranks(request, slug, pk):
 
     found = round_of(request, slug, pk)
     access.can_prepare(request.user, found).require()
-    known = {}
+    known = ({}, {})
     if request.method == "POST":
         sides = pool.members_of(found)
-        known = {email: member.pk for side in sides for member in side for email in member.emails}
+        known = tuple({email: m.pk for m in side for email in m.emails} for side in sides)
     form = RanksForm(known, request.POST or None)
     if request.method == "POST" and form.is_valid():
         noted = wishes.note_ranks(found.pk, form.cleaned_data["lines"], by=request.user, at=now())

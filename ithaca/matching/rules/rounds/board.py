@@ -5,6 +5,7 @@ another; the cheapest chain of people who each move on by one mentor carries it 
 along the way are raised so that they support the new plan. README.md says why that is again the best plan.
 """
 
+from copy import copy
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -54,6 +55,13 @@ class Board:
         self.allowed = solved.problem.allowed.copy()  # without bans, and nobody for who is pinned
         self.pins: dict[int, int] = {}
         self.bans: set[tuple[int, int]] = set()
+
+    def copied(self) -> "Board":
+        """The same, to try something on."""
+        found = copy(self)
+        for name in ("values", "stands", "prices", "places", "allowed", "pins", "bans"):
+            setattr(found, name, getattr(self, name).copy())
+        return found
 
     # what stands on it
 
