@@ -1,5 +1,6 @@
 """Who may do what at a help desk, each answer with its reason."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ithaca.accounts.models import Person
@@ -9,6 +10,7 @@ from ithaca.kit.prepared import ask
 from ithaca.kit.verdicts import Verdict, check
 from ithaca.notices.queries import people_in, people_with
 from ithaca.programmes.models import Membership
+from ithaca.roles.models import Holding
 from ithaca.roles.rights import Right
 
 MOST_OPEN = 10  # questions of one person in one programme
@@ -59,7 +61,7 @@ def desk_people(enquiry: Enquiry) -> list[Person]:
     Where nobody else is at the desk: those who run the programme or its institution.
     """
     own = (enquiry.person_id, enquiry.about_id)
-    found = [person for person in at_place(enquiry) if person.pk not in own]
+    found = [person for person in at_place(enquiry) if person.pk not in own] if is_held(enquiry) else []
     return found or [person for person in running(enquiry) if person.pk not in own]
 
 
@@ -69,6 +71,17 @@ def at_place(enquiry: Enquiry) -> list[Person]:
     if place not in known:
         known[place] = people_in({place})[place]
     return known[place]
+
+
+def is_held(enquiry: Enquiry) -> bool:
+    """Whether anybody holds the desk's role; where nobody does, whoever runs the programme or its institution answers."""
+    known = enquiry.__dict__
+    if "_is_held" not in known:
+        role = Q(role__programme=enquiry.programme_id)
+        role |= Q(role__programme=None, role__institution=enquiry.programme.institution_id)
+        there = Holding.objects.filter(role, role__name=enquiry.role, until=None, person__is_active=True)
+        known["_is_held"] = there.exists()
+    return known["_is_held"]
 
 
 def running(enquiry: Enquiry) -> list[Person]:

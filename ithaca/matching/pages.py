@@ -7,6 +7,7 @@ links.page("request", "matching:request")
 links.page("request", "matching:request", name="answer")
 links.page("proposal", "matching:proposal")
 links.page("directory", "matching:directory")
+links.page("rounds", "matching:rounds", staff=True)
 links.by_mail(
     "request",
     "answer",

@@ -1,18 +1,14 @@
 """What requests lend to the pages of lower rooms: the home page, and one's own membership."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ithaca.kit.panels import panel
-from ithaca.kit.prepared import ask
-from ithaca.kit.waiting import Item, waits
 from ithaca.matching.access import has_right
 from ithaca.matching.models import Request
 from ithaca.matching.queries.directory import finding, titles
 from ithaca.matching.queries.requests import of_person, open_for, partners_of
-from ithaca.matching.queries.rounds import fallen_through, proposals_of
+from ithaca.matching.queries.rounds import proposals_of
 from ithaca.programmes.models import Membership
-from ithaca.roles.access import held
 from ithaca.roles.rights import Right
 
 
@@ -69,22 +65,3 @@ def open_requests(request, programme):
         if number
         else None
     )
-
-
-@waits
-def without_anybody(person, places, dues, at):
-    """Rounds in which somebody has nobody after a no, or no answer, and nothing more happens by itself."""
-    for row in ask(fallen_through, held(person), person=person.pk):
-        if place := places.get(row["programme"]):
-            yield Item(
-                group="decide",
-                sort="round",
-                ref=row["pk"],
-                title=_("{title}: somebody has nobody after a no").format(title=row["title"]),
-                url=f"{reverse('matching:round', args=[place.slug, row['pk']])}?show=fallen",
-                place=place,
-                since=place.day(row["fell_at"]),
-                words=_("The next best is on the board, and waits for you to let it go out."),
-                action=_("Look at the board"),
-                way=f"{reverse('matching:round', args=[place.slug, row['pk']])}?show=fallen",
-            )

@@ -11,6 +11,7 @@ from ithaca.desk.models import Alone, Batch, Double
 from ithaca.kit.prepared import ask
 from ithaca.kit.waiting import VERBS
 from ithaca.matching.models import Request
+from ithaca.matching.queries.rounds import fallen_through
 from ithaca.notices.models import DeadAddress, Mail
 from ithaca.notices.rules.letters import named
 from ithaca.programmes.models import Membership
@@ -32,6 +33,7 @@ KINDS = (
     "double",
     "address",
     "lonely",
+    "round",
     "mail",
 )  # where all is too much, these first
 
@@ -75,6 +77,7 @@ def everything(holdings, managed, person, lately, rest) -> QuerySet:
         doubles(person),
         dead(managed),
         lonely(person, lately, rest),
+        shaped(fallen_through(person), "round", who="title", at="fell_at"),
         failed(managed),
     )
     return first.union(*others, all=True).order_by("x_rank", "x_at", "x_ref")[:MOST]

@@ -173,12 +173,12 @@ class Said:
             words=self.words.format(row=row),
             action=self.action,
             way=way or "",
-            verbs=on(row.ref, self.verb),
+            verbs=on(row.ref, self.verb) if self.verb else (),
             many=(self.verb,) if self.several else (),
         )
 
 
-OUTBOX, DOUBLES = ("outbox", "programme"), ("doubles", "slug")
+OUTBOX, DOUBLES, ROUNDS = ("outbox", "programme"), ("doubles", "slug"), ("rounds", "slug")
 SAID = {
     "wish": Said(
         "look", gettext_lazy("{row.who} would rather work with somebody else"), gettext_lazy("Nobody else in it knows."), ("relationship", "more"), "go-on",
@@ -203,6 +203,11 @@ SAID = {
         gettext_lazy("Nobody is at that address. Ask them on another way for the right one."), OUTBOX, "mend-address",
     ),
     "mail": Said("decide", gettext_lazy("A mail to {row.who} could not be sent"), "“{row.letter}”", OUTBOX, "resend"),
+    "round": Said(
+        "decide", gettext_lazy("{row.who}: somebody has nobody after a no"),
+        gettext_lazy("The next best is on the board, and waits for you to let it go out."), ROUNDS, "", several=False, way=ROUNDS,
+        action=gettext_lazy("See the rounds"),
+    ),
     "apart": Said(
         "look", "", gettext_lazy("One of them does not want to be in touch. Speak with each alone, or end it kindly."),
         ("relationship", "ref"), "end-pair", serious=True,

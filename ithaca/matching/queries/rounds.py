@@ -13,7 +13,7 @@ from ithaca.programmes.models import Membership
 from ithaca.questions.rules.showing import may_see
 from ithaca.relationships.models import Relationship
 from ithaca.relationships.policy import RelationshipPolicy
-from ithaca.roles.access import reach, standing
+from ithaca.roles.access import reach
 from ithaca.roles.rights import Right
 
 
@@ -88,14 +88,13 @@ def proposed_to(person):
     )
 
 
-def fallen_through(holdings, person):
-    """Open rounds in which a proposal came to nothing and its mentee has no other: (pk, programme, title, fell_at)."""
+def fallen_through(person):
+    """Open rounds of theirs in which a proposal came to nothing, at `fell_at`, and its mentee has no other."""
     State = Proposal.State
     there = Proposal.objects.filter(
         round=OuterRef("round"), mentee=OuterRef("mentee"), state__in=(State.OFFERED, State.BEGUN)
     )
     fell = Proposal.objects.filter(round=OuterRef("pk"), state__in=(State.DECLINED, State.LAPSED))
     lost = fell.exclude(Exists(there)).order_by("ended_at").values("ended_at")[:1]
-    mine = Round.objects.filter(reach(standing(person, holdings), Right.PAIR_PEOPLE), state=Round.State.BOARD)
-    rows = mine.annotate(fell_at=Subquery(lost)).exclude(fell_at=None)
-    return rows.order_by("fell_at", "pk").values("pk", "programme", "title", "fell_at")[:20]
+    mine = Round.objects.filter(reach(person, Right.PAIR_PEOPLE), state=Round.State.BOARD)
+    return mine.annotate(fell_at=Subquery(lost)).exclude(fell_at=None)
