@@ -1,4 +1,4 @@
-// Lists: the bulk bar appears with a selection; j and k walk a queue while the focus is in it; a row dropped on another says so.
+// Lists: the bulk bar appears with a selection; j and k walk a queue while the focus is in it.
 document.addEventListener("change", (event) => {
   const form = event.target.form;
   const bar = form?.querySelector(".bulk");
@@ -32,27 +32,4 @@ document.addEventListener("keydown", (event) => {
   if (!target) return;
   event.preventDefault();
   target.focus();
-});
-
-// A board: dragging a row onto another presses the button that says the same of the two.
-document.addEventListener("dragstart", (event) => {
-  const row = event.target.closest?.("[data-drag]");
-  if (row) event.dataTransfer.setData("text/plain", row.dataset.drag);
-});
-document.addEventListener("dragover", (event) => {
-  const row = event.target.closest?.("[data-drop]");
-  document.querySelectorAll("[data-over]").forEach((other) => other !== row && other.removeAttribute("data-over"));
-  if (!row) return;
-  event.preventDefault();
-  row.setAttribute("data-over", "");
-});
-document.addEventListener("dragend", () => document.querySelectorAll("[data-over]").forEach((row) => row.removeAttribute("data-over")));
-document.addEventListener("drop", (event) => {
-  const row = event.target.closest?.("[data-drop]");
-  const form = document.querySelector("form[data-moves]");
-  const who = event.dataTransfer.getData("text/plain");
-  if (!row || !form || !who || who === row.dataset.drag) return;
-  event.preventDefault();
-  form.elements.change.value = `pin ${who} ${row.dataset.drop}`;
-  form.requestSubmit();
 });
