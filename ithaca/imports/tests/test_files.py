@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 
 from ithaca.conversations import actions as conversations
@@ -248,7 +249,8 @@ def test_one_file_at_a_time_is_in_memory_and_no_more_of_it_than_it_says(programm
     finally:
         tracemalloc.stop()
     assert [len(file.data) for file in batch.files.all()] == sizes
-    assert peak < 16_000_000
+    copies = 2 if connection.vendor == "postgresql" else 1  # its driver writes a file out as text
+    assert peak < copies * 16_000_000
 
 
 def test_names_are_read_however_they_were_packed():
