@@ -24,6 +24,11 @@ const tellAll = () => document.querySelectorAll(".bulk").forEach((bar) => bar.cl
 tellAll();
 window.addEventListener("pageshow", tellAll);
 
+// Enter on a tick would press the first button of the form, and whoever ticks has not said yet what is to be done.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches("input[data-row], input[data-all]")) event.preventDefault();
+});
+
 document.addEventListener("keydown", (event) => {
   const here = event.target.closest(".queue > li");
   if (!here || event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, textarea, select")) return;

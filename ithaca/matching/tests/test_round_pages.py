@@ -55,6 +55,19 @@ def test_a_coordinator_goes_from_an_empty_list_to_letters(programme, client):
     assert Relationship.objects.count() == 1
 
 
+def test_enter_on_a_tick_shows_who_would_go_out_and_sends_nothing(programme, client):
+    """A browser presses the first button of a form then: on the board that is the one that only looks."""
+    who = cast(programme)
+    found = begun(programme, who)
+    board = sign_in(client, who["ruth"]).get(page(found, "round")).text
+    form = board[board.index(f'action="{page(found, "release")}"') :]
+    assert form.index('<button name="look" hidden>') < form.index('<button class="btn"')
+    looked = client.post(page(found, "release"), {"row": [who["priya"].pk], "seen": "0", "look": ""}).text
+    assert "Let one pair go out?" in looked
+    assert "Priya" in looked
+    assert not Proposal.objects.exists()
+
+
 def test_a_look_beforehand_saves_nothing_and_keeps_what_was_set(programme, client):
     who = cast(programme)
     found = rounds.open_round(programme.cohorts.get(), by=who["ruth"], at=AT)

@@ -145,38 +145,45 @@ def back(request, found: Round) -> str:
 
 
 def what_it_did(found: Round, mentee: str) -> str:
-    from ithaca.matching.queries.board import Board, points
+    """Whom somebody is with after a change, what it came to for all together, and who else moves."""
+    from ithaca.matching.queries.board import Board
 
     board = Board.of(found)
     last, name = board.plan.last, board.names.get(mentee, "")
     with_whom = board.names.get(board.plan.chosen.get(mentee, ""), _("nobody"))
     said = [_("{name} is with {with_whom} now.").format(name=name, with_whom=with_whom)]
     if last:
-        moved = [board.names.get(one, "") for one, _before, _now in last.moved]
-        gained = points(-last.cost) if last.cost < 0 else ""
-        said.append(
-            _("All together gain {points} points.").format(points=gained)
-            if gained
-            else _("All together lose {points} points.").format(points=points(last.cost))
-        )
-        said.append(
-            _("Nobody else moves.")
-            if not moved
-            else _("Others who move: {names}.").format(names=", ".join(moved[:6]))
-        )
+        moved = [board.names.get(one, "") for one, _before, _now in last.moved if one != mentee]
+        said += [what_it_cost(last.cost), who_else_moves(moved)]
     return " ".join(said)
+
+
+def what_it_cost(units: int) -> str:
+    from ithaca.matching.queries.board import points
+
+    if units > 0:
+        return _("All together lose {points} points.").format(points=points(units))
+    if units < 0:
+        return _("All together gain {points} points.").format(points=points(-units))
+    return _("It costs nothing.")
+
+
+def who_else_moves(names: list[str]) -> str:
+    if not names:
+        return _("Nobody else moves.")
+    return _("Others who move: {names}.").format(names=", ".join(names[:6]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def release(request, slug, pk):
-    """Let the chosen pairs go out; without any chosen, say first what letting all go out means."""
+    """Let the chosen pairs go out; without any chosen, or to look at them first, say what it means."""
     from ithaca.matching.queries.board import Board
 
     found = round_of(request, slug, pk)
     access.can_argue(request.user, found).require()
     chosen = [whole(value) for value in request.POST.getlist("row") if whole(value)]
-    if not chosen:
-        free = [row for row in Board.of(found).rows() if row["free"]]
+    if not chosen or "look" in request.POST:
+        free = [row for row in Board.of(found).rows() if row["free"] and (not chosen or row["pk"] in chosen)]
         rows, more = free[:AT_ONCE], len(free[AT_ONCE:])
         context = {
             "round": found,
