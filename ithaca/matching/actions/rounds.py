@@ -3,11 +3,10 @@
 Nothing here loads the engine before a round is worked out or changed.
 """
 
-import re
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ithaca.kit.rules.sentences import Sentence
 from ithaca.kit.trail import record
 from ithaca.kit.verdicts import Denied, check
 from ithaca.matching import access
@@ -15,7 +14,8 @@ from ithaca.matching.actions import proposals
 from ithaca.matching.facts import RoundClosed, RoundEdited, RoundOpened, RoundOrdered, RoundSolved
 from ithaca.matching.models import Proposal, Round, Run, RunMember
 from ithaca.matching.policy import MatchingPolicy
-from ithaca.programmes.models import Cohort, Membership
+from ithaca.matching.queries.wording import worded
+from ithaca.programmes.models import Cohort
 
 DOES = ("pin", "unpin", "ban", "unban")
 
@@ -71,7 +71,7 @@ def order(pk: int, *, by, at) -> Run:
     ).require()
     check(people.mentors, _("None of the {mentors} has a free place.").format(mentors=mentors)).require()
     run = keep(found, number, people, plans.as_plain(rules, found), at=at)
-    found.problem = ""
+    found.problem = []
     found.move("solve")
     found.save(update_fields=["state", "problem"])
     record(RoundOrdered(**found.subject(), run=number), by=by, at=at)
@@ -102,11 +102,14 @@ def solve(pk: int, number: int, *, at):
     try:
         found = plans.solve_run(run)
     except Unfit as problem:
-        failed(run, str(problem))
+        failed(run, problem.sentence)
         return
     except Exception:
         failed(
-            run, _("Something went wrong on our side. Try it again, or tell whoever looks after this site.")
+            run,
+            Sentence(
+                "Something went wrong on our side. Try it again, or tell whoever looks after this site."
+            ),
         )
         raise
     with transaction.atomic():
@@ -138,7 +141,7 @@ def give_up(pk: int, *, by, at) -> Round:
 def failed(run: Run, why: str):
     found = locked(run.round_id)
     if is_awaited(found, run):
-        found.problem = why[:500]
+        found.problem = [why]
         found.move("fail")
         found.save(update_fields=["state", "problem"])
 
@@ -176,17 +179,9 @@ def plan_with(found: Round, edits):
     try:
         return plans.plan_of(found.runs.done().latest("number"), edits)
     except plans.Refused as refused:
-        raise Denied(in_names(str(refused), edits[-1][1:] if edits else ())) from None
+        raise Denied(worded(refused.sentence, found.cohort.scheme)) from None
     except KeyError:
         raise Denied(_("They are not in this round.")) from None
-
-
-def in_names(said: str, ids) -> str:
-    """What the engine says of ids, said of people."""
-    names = Membership.objects.filter(pk__in=[int(one) for one in ids]).values_list("pk", "person__name")
-    for pk, name in names:
-        said = re.sub(rf"\b{pk}\b", lambda _found, name=name: name, said)
-    return said
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from ithaca.matching.actions.rounds import locked
 from ithaca.matching.facts import ShortlistChosen, ShortlistOffered
 from ithaca.matching.models import Rank, Round
 from ithaca.matching.policy import MatchingPolicy
+from ithaca.matching.queries.wording import worded
 from ithaca.notices.actions.mail import Wanted, post_all
 
 
@@ -33,7 +34,7 @@ def offer_shortlists(pk: int, *, by, at) -> Round:
     try:
         found.shortlists = plans.best_for_each(people, rules, many)
     except Unfit as problem:
-        raise Denied(str(problem)) from None
+        raise Denied(worded(problem.sentence, found.cohort.scheme)) from None
     found.save(update_fields=["shortlists"])
     asked = hold(*map(int, found.shortlists)).values()
     record_all([ShortlistOffered(**about(found, member)) for member in asked], by=by, at=at)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from ithaca.kit.models import PeersManager, Stateful
 from ithaca.kit.moves import Moves
 from ithaca.kit.privacy import Classed
+from ithaca.kit.sentences import SentencesField
 from ithaca.programmes.models import Cohort, Membership, Programme
 from ithaca.relationships.models import Relationship
 from ithaca.roles.access import reach
@@ -59,7 +60,7 @@ class Round(Stateful):
     objective = models.CharField(max_length=10, default="total")
     edits = models.JSONField(default=list)
     shortlists = models.JSONField(default=dict)  # {mentee: [mentors]}: among whom they were asked to choose
-    problem = models.CharField(max_length=500, blank=True)  # why it could not be worked out
+    problem = SentencesField(default=list)  # why it could not be worked out, if it could not
 
     CLASSED = Classed(
         plain=(

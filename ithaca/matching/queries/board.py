@@ -3,19 +3,21 @@
 Loads numpy: import it only where a round is worked with. Scores are shown as points of 100.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ithaca.kit import links
+from ithaca.kit import links, sentences
 from ithaca.kit.verdicts import Denied
 from ithaca.kit.words import listed
 from ithaca.matching.models import Proposal, Round, Run
 from ithaca.matching.queries import plans, pool
 from ithaca.matching.queries.plans import Plan, Refused
 from ithaca.matching.queries.rounds import gone_out
+from ithaca.matching.queries.wording import teller, worded
 from ithaca.matching.rules.rounds.explaining import Reasons
 from ithaca.matching.rules.rounds.fairness import fairness
 from ithaca.matching.rules.rounds.problem import Unfit
@@ -91,7 +93,7 @@ def look(found: Round, people, rules) -> tuple[tuple | None, str]:
     try:
         return preview(found, people, rules), ""
     except Unfit as problem:
-        return None, str(problem)
+        return None, worded(problem.sentence, found.cohort.scheme)
 
 
 def last_pairs(found: Round) -> dict[str, str] | None:
@@ -122,7 +124,7 @@ class Board:
         try:
             plan = plans.plan_of(run, found.edits)
         except Refused as refused:
-            raise Denied(str(refused)) from None
+            raise Denied(worded(refused.sentence, found.cohort.scheme)) from None
         return cls(found, run, plan, names_of(plan.scoring.pool))
 
     @cached_property
@@ -191,22 +193,20 @@ class Board:
 
     def without(self) -> list[dict]:
         """Who has nobody, and why."""
-        reasons = self.named_reasons()
+        reasons, mentees = self.plan.reasons, self.plan.scoring.pool.mentees
         return [
             {
-                "pk": int(reasons.pool.mentees[i].id),
-                "name": reasons.pool.mentees[i].called,
-                "why": reasons.why_without(i),
+                "pk": int(mentees[i].id),
+                "name": self.names.get(mentees[i].id, _("Somebody who has left")),
+                "why": self.told(reasons.why_without(i)),
             }
             for i in reasons.unmatched()
         ]
 
-    def named_reasons(self) -> Reasons:
-        """As the plan's, with names in its words."""
-        reasons = self.plan.reasons
-        named, _rules = plans.pool_in(plans.inputs_of(self.run), self.names)
-        reasons.pool = named
-        return reasons
+    @cached_property
+    def told(self) -> Callable[[str], str]:
+        """What the engine says, as it is read."""
+        return teller(self.round.cohort.scheme, self.names)
 
     def more_mentors(self) -> list[str]:
         """What a few more mentors would bring, each solved anew."""
@@ -239,7 +239,7 @@ class Board:
             "mentor_url": links.url_for("membership", int(mentor), staff=True) if mentor else "",
             "url": links.url_for("membership", int(mentee), staff=True),
             "loss": loss and self.loss_in_words(loss),
-            "why": "" if mentor else self.named_reasons().why_without(i),
+            "why": "" if mentor else self.told(reasons.why_without(i)),
             "others": self.others(mentee, i),
             "bans": [(int(b), self.names.get(b, "")) for a, b in sorted(self.plan.bans) if a == mentee],
         }
@@ -311,7 +311,7 @@ def is_shown(row: dict, show: str) -> bool:
 
 
 def part_shown(part: Part) -> dict:
-    what = part.criterion.says.replace("{what}", part.words) if part.words else ""
+    what = part.criterion.says.replace("{what}", sentences.in_words(part.words)) if part.words else ""
     if not part.answered:
         what = _("not answered: counted as average")
     return {

@@ -12,10 +12,11 @@ from threading import Lock
 
 import numpy
 import scipy
-from django.utils.translation import gettext as _
 
+from ithaca.kit.rules.sentences import Sentence
+from ithaca.kit.sentences import in_words
 from ithaca.matching.models import Round, Run, as_json
-from ithaca.matching.rules.rounds.board import Board, Change, Refused
+from ithaca.matching.rules.rounds.board import Board, Change, Refused, barred, no_place
 from ithaca.matching.rules.rounds.certificate import Certificate
 from ithaca.matching.rules.rounds.explaining import Reasons
 from ithaca.matching.rules.rounds.people import Bar, Criterion, Person, Pool, Rules
@@ -202,7 +203,9 @@ def need_whole(run: Run):
     if not run.is_whole:
         laid_out.cache_clear()
         scoring_of.cache_clear()
-        raise Refused(_("The answers of somebody who was in it have been deleted. Work the round out again."))
+        raise Refused(
+            Sentence("The answers of somebody who was in it have been deleted. Work the round out again.")
+        )
 
 
 def tried(plan: Plan, run: Run, edits, one) -> Plan:
@@ -261,17 +264,9 @@ def solved_anew(scoring: Scoring, inputs: dict, solved: Solved, edits) -> Plan:
     for mentee, mentor in pins.items():
         i, j = problem.mentee_number[mentee], problem.mentor_number[mentor]
         if not allowed[i, j]:
-            raise Refused(
-                _("{mentee} with {mentor} is barred, so the pair cannot be pinned.").format(
-                    mentee=mentee, mentor=mentor
-                )
-            )
+            raise Refused(barred(mentee, mentor))
         if not left[j]:
-            raise Refused(
-                _("{mentee} cannot be pinned to {mentor}: all places are pinned.").format(
-                    mentee=mentee, mentor=mentor
-                )
-            )
+            raise Refused(no_place(mentee, mentor, int(problem.places[j])))
         left[j] -= 1
         allowed[i] = numpy.arange(len(allowed[i])) == j
     again = best(scoring, inputs["objective"], inputs["seed"], problem.with_allowed(allowed))
@@ -337,7 +332,7 @@ def in_common(plan: Plan, mentee: str) -> list[dict]:
     i, j = problem.mentee_number[mentee], problem.mentor_number[plan.chosen[mentee]]
     return [
         {
-            "words": part.criterion.says.replace("{what}", part.words),
+            "words": part.criterion.says.replace("{what}", in_words(part.words)),
             "needs": part.criterion.needs,
             "offers": part.criterion.offers,
         }

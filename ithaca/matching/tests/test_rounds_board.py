@@ -114,8 +114,8 @@ def test_whoever_can_stay_stays():
     ("edits", "said"),
     [
         ([("pin", "c", "X"), ("pin", "c", "X")], "c is pinned to X already."),
-        ([("pin", "c", "X"), ("pin", "a", "X")], "a cannot be pinned to X: all 1 places of X are pinned."),
-        ([("pin", "c", "Z")], "c cannot be pinned to Z: Z has no place."),
+        ([("pin", "c", "X"), ("pin", "a", "X")], "a cannot be pinned to X, whose one place is pinned."),
+        ([("pin", "c", "Z")], "c cannot be pinned to Z, who has no place."),
         ([("pin", "c", "Y")], "c with Y is barred by a rule of the round, so the pair cannot be pinned."),
         ([("pin", "c", "nobody")], "There is no mentor nobody in this round."),
         ([("ban", "x", "X")], "There is no mentee x in this round."),

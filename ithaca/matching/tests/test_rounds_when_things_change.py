@@ -105,7 +105,7 @@ def test_whatever_goes_wrong_in_the_engine_is_said_on_the_round(programme):
     with pytest.raises(KeyError):
         rounds.solve(found.pk, 1, at=LATER)
     found.refresh_from_db()
-    assert (found.state, "went wrong on our side" in found.problem) == (Round.State.PREPARING, True)
+    assert (found.state, "went wrong on our side" in found.problem[0]) == (Round.State.PREPARING, True)
 
 
 def test_pressing_twice_leads_to_where_it_is_worked_out(programme, client):
@@ -221,7 +221,10 @@ def test_an_answer_that_cannot_be_read_is_said_where_its_giver_can_be_left_out(d
     make_mentor(programme, "Helen Byrne", answers={"years": "4"})
     found = rounds.open_round(programme.cohorts.get(), by=ruth, at=AT)
     shown = sign_in(client, ruth).get(page(found, "prepare"))
-    assert (shown.status_code, "Amara Okafor, column" in shown.text) == (200, True)
+    assert (shown.status_code, "Amara Okafor, “How many years?”: “a few” is not a number." in shown.text) == (
+        200,
+        True,
+    )
     with pytest.raises(Denied, match="a few"):
         wishes.offer_shortlists(found.pk, by=ruth, at=AT)
     said = {"objective": "total", "weight-0": "100", "out": [odd.pk], "do": "solve"}
@@ -256,7 +259,7 @@ def test_no_more_are_pinned_than_there_are_places_whatever_the_objective(program
     found = by_worst_off(programme, who)
     edit(found, who, "pin", "jun", "james")
     with pytest.raises(
-        Denied, match="Omar Haddad cannot be pinned to James Whitfield: all places are pinned"
+        Denied, match="Omar Haddad cannot be pinned to James Whitfield, whose one place is pinned"
     ):
         edit(found, who, "pin", "omar", "james")
 

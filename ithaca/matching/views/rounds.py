@@ -48,6 +48,7 @@ def index(request, slug):
 def prepare(request, slug, pk):
     """Who is in it, what nobody offers, and what counts how much: looked at first, then worked out."""
     from ithaca.matching.queries import board, pool
+    from ithaca.matching.queries.wording import worded
 
     found = round_of(request, slug, pk)
     if found.state == Round.State.SOLVING:  # pressed twice, or by somebody else meanwhile
@@ -74,7 +75,7 @@ def prepare(request, slug, pk):
         "in_it": [len(people.mentees), len(people.mentors), round(sum(people.places))],
         "preview": looked and looked[0],
         "gaps": looked[1] if looked else [],
-        "problem": unfit or found.problem,
+        "problem": unfit or " ".join(worded(one, found.cohort.scheme) for one in found.problem),
         "too_many": not looked and not unfit and bool(people.mentees and people.mentors),
         "tried": request.method == "POST",
         "lets_choose": found.cohort.obeys(MatchingPolicy).shortlist,

@@ -9,10 +9,13 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import sparse
 
+from ithaca.kit.rules.sentences import Sentence
+from ithaca.kit.words import listed
 from ithaca.matching.rules.rounds.people import Bar, Criterion, Person, Pool, Rules, named, steps
+from ithaca.matching.rules.rounds.saying import ROLES
 from ithaca.matching.rules.rounds.topics import Vocabulary
 
-APART = "they are never to be brought together"
+APART = Sentence("they are never to be brought together")
 
 
 class InCommon:
@@ -167,13 +170,14 @@ def numbers_apart(pool: Pool, rules: Rules) -> list[tuple[int, int]]:
 
 def said(bar: Bar | Criterion) -> str:
     """Why a pair is barred, in the bar's words or in plain ones."""
-    columns = " and ".join(dict.fromkeys(f"“{name}”" for name in (bar.needs, bar.offers) if name))
+    columns = listed(dict.fromkeys(f"“{name}”" for name in (bar.needs, bar.offers) if name))
+    too_low = Sentence("the {role_mentor} is not far enough above in {columns}", columns=columns, **ROLES)
     plain = {
-        "same": f"{columns} have nothing in common",
-        "different": f"{columns} are the same",
-        "at least": f"the mentor is not far enough above in {columns}",
-        "level": f"the mentor is not far enough above in {columns}",
-        "not named": f"one names the other in {columns}",
-        "passed": f"{columns} is not passed",
+        "same": Sentence("{columns} have nothing in common", columns=columns),
+        "different": Sentence("{columns} are the same", columns=columns),
+        "at least": too_low,
+        "level": too_low,
+        "not named": Sentence("one names the other in {columns}", columns=columns),
+        "passed": Sentence("{columns} is not passed", columns=columns),
     }
     return bar.says or plain[bar.kind]

@@ -10,18 +10,20 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ithaca.kit.rules.sentences import Sentence
 from ithaca.matching.rules.rounds import certificate
 from ithaca.matching.rules.rounds.prices import chosen_of, standing, surplus, values_of
 from ithaca.matching.rules.rounds.problem import Problem
 from ithaca.matching.rules.rounds.routes import cheapest_route
+from ithaca.matching.rules.rounds.saying import ROLES, Told
 from ithaca.matching.rules.rounds.solving import Solved, solve
 from ithaca.matching.rules.rounds.units import BARRED, NOBODY
 
 PINNED = -2  # where somebody stands who is no longer part of the problem
 
 
-class Refused(ValueError):
-    """An edit that makes no sense; the text says why, fit to show. Nothing has changed."""
+class Refused(Told):
+    """An edit that makes no sense, and why. Nothing has changed."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,9 @@ class Board:
     def __init__(self, solved: Solved):
         if not solved.certificate.proved or solved.floor:
             raise Refused(
-                "Only a plan that is proved best, without a floor, can be argued with in steps; solve anew."
+                Sentence(
+                    "Only a plan that is proved best, without a floor, can be argued with in steps; solve anew."
+                )
             )
         self.problem = solved.problem
         self.values = values_of(solved.problem)
@@ -94,17 +98,18 @@ class Board:
         """This pair must be. Who was pinned elsewhere is moved; a pair that is barred or banned is refused."""
         i, j = self.mentee(mentee), self.mentor(mentor)
         if self.pins.get(i) == j:
-            raise Refused(f"{mentee} is pinned to {mentor} already.")
+            raise Refused(Sentence("{mentee} is pinned to {mentor} already.", mentee=mentee, mentor=mentor))
         if (i, j) in self.bans:
-            raise Refused(f"{mentee} with {mentor} is banned. Lift the ban first.")
-        if not self.problem.allowed[i, j]:
             raise Refused(
-                f"{mentee} with {mentor} is barred by a rule of the round, so the pair cannot be pinned."
+                Sentence(
+                    "{mentee} with {mentor} is banned. Lift the ban first.", mentee=mentee, mentor=mentor
+                )
             )
+        if not self.problem.allowed[i, j]:
+            raise Refused(barred(mentee, mentor))
         if self.places[j] == 0:
             held = sum(other == j for other in self.pins.values())
-            said = f"all {held} places of {mentor} are pinned" if held else f"{mentor} has no place"
-            raise Refused(f"{mentee} cannot be pinned to {mentor}: {said}.")
+            raise Refused(no_place(mentee, mentor, held))
         return self.edited(i, lambda: self.fix(i, j))
 
     move = pin
@@ -112,22 +117,26 @@ class Board:
     def unpin(self, mentee: str) -> Change:
         i = self.mentee(mentee)
         if i not in self.pins:
-            raise Refused(f"{mentee} is not pinned.")
+            raise Refused(Sentence("{mentee} is not pinned.", mentee=mentee))
         return self.edited(i, lambda: self.release(i))
 
     def ban(self, mentee: str, mentor: str) -> Change:
         """This pair must not be."""
         i, j = self.mentee(mentee), self.mentor(mentor)
         if (i, j) in self.bans:
-            raise Refused(f"{mentee} with {mentor} is banned already.")
+            raise Refused(Sentence("{mentee} with {mentor} is banned already.", mentee=mentee, mentor=mentor))
         if self.pins.get(i) == j:
-            raise Refused(f"{mentee} is pinned to {mentor}. Take the pin out first.")
+            raise Refused(
+                Sentence(
+                    "{mentee} is pinned to {mentor}. Take the pin out first.", mentee=mentee, mentor=mentor
+                )
+            )
         return self.edited(i, lambda: self.forbid(i, j))
 
     def unban(self, mentee: str, mentor: str) -> Change:
         i, j = self.mentee(mentee), self.mentor(mentor)
         if (i, j) not in self.bans:
-            raise Refused(f"{mentee} with {mentor} is not banned.")
+            raise Refused(Sentence("{mentee} with {mentor} is not banned.", mentee=mentee, mentor=mentor))
         return self.edited(i, lambda: self.permit(i, j))
 
     def without(self, mentee: str) -> Change:
@@ -135,7 +144,11 @@ class Board:
         i = self.mentee(mentee)
         j = int(self.stands[i])
         if j in (self.nobody, PINNED):
-            raise Refused(f"{mentee} is pinned." if j == PINNED else f"{mentee} has no mentor.")
+            pinned, alone = (
+                Sentence("{mentee} is pinned.", mentee=mentee),
+                Sentence("{mentee} has nobody.", mentee=mentee),
+            )
+            raise Refused(pinned if j == PINNED else alone)
         stands, prices, value = self.stands.copy(), self.prices.copy(), self.values[i, j]
         change = self.ban(mentee, self.problem.mentors[j])
         self.stands, self.prices = stands, prices
@@ -249,13 +262,31 @@ class Board:
         return None if j == NOBODY else self.problem.mentors[j]
 
     def mentee(self, name: str) -> int:
-        return number_of(self.problem.mentee_number, name, "mentee")
+        if name not in self.problem.mentee_number:
+            raise Refused(Sentence("There is no {role_mentee} {mentee} in this round.", mentee=name, **ROLES))
+        return self.problem.mentee_number[name]
 
     def mentor(self, name: str) -> int:
-        return number_of(self.problem.mentor_number, name, "mentor")
+        if name not in self.problem.mentor_number:
+            raise Refused(Sentence("There is no {role_mentor} {mentor} in this round.", mentor=name, **ROLES))
+        return self.problem.mentor_number[name]
 
 
-def number_of(numbers: dict[str, int], name: str, what: str) -> int:
-    if name not in numbers:
-        raise Refused(f"There is no {what} {name} in this round.")
-    return numbers[name]
+def barred(mentee: str, mentor: str) -> Sentence:
+    return Sentence(
+        "{mentee} with {mentor} is barred by a rule of the round, so the pair cannot be pinned.",
+        mentee=mentee,
+        mentor=mentor,
+    )
+
+
+def no_place(mentee: str, mentor: str, held: int) -> Sentence:
+    """Why somebody cannot be pinned to a mentor whose places, `held` in all, are all pinned."""
+    people = {"mentee": mentee, "mentor": mentor}
+    if not held:
+        return Sentence("{mentee} cannot be pinned to {mentor}, who has no place.", **people)
+    if held == 1:
+        return Sentence("{mentee} cannot be pinned to {mentor}, whose one place is pinned.", **people)
+    return Sentence(
+        "{mentee} cannot be pinned to {mentor}, whose {held} places are all pinned.", held=held, **people
+    )

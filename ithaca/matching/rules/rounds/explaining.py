@@ -6,11 +6,13 @@ from functools import cached_property
 
 import numpy as np
 
+from ithaca.kit.rules.sentences import Sentence
 from ithaca.kit.words import listed
 from ithaca.matching.rules.rounds.board import Board, Change
 from ithaca.matching.rules.rounds.measuring import Same, Topics
 from ithaca.matching.rules.rounds.people import Person
 from ithaca.matching.rules.rounds.problem import Problem
+from ithaca.matching.rules.rounds.saying import ROLES, in_a_row, so_many_mentors, so_many_others
 from ithaca.matching.rules.rounds.scoring import Part, Scoring
 from ithaca.matching.rules.rounds.several import Several
 from ithaca.matching.rules.rounds.solving import Solved, solve
@@ -90,42 +92,56 @@ class Reasons:
     def unmatched(self) -> list[int]:
         return np.flatnonzero(self.plan == NOBODY).tolist()
 
-    def why_without(self, i: int) -> str:
+    def why_without(self, i: int) -> Sentence:
         """Why somebody has no mentor: no place at all, which bars, or who holds the places."""
         if not self.problem.places.any():
-            return "no mentor has a place"
+            return Sentence("no {role_mentor} has a place", **ROLES)
         can = self.problem.allowed[i]
         if not can.any():
-            return f"every mentor is barred: {self.which_bars(i)}"
+            return Sentence("every {role_mentor} is barred: {bars}", bars=self.which_bars(i), **ROLES)
         free = np.flatnonzero(can & (self.problem.places > 0))
         if not len(free):
-            return "the mentors who are allowed have no place"
-        return f"{self.full(i, free)}{self.not_offered(i)}"
+            return Sentence("the {role_mentors} who are allowed have no place", **ROLES)
+        said, missing = self.full(i, free), self.not_offered(i)
+        return (
+            Sentence("{said}; nobody offers {needs}", said=said, needs=listed(missing)) if missing else said
+        )
 
     def which_bars(self, i: int) -> str:
         found = self.scoring.bars.reasons(i)
         ordered = sorted(found, key=lambda one: -int(one[1].sum()))
-        return "; ".join(f"{why} ({in_number(int(row.sum()), 'mentor')})" for why, row in ordered)
+        return in_a_row(
+            [
+                Sentence("{bar} ({number})", bar=why, number=so_many_mentors(int(row.sum())))
+                for why, row in ordered
+            ]
+        )
 
-    def full(self, i: int, free: np.ndarray) -> str:
-        barred = len(self.pool.mentors) - int(self.problem.allowed[i].sum())
-        bars = f" ({in_number(barred, 'other')} barred: {self.which_bars(i)})" if barred else ""
+    def full(self, i: int, free: np.ndarray) -> Sentence:
         if len(free) == 1:
-            who = f"{self.pool.mentors[free[0]].called}, the one mentor who is allowed, is full"
+            mentor = self.pool.mentors[free[0]].called
+            said = Sentence("{mentor}, the one {role_mentor} who is allowed, is full", mentor=mentor, **ROLES)
         else:
-            who = f"the {len(free)} mentors who are allowed are full"
-        return f"{who}{bars}"
+            said = Sentence("the {number} {role_mentors} who are allowed are full", number=len(free), **ROLES)
+        barred = len(self.pool.mentors) - int(self.problem.allowed[i].sum())
+        if not barred:
+            return said
+        return Sentence(
+            "{said} ({number} barred: {bars})",
+            said=said,
+            number=so_many_others(barred),
+            bars=self.which_bars(i),
+        )
 
-    def not_offered(self, i: int) -> str:
+    def not_offered(self, i: int) -> list[str]:
         """Needs of theirs that no mentor offers."""
-        missing = [
+        return [
             text
             for criterion, found in self.scoring.measured
             if type(found) is Topics
             for text in self.pool.mentees[i].all(criterion.needs)
             if not found.offered[:, found.number(text)].any()
         ]
-        return f"; nobody offers {listed(missing)}" if missing else ""
 
     def gaps(self) -> list[tuple[str, int, int]]:
         """(need, mentees who have it, places of mentors who offer it), the scarcest first; words as first written."""

@@ -15,6 +15,7 @@ from math import log
 import numpy as np
 from scipy import sparse
 
+from ithaca.kit.rules.sentences import Sentence
 from ithaca.kit.words import listed
 from ithaca.matching.rules.rounds.people import Criterion, Person, named, steps
 from ithaca.matching.rules.rounds.topics import Vocabulary, misspelt
@@ -158,7 +159,7 @@ class Different(Same):
         return WHOLE * int(self.mentees.sum()) * int(self.mentors.sum()) - super().total()
 
     def words(self, i: int, j: int) -> str:
-        return f"not {listed(self.all_mentees[i].all(self.criterion.needs))}"
+        return Sentence("not {what}", what=listed(self.all_mentees[i].all(self.criterion.needs)))
 
 
 class Text(Measure):
@@ -261,7 +262,7 @@ class Close(Measure):
         )
 
     def words(self, i: int, j: int) -> str:
-        return f"{self.left[i]:g} and {self.right[j]:g}"
+        return listed((f"{self.left[i]:g}", f"{self.right[j]:g}"))
 
 
 class Level(Close):
@@ -275,7 +276,7 @@ class Level(Close):
         self.span = criterion.span or max(len(criterion.order) - 1, 1)
 
     def words(self, i: int, j: int) -> str:
-        return f"{self.order[int(self.left[i])]} and {self.order[int(self.right[j])]}"
+        return listed((self.order[int(self.left[i])], self.order[int(self.right[j])]))
 
 
 class Chosen(Measure):
@@ -312,7 +313,9 @@ class Chosen(Measure):
 
     def words(self, i: int, j: int) -> str:
         who, whom = (i, j) if self.by_mentee else (j, i)
-        return f"choice {self.lists[who].index(whom) + 1}" if whom in self.lists[who] else ""
+        if whom not in self.lists[who]:
+            return ""
+        return Sentence("choice {number}", number=self.lists[who].index(whom) + 1)
 
 
 MEASURES = {

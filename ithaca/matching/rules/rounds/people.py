@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ithaca.kit.rules.sentences import Sentence
 from ithaca.matching.rules.rounds.problem import Unfit
 from ithaca.questions.rules.words import fold
 
@@ -62,15 +63,17 @@ class Person:
         except ValueError:
             found = math.inf
         if not math.isfinite(found):
-            raise self.unfit(column, f"“{given}” is not a number")
+            raise self.unfit(column, Sentence("“{text}” is not a number", text=given))
         return found
 
     def is_yes(self, column: str) -> bool:
         return fold(self.text(column)) in YES
 
-    def unfit(self, column: str, what: str) -> Unfit:
-        place = f"row {self.row} ({self.called})" if self.row else self.called
-        return Unfit(f"{place}, column “{column}”: {what}.")
+    def unfit(self, column: str, what: Sentence) -> Unfit:
+        found = {"who": self.called, "column": column, "what": what}
+        if not self.row:
+            return Unfit(Sentence("{who}, “{column}”: {what}.", **found))
+        return Unfit(Sentence("row {row} ({who}), column “{column}”: {what}.", row=self.row, **found))
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,13 @@ class Criterion:
 
     def __post_init__(self):
         if not (math.isfinite(self.weight) and 0 <= self.weight <= 1e6):
-            raise Unfit(f"The weight of {self.called} is {self.weight:g}; give a number from 0 to 1,000,000.")
+            raise Unfit(
+                Sentence(
+                    "The weight of {what} is {weight}; give a number from 0 to 1,000,000.",
+                    what=self.called,
+                    weight=f"{self.weight:g}",
+                )
+            )
 
     @property
     def called(self) -> str:
@@ -150,7 +159,8 @@ def steps(people: Sequence[Person], column: str, order: Sequence[str]) -> list[f
     for person in people:
         said = fold(person.text(column))
         if said and said not in known:
-            raise person.unfit(column, f"“{person.text(column)}” is none of {', '.join(order)}")
+            text, levels = person.text(column), ", ".join(order)
+            raise person.unfit(column, Sentence("“{text}” is none of {levels}", text=text, levels=levels))
         found.append(known.get(said, math.nan))
     return found
 

@@ -7,13 +7,14 @@ from functools import cached_property
 
 import numpy as np
 
+from ithaca.matching.rules.rounds.saying import Told
 from ithaca.matching.rules.rounds.units import WHOLE
 
 BLOCK = 256  # mentees looked at in one go
 
 
-class Unfit(ValueError):
-    """What was given cannot be solved; the text says which row and which column, fit to show."""
+class Unfit(Told):
+    """What was given cannot be solved; it says which row and which column."""
 
 
 class People:

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ithaca.kit.rules.sentences import Sentence
 from ithaca.matching.rules.rounds.certificate import Certificate
 from ithaca.matching.rules.rounds.problem import Problem, Unfit
 from ithaca.matching.rules.rounds.routes import Search
+from ithaca.matching.rules.rounds.saying import ROLES
 from ithaca.matching.rules.rounds.units import BARRED, FAR, WHOLE
 
 
@@ -47,7 +49,10 @@ class Worths:
         first = most * (pair + WHOLE) + 1
         if first * (most + 1) > FAR >> 2:
             raise Unfit(
-                "There are too many people to give each several mentors at once. Solve the round in parts."
+                Sentence(
+                    "There are too many people to give each several {role_mentors} at once. Solve the round in parts.",
+                    **ROLES,
+                )
             )
         return cls(pair, first)
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from ithaca.kit.rules.sentences import Sentence
 from ithaca.matching.rules.rounds import certificate
 from ithaca.matching.rules.rounds.prices import NotBest, chosen_of, prices_for, standing, surplus, values_of
 from ithaca.matching.rules.rounds.problem import Problem, Unfit
+from ithaca.matching.rules.rounds.saying import ROLES
 from ithaca.matching.rules.rounds.ties import first_among_equals
 from ithaca.matching.rules.rounds.units import NOBODY
 
@@ -71,8 +73,14 @@ def assigned(problem: Problem) -> np.ndarray:
     chosen = np.full(len(problem.mentees), NOBODY, np.int64)
     if len(problem.mentees) * len(owner) > MOST_CELLS:
         raise Unfit(
-            f"{len(problem.mentees):,} mentees and {len(owner):,} places are more than is solved here at once "
-            f"({MOST_CELLS:,} combinations). `ithaca match solve` takes more, with one mentor each and the objective total."
+            Sentence(
+                "{mentees} {role_mentees} and {places} places are more than is solved here at once ({most} combinations). "
+                "`ithaca match solve` takes more, with one {role_mentor} each and the objective total.",
+                mentees=f"{len(problem.mentees):,}",
+                places=f"{len(owner):,}",
+                most=f"{MOST_CELLS:,}",
+                **ROLES,
+            )
         )
     if chosen.size and owner.size:
         costs = np.where(problem.allowed, -(problem.scores + problem.worth), 0).astype(np.float64)
