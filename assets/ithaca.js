@@ -3,5 +3,6 @@ import "htmx.org/dist/htmx.esm.js";
 import "./js/menus.js";
 import "./js/fields.js";
 import "./js/lists.js";
+import "./js/board.js";
 import "./js/typed.js";
 import "./js/passkeys.js";

@@ -1,7 +1,8 @@
-"""The board of a round, changed with the keyboard alone."""
+"""The board of a round, changed with the keyboard alone, and with the mouse."""
 
 from demo_world import RUTH, SLUG
 from playwright.sync_api import expect
+from scenes import PHONE
 from test_keyboard import begins, heads, press, tab_to
 
 WHO, FIRST, THIRD, OTHER = "Ben Carter", "Nadia Karim", "Mei Ling Chen", "Callum Fraser"
@@ -38,3 +39,39 @@ def test_a_coordinator_argues_with_the_board_with_the_keyboard_alone(world, wind
     expect(page.locator("main")).to_contain_text("Together they cost ")
     press(page, "Take the last one back")
     says(page, "The last change is taken back.")
+
+
+def drag(page, what, onto):
+    """As a hand does: press, begin to move, and only then look for the other row. `drag_to` may scroll before it moves."""
+    what.hover()
+    page.mouse.down()
+    box = what.bounding_box()
+    page.mouse.move(box["x"] + box["width"], box["y"])
+    onto.hover()
+    page.mouse.up()
+
+
+def test_a_coordinator_drags_somebody_to_another_mentor(world, window, record_property):
+    """PAR-04: dropped on a row, somebody has the mentor of that row, as if the button of the two had been pressed."""
+    page = at_the_board(world, window, record_property, "A coordinator moves somebody by dragging")
+    name, onto = (page.locator("tr", has_text=words) for words in (WHO, THIRD))
+    before = name.locator("td").nth(1).inner_text()
+
+    drag(page, name.get_by_role("link"), onto.locator("td").nth(1))
+
+    says(page, f"{WHO} is with {THIRD} now.", "All together lose ", f"Others who move: {OTHER}.")
+    page.get_by_role("button", name="Take the last one back").click()
+    says(page, "The last change is taken back.")
+    expect(name.locator("td").nth(1)).to_have_text(before)
+
+
+def test_fingers_scroll_the_board_and_drag_nobody(world, window, record_property):
+    browser = window(**PHONE)
+    browser.sign_in(world.person(RUTH))
+    browser.page.goto(f"/rounds/{SLUG}/{world.round.pk}/")
+    name = browser.page.locator("[data-drag]", has_text=WHO)
+
+    name.dispatch_event("pointerover", {"pointerType": "touch"})
+
+    assert name.get_attribute("draggable") != "true"
+    expect(browser.page.get_by_text("drag the name")).to_be_hidden()

@@ -162,6 +162,7 @@ class Board:
             "pk": int(mentee),
             "name": self.names.get(mentee, _("Somebody who has left")),
             "mentor": self.names.get(mentor, ""),
+            "mentor_pk": mentor,
             "units": units,
             "score": points(units) if mentor else "",
             "because": listed(plans.because(self.plan, mentee)[:2]) if mentor else "",
