@@ -188,6 +188,8 @@ class MatchingPolicy:
             for key in ("needs", "offers"):
                 if getattr(criterion, key) not in known:
                     yield (*here, key), getattr(criterion, key), f"one of {quoted(sorted(known))}"
+            if criterion.kind == "level" and {criterion.needs, criterion.offers} <= known.keys():
+                yield from order_problems(here, known[criterion.needs], known[criterion.offers])
             browsed = criterion.kind in BROWSED and scheme.roles_with(Right.FIND_MENTORS)
             if browsed and criterion.offers in known and not known[criterion.offers].filter:
                 filtered = sorted(name for name, field in known.items() if field.filter)
@@ -229,6 +231,12 @@ KINDS = {  # which kinds of question can be held against each other so
     "close": ("number", "scale"),
     "level": ("choice",),
 }
+
+
+def order_problems(here, needs, offers):
+    """Levels are held against each other along one order."""
+    if [choice.label for choice in needs.choices] != [choice.label for choice in offers.choices]:
+        yield (*here, "offers"), offers.name, f"a field with the choices of {needs.name}, in their order"
 
 
 def fields_of(scheme) -> list:

@@ -8,7 +8,7 @@ from ithaca.kit.rules.periods import Period
 from ithaca.kit.timing import lasting
 from ithaca.kit.words import listed
 from ithaca.programmes.policy import JoiningPolicy
-from ithaca.relationships.rules.bars import ATTRIBUTES, NAMING, Bar
+from ithaca.relationships.rules.bars import ATTRIBUTES, NAMING, ORDERED, Bar
 from ithaca.roles.rights import Right
 
 STAFF, LEFT, LAPSED, UNSAID = "staff", "left", "lapsed", "unsaid"  # who ends, or why, beside the scheme
@@ -177,8 +177,10 @@ def bar_problems(bar: Bar, scheme):
         many = "one question" if bar.kind in NAMING else "one question for both, or one for each"
         yield ("fields",), list(bar.fields), many
         return
+    found = []
     for side, role in enumerate(bar.roles):
-        yield from field_problems(bar, side, role, scheme)
+        found += field_problems(bar, side, role, scheme)
+    yield from found or sort_problems(bar, scheme)
 
 
 def field_problems(bar: Bar, side: int, role: str, scheme):
@@ -197,6 +199,33 @@ def field_problems(bar: Bar, side: int, role: str, scheme):
             'a question with seen_by = "programme", or force = "warn": a no would tell the answer to who asks'
         )
         yield here, name, expected
+
+
+def sort_problems(bar: Bar, scheme):
+    """Whether the questions are of a sort that can be held against each other so."""
+    asked = [questions_of(role, scheme).get(bar.field_of(side)) for side, role in enumerate(bar.roles)]
+    if bar.by and bar.kind != "at-least":
+        yield ("by",), bar.by, 'nothing, but with kind = "at-least"'
+    if bar.kind == "yes":
+        for number, question in enumerate(asked[: len(bar.fields)]):
+            if question is None or question.kind != "yes-no":
+                yield ("fields", number), bar.fields[number], "a question to be answered with yes or no"
+    if bar.kind == "at-least":
+        yield from order_problems(bar, asked)
+
+
+def order_problems(bar: Bar, asked):
+    """`asked` are the two questions, or None for what a membership itself says."""
+    known = [question.kind if question else "date" for question in asked]
+    for side, name in enumerate(map(bar.field_of, (0, 1))):
+        if known[side] not in ORDERED or (asked[side] is None and name != "ends_on"):
+            here = ("fields", min(side, len(bar.fields) - 1))
+            yield here, name, "a question of numbers, days, or one choice of an order; or ends_on"
+            return
+    one, other = ([c.value for c in question.choices] if question else [] for question in asked)
+    if one != other or ("date" in known and known[0] != known[1]):
+        expected = f"a question whose answers have the order of those to {bar.field_of(0)}"
+        yield ("fields", len(bar.fields) - 1), bar.field_of(1), expected
 
 
 def questions_of(role: str, scheme) -> dict:

@@ -16,7 +16,7 @@ from ithaca.kit.words import listed
 from ithaca.programmes.models import Membership
 from ithaca.relationships.models import Goal, Participant, Relationship, Task
 from ithaca.relationships.policy import RelationshipPolicy, questions_of
-from ithaca.relationships.rules.bars import ATTRIBUTES, Bar, Side, holds
+from ithaca.relationships.rules.bars import ATTRIBUTES, Bar, Side, holds, in_order
 
 ROWS = (
     "pk",
@@ -246,7 +246,7 @@ def side_of(member, name: str, bar: Bar) -> Side:
     emails = tuple(e.lower() for e in (member.person.email, member.contact_email) if e)
     value = looked_at(member, name, emails) if name else None
     if bar.kind == "at-least":
-        value = in_order(member, name, value)
+        value = in_order(questions_of(member.role.name, member.cohort.scheme).get(name), value)
     return Side(member.person.name, emails, value)
 
 
@@ -258,14 +258,3 @@ def looked_at(member, name: str, emails):
     if name == "email_domain":
         return [email.partition("@")[2] for email in emails]
     return member.cohort_id if name == "cohort" else member.ends_on
-
-
-def in_order(member, name: str, value):
-    """An answer as what can be more or less: a day, or the place of a choice among those to choose from."""
-    question = questions_of(member.role.name, member.cohort.scheme).get(name)
-    if question and question.kind == "choice" and value:
-        places = [choice.value for choice in question.choices]
-        return places.index(value) if value in places else None
-    if question and question.kind == "date" and value:
-        return date.fromisoformat(value)
-    return value

@@ -17,8 +17,9 @@ from ithaca.matching.rules.rounds.people import Bar, Criterion, Person, Pool, Ru
 from ithaca.people.models import Block
 from ithaca.programmes.models import Membership
 from ithaca.programmes.policy import JoiningPolicy
+from ithaca.questions.rules.showing import in_words as told
 from ithaca.relationships.models import Participant, Relationship
-from ithaca.relationships.policy import RelationshipPolicy
+from ithaca.relationships.policy import RelationshipPolicy, questions_of
 from ithaca.relationships.rules import bars
 
 PICKS = "picks"  # the column of whom somebody chose themselves
@@ -44,7 +45,7 @@ class Member:
     def value(self, name: str):
         """What a bar looks at: an answer, or one of its attributes."""
         if name == "email_domain":
-            return self.emails[0].rpartition("@")[2]
+            return [email.partition("@")[2] for email in self.emails]
         return getattr(self, name) if name in bars.ATTRIBUTES else self.answers.get(name)
 
 
@@ -123,8 +124,10 @@ def pool_of(found: Round, mentees: list[Member], mentors: list[Member]) -> tuple
     columns = [  # of each side, what is read from a member
         {getattr(c, key): fields[getattr(c, key)] for c in criteria} for key in ("needs", "offers")
     ]
+    asked = [questions_of(role, found.cohort.scheme) for role in roles]
     held = [
-        read_bar(number, bar, roles, mentees, mentors) for number, bar in enumerate(refusing(found, roles))
+        read_bar(number, bar, roles, asked, mentees, mentors)
+        for number, bar in enumerate(refusing(found, roles))
     ]
     picks = picks_of(found)
     if picks:
@@ -163,7 +166,7 @@ def criteria_of(found: Round, fields) -> list[Criterion]:
 def as_person(member: Member, used: dict, barred: list[dict], picks: dict) -> Person:
     """What the engine reads of somebody: answers in words, what each bar compares, and whom they chose."""
     answers = {
-        name: field.labels(member.answers.get(name)) for name, field in used.items() if name in member.answers
+        name: told(field, member.answers.get(name)) for name, field in used.items() if name in member.answers
     }
     for values in barred:
         answers |= values.get(member.pk, {})
@@ -224,31 +227,44 @@ def refusing(found: Round, roles: tuple[str, str]) -> list[bars.Bar]:
     return [bar for bar in policy.bar if bar.force == "refuse" and set(bar.roles) == set(roles)]
 
 
-def read_bar(number: int, bar: bars.Bar, roles, mentees: list[Member], mentors: list[Member]) -> Held:
+def read_bar(number: int, bar: bars.Bar, roles, asked, mentees: list[Member], mentors: list[Member]) -> Held:
+    """`asked` the questions of each side, by name."""
     column = f"bar {number}"
     turned = bar.roles[0] != roles[0]  # the bar's first role is the mentors'
     if bar.kind in bars.NAMING:
         named, namers = (mentors, mentees) if turned else (mentees, mentors)
         return naming(bar, column, named, namers, turned)
+    names = [bar.field_of(side ^ turned) for side in (0, 1)]
     values = tuple(
-        {m.pk: comparable(bar, m.value(bar.field_of(side ^ turned))) for m in members}
-        for side, members in enumerate((mentees, mentors))
+        {m.pk: comparable(bar, questions.get(name), m.value(name)) for m in members}
+        for name, questions, members in zip(names, asked, (mentees, mentors), strict=True)
     )
+    if bar.kind == "yes":
+        needs, offers = (column if name else "" for name in names)
+        return Held(Bar(kind="passed", needs=needs, offers=offers, says=bar.says), in_column(column, values))
     if bar.kind == "at-least":
         sign = 1 if turned else -1  # the engine asks that the mentor's is at least the mentee's
         values = tuple({pk: [str(sign * one[0])] for pk, one in side.items() if one} for side in values)
     else:
         values = marked(values)
-    sides = tuple({pk: {column: one} for pk, one in side.items() if one} for side in values)
     kind = {"equal": "same", "overlap": "same", "different": "different", "at-least": "at least"}[bar.kind]
-    return Held(Bar(kind=kind, needs=column, offers=column, says=bar.says), sides)
+    return Held(
+        Bar(kind=kind, needs=column, offers=column, by=bar.by, says=bar.says), in_column(column, values)
+    )
 
 
-def comparable(bar: bars.Bar, value) -> list:
+def in_column(column: str, values) -> tuple[dict, dict]:
+    """Of each side, by membership, the answers of those who have one."""
+    return tuple({pk: {column: one} for pk, one in side.items() if one} for side in values)
+
+
+def comparable(bar: bars.Bar, question, value) -> list:
     """An answer as the bar holds it against another: whole for `equal`, a number for `at-least`."""
+    if bar.kind == "yes":
+        return ["yes"] if value is True else []
     if bar.kind == "at-least":
-        found = bars.measure(value)
-        return [] if found is None else [found.toordinal() if isinstance(found, date) else found]
+        found = bars.measure(bars.in_order(question, value))
+        return [] if found is None else [found]
     found = sorted(bars.words(value))
     return [" and ".join(found)] if found and bar.kind == "equal" else found
 

@@ -29,7 +29,7 @@ def guided(db):
 
 
 def test_who_has_nobody_reads_why_in_the_schemes_words(guided, client):
-    """PAR-19, PAR-03: the engine's mentors are guides where the scheme calls them so."""
+    """PAR-19: the engine's mentors are guides where the scheme calls them so."""
     who = cast(guided)
     found = begun(guided, who)
     [row] = Board.of(found).without()

@@ -142,6 +142,81 @@ choices = [{ value = "member", label = "Member" }, { value = "chartered", label 
 
 
 @pytest.mark.parametrize(
+    ("by", "mentor", "mentee", "so"),
+    [(1, 2, 1, True), (1, 2, 2, False), (2, 3, 2, False), (-1, 1, 2, True), (-1, 1, 3, False)],
+)
+def test_how_far_above_the_other_somebody_has_to_be(by, mentor, mentee, so):
+    asked = Bar(kind="at-least", roles=("mentor", "mentee"), fields=("award",), by=by, says="No.")
+
+    assert holds(asked, Side("Amara", (), mentor), Side("Priya", (), mentee)) is so
+
+
+@pytest.mark.parametrize(("answer", "so"), [(True, True), (False, False), (None, False)])
+def test_whoever_has_not_said_yes_has_not_passed(answer, so):
+    """A training that nobody has said anything of was not passed."""
+    trained = Bar(kind="yes", roles=("mentor", "mentee"), fields=("trained",), says="No.")
+    both = Bar(kind="yes", roles=("mentor", "mentee"), fields=("trained", "trained"), says="No.")
+
+    assert holds(trained, Side("Amara", (), answer), Side("Priya", (), None)) is so
+    assert holds(both, Side("Amara", (), True), Side("Priya", (), answer)) is so
+
+
+LEVELS = """
+[[field]]
+name = "level"
+label = "Level"
+kind = "choice"
+seen_by = "programme"
+choices = [{ value = "member", label = "Member" }, { value = "chartered", label = "Chartered" }]
+[[field]]
+name = "aimed"
+label = "Aimed for"
+kind = "choice"
+seen_by = "programme"
+choices = [{ value = "chartered", label = "Chartered" }, { value = "member", label = "Member" }]
+[[field]]
+name = "trained"
+label = "I have passed the training"
+kind = "yes-no"
+seen_by = "programme"
+"""
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (
+            bar("at-least"),
+            "relationships.bar[1].fields[1]: found 'job'; expected a question of numbers, days",
+        ),
+        (bar("at-least", "cohort"), "relationships.bar[1].fields[1]: found 'cohort'; expected a question of"),
+        (
+            bar("at-least", 'level", "aimed'),
+            "found 'aimed'; expected a question whose answers have the order of",
+        ),
+        (
+            bar("yes", "level"),
+            "relationships.bar[1].fields[1]: found 'level'; expected a question to be answered",
+        ),
+        (
+            bar("yes", "trained") + "by = 1\n",
+            "relationships.bar[1].by: found 1.0; expected nothing, but with kind",
+        ),
+    ],
+)
+def test_a_bar_of_levels_or_of_a_training_is_refused_with_its_line(wrong, said):
+    """TOP-08: file, line, found, expected."""
+    files = working_files(wrong)
+    files["forms/profile.toml"] += LEVELS
+    with pytest.raises(Refused) as refused:
+        parse(files)
+
+    [told] = map(str, refused.value.problems)
+    assert told.startswith("scheme.toml:")
+    assert said in told
+
+
+@pytest.mark.parametrize(
     ("wrong", "said"),
     [
         (
