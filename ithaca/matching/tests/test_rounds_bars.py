@@ -1,11 +1,17 @@
 """A round keeps every bar of the scheme just as everybody else does who brings people together."""
 
+from pathlib import Path
+
 import pytest
 
 from ithaca.kit.toml import Refused
 from ithaca.matching.actions import rounds
+from ithaca.matching.management.rounds import barring, schemes
 from ithaca.matching.queries import plans, pool
+from ithaca.matching.rules.rounds.guessing import columns_of
+from ithaca.matching.rules.rounds.people import Pool
 from ithaca.matching.rules.rounds.scoring import Scoring
+from ithaca.matching.rules.rounds.tables import Table, people_of, table_of
 from ithaca.matching.testing import AT, make_mentee, make_mentor, make_programme, make_scheme
 from ithaca.matching.tests.test_rounds import begun, pairs
 from ithaca.programmes import scheme
@@ -93,6 +99,44 @@ def test_a_round_keeps_a_bar_as_everybody_else_does(files):
     may = [[not broken_bars([mentor, mentee], "refuse") for mentor in mentors] for mentee in mentees]
     assert problem.allowed.tolist() == may
     assert any(not one for row in may for one in row)
+    assert from_spreadsheets(programme.scheme, mentees, mentors).allowed.tolist() == may
+
+
+def from_spreadsheets(found, mentees, mentors):
+    """The problem of `ithaca match solve --scheme` for the same people in two files."""
+    sheets = [sheet(what, side) for what, side in (("mentees", mentees), ("mentors", mentors))]
+    guess = schemes.guess_by_scheme(Path("small"), found, *sheets)
+    people = [
+        people_of(table, side, columns_of(guess.rules, number))
+        for number, (table, side) in enumerate(zip(sheets, (guess.mentees, guess.mentors), strict=True))
+    ]
+    pooled = Pool(tuple(people[0]), tuple(people[1]), (1.0,) * len(mentors))
+    return Scoring(*barring.with_bars(found, *sheets, pooled, guess.rules)).problem
+
+
+def sheet(what: str, members) -> Table:
+    head = ("Name", "Email", "wants", "helps", "level", "since", "trained", "job", "manager")
+    rows = [
+        [m.person.name, m.person.email, "cv", *(cell(m.answers.get(name)) for name in head[3:])]
+        for m in members
+    ]
+    return table_of(what, [head, *rows])
+
+
+def cell(answer) -> str:
+    if isinstance(answer, list):
+        return "; ".join(answer)
+    return {True: "Yes", False: "no", None: ""}.get(answer, str(answer))
+
+
+def test_a_bar_without_a_column_is_told():
+    found = scheme.parse(barred("at-least", '"level"'))
+    sheets = [
+        table_of(what, [("Name", "wants", "helps"), ("Priya", "cv", "cv")]) for what in ("mentees", "mentors")
+    ]
+    guess = schemes.guess_by_scheme(Path("small"), found, *sheets)
+    assert guess.must == ()
+    assert guess.unused == (("mentees", "level", "no such column, nor “Level”: NOT kept is “Not so.”"),)
 
 
 @pytest.mark.django_db

@@ -183,6 +183,21 @@ def test_a_scheme_says_what_counts(solve):
     assert "as schemes/career-mentoring says" in said
 
 
+def test_a_scheme_says_who_must_not_be_brought_together(solve):
+    """The bars of a scheme hold for spreadsheets as they do for rounds; one without a column is said not to be kept."""
+    mentees = "Name,employer,topics\nPriya,Severn Rail,confidence\nOmar,Forth Bridges,confidence\n"
+    mentors = "Name,employer,can_help,places\nAmara,severn rail LTD,confidence,2\n"
+    said, result = solve(mentees, mentors, "--scheme=schemes/returners")
+    assert [pair["mentee"] for pair in result["pairs"]] == ["Omar"]
+    assert "must  different  employer    employer" in said
+    assert result["unmatched"][0]["because"].startswith(
+        "every mentor is barred: The guide and the returner have"
+    )
+    said, result = solve(mentees.replace("employer", "firm"), mentors, "--scheme=schemes/returners")
+    assert result["matched"] == 2
+    assert "NOT kept is “The guide and the returner have the same employer." in said
+
+
 def test_each_mentee_may_have_several_mentors(solve):
     said, result = solve(MENTEES, MENTORS, "--each=2", "--explain")
     assert [(pair["mentee"], pair["mentor"]) for pair in result["pairs"]] == [

@@ -37,6 +37,7 @@ def meaning(found: Guess, note: str) -> str:
         for criterion in found.rules.criteria
     ]
     rows += [("must", bar.kind, *columns(bar)) for bar in found.rules.bars]
+    rows += [("must", kind, needs or "-", offers or "-") for kind, needs, offers in found.must]
     said = [f"\nWhat the columns mean ({note}):", *table(("", "kind", "of mentees", "of mentors"), rows)]
     if not rows:
         said.append(

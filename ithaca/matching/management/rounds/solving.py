@@ -8,12 +8,13 @@ from pathlib import Path
 from ithaca.kit.tables.reading import Sheet, read
 from ithaca.kit.tables.workbooks import Unreadable
 from ithaca.matching.management.rounds import showing
-from ithaca.matching.management.rounds.schemes import guess_by_scheme
+from ithaca.matching.management.rounds.barring import with_bars
+from ithaca.matching.management.rounds.schemes import guess_by_scheme, scheme_in
 from ithaca.matching.rules.rounds.barring import APART
 from ithaca.matching.rules.rounds.columns import read_columns, written
 from ithaca.matching.rules.rounds.explaining import Reasons
 from ithaca.matching.rules.rounds.guessing import Guess, columns_of, guess
-from ithaca.matching.rules.rounds.people import Pool
+from ithaca.matching.rules.rounds.people import Pool, Rules
 from ithaca.matching.rules.rounds.problem import Unfit
 from ithaca.matching.rules.rounds.raising import raise_the_lowest
 from ithaca.matching.rules.rounds.scoring import Scoring
@@ -23,6 +24,7 @@ from ithaca.matching.rules.rounds.solving import solve as best
 from ithaca.matching.rules.rounds.stable import ranks_for, solve_stable
 from ithaca.matching.rules.rounds.tables import Table, people_of, places_of, table_of
 from ithaca.matching.rules.rounds.units import points
+from ithaca.programmes.scheme import Scheme
 from ithaca.questions.rules.words import fold
 
 LARGE_CELLS = (
@@ -49,13 +51,16 @@ def solve(options: dict, write, say):
     begun = time.perf_counter()
     say("Reading the spreadsheets …")
     files = read_files(options)
-    found, note = meaning(options, files)
+    scheme = scheme_in(options["scheme"]) if options["scheme"] else None
+    found, note = meaning(options, files, scheme)
     pool = pool_of(files, found, options["places"])
-    found = nobody_with_themselves(found, pool.mentees, pool.mentors)
+    rules = nobody_with_themselves(found.rules, pool)
+    if scheme:
+        pool, rules = with_bars(scheme, files.mentees, files.mentors, pool, rules)
     write(showing.heading(options, files, pool))
     write(showing.meaning(found, note))
     say(f"Scoring {len(pool.mentees):,} x {len(pool.mentors):,} pairs …")
-    scoring = Scoring(pool, found.rules)
+    scoring = Scoring(pool, rules)
     solved, reasons = plan_and_reasons(scoring, options, say)
     seconds = time.perf_counter() - begun
     options["out"].write_text(as_json(reasons, solved, seconds), encoding="utf-8")
@@ -115,15 +120,15 @@ def read_files(options) -> Files:
     return Files(mentees, mentors, (one, other))
 
 
-def meaning(options, files: Files) -> tuple[Guess, str]:
+def meaning(options, files: Files, scheme: Scheme | None) -> tuple[Guess, str]:
     """What the columns mean, and where that comes from, in words."""
     if options["columns"]:
         return read_columns(
             options["columns"].read_text(encoding="utf-8-sig")
         ), f"as {options['columns']} says"
-    if options["scheme"]:
+    if scheme:
         return guess_by_scheme(
-            options["scheme"], files.mentees, files.mentors
+            options["scheme"], scheme, files.mentees, files.mentors
         ), f"as {options['scheme']} says"
     found = guess(files.mentees, files.mentors)
     path = options["out"].with_suffix(".columns.toml")
@@ -144,11 +149,11 @@ def pool_of(files: Files, found: Guess, places: int) -> Pool:
     return Pool(tuple(mentees), tuple(mentors), tuple(places_of(files.mentors, found.mentors, places)))
 
 
-def nobody_with_themselves(found: Guess, mentees, mentors) -> Guess:
+def nobody_with_themselves(rules: Rules, pool: Pool) -> Rules:
     """Who stands in both files under one address is never their own mentor."""
-    others = {fold(mentor.id): mentor.id for mentor in mentors if "@" in mentor.id}
-    themselves = {(m.id, others[fold(m.id)]) for m in mentees if "@" in m.id and fold(m.id) in others}
-    return replace(found, rules=replace(found.rules, apart=found.rules.apart | themselves))
+    others = {fold(mentor.id): mentor.id for mentor in pool.mentors if "@" in mentor.id}
+    themselves = {(m.id, others[fold(m.id)]) for m in pool.mentees if "@" in m.id and fold(m.id) in others}
+    return replace(rules, apart=rules.apart | themselves)
 
 
 def as_json(reasons: Reasons, solved: Solved, seconds: float) -> str:

@@ -55,12 +55,14 @@ UNUSED = {"contact", "person", "paper", "avoid", "passed", "choice", "places", "
 
 @dataclass(frozen=True)
 class Guess:
-    """What was taken for what; `unused` has (whose, column, why)."""
+    """What was taken for what; `unused` has (whose, column, why), `must` bars that are read otherwise: (kind, of mentees, of
+    mentors)."""
 
     mentees: Reading
     mentors: Reading
     rules: Rules
     unused: tuple[tuple[str, str, str], ...] = ()
+    must: tuple[tuple[str, str, str], ...] = ()
 
 
 class Look:
