@@ -160,6 +160,37 @@ def test_a_no_is_taken_kindly(asking, client):
     assert "says nothing about you" in sign_in(client, who["priya"].person).get(own).text
 
 
+@pytest.mark.parametrize(
+    ("first", "again", "said"),
+    [
+        ("yes", "yes", "You have answered already, and nothing was changed."),
+        ("yes", "no", "You have answered already, and nothing was changed."),
+        ("no", "no", "This was answered already. Nothing more is asked of you."),
+        ("no", "yes", "This was answered already. Nothing more is asked of you."),
+    ],
+)
+def test_an_answer_pressed_twice_counts_once_and_is_no_fault(asking, client, first, again, said):
+    who = cast(asking)
+    [made], _ = release(begun(asking, who), who, "priya")
+    own = reverse("matching:proposal", args=[made.pk])
+    sign_in(client, who["amara"].person).post(own, {"do": first})
+    before = Proposal.objects.values().get(pk=made.pk)
+    told = client.post(own, {"do": again}, follow=True)
+    assert (told.status_code, said in told.text) == (200, True)
+    assert Proposal.objects.values().get(pk=made.pk) == before
+
+
+def test_a_yes_pressed_twice_after_it_began_leads_to_what_began(asking, client):
+    who = cast(asking)
+    [made], _ = release(begun(asking, who), who, "priya")
+    own = reverse("matching:proposal", args=[made.pk])
+    for name in ("priya", "amara", "amara"):
+        told = sign_in(client, who[name].person).post(own, {"do": "yes"}, follow=True)
+    assert "You work together already." in told.text
+    assert "Open your page together" in told.text
+    assert Relationship.objects.count() == 1
+
+
 def test_a_mentee_gives_places_to_those_they_would_like(db, client):
     scheme = make_scheme("[matching]\nshortlist = 2\n" + CRITERION, without=CRITERION)
     programme = make_programme(scheme)

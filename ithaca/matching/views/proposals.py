@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from ithaca.kit import links
 from ithaca.kit.clock import now
+from ithaca.kit.verdicts import Denied
 from ithaca.kit.web import answer
 from ithaca.matching import access
 from ithaca.matching.actions import proposals
@@ -29,15 +30,14 @@ def proposal(request, pk):
     verdict = access.can_agree(request.user, found)
     form = AgreeForm(answers, other.person.name, request.POST or None)
     if request.method == "POST":
-        verdict.require()
-        if request.POST.get("do") == "no":
-            proposals.decline(found.pk, by=request.user, at=now())
-            said = _("Thank you for saying so. {name} gets a kind word from us, and we look again.").format(
-                name=other.person.name
-            )
-            return answer(request, page=reverse("matching:proposal", args=[found.pk]), said=said)
-        if form.is_valid():
-            return agreed(request, found, other, form.cleaned_data.get("shows", []))
+        try:
+            verdict.require()
+            if request.POST.get("do") == "no":
+                return declined(request, found, other)
+            if form.is_valid():
+                return agreed(request, found, other, form.cleaned_data.get("shows", []))
+        except Denied:  # pressed twice, or too late
+            return answer(request, page=address(found), said=already(found.pk))
     context = {
         "proposal": found,
         "other": other,
@@ -52,6 +52,28 @@ def proposal(request, pk):
     return render(request, "matching/proposal.html", context, status=422 if form.errors else 200)
 
 
+def already(pk: int) -> str:
+    """What has become of it meanwhile; the page says the rest."""
+    found = Proposal.objects.whole().get(pk=pk)
+    if found.state == Proposal.State.BEGUN:
+        return _("You work together already.")
+    if not found.is_open:
+        return _("This was answered already. Nothing more is asked of you.")
+    return _("You have answered already, and nothing was changed.")
+
+
+def declined(request, found: Proposal, other):
+    proposals.decline(found.pk, by=request.user, at=now())
+    said = _("Thank you for saying so. {name} gets a kind word from us, and we look again.").format(
+        name=other.person.name
+    )
+    return answer(request, page=address(found), said=said)
+
+
+def address(found: Proposal) -> str:
+    return reverse("matching:proposal", args=[found.pk])
+
+
 def agreed(request, found: Proposal, other, shows):
     done = proposals.agree(found.pk, shows=shows, by=request.user, at=now())
     if done.relationship_id:
@@ -61,6 +83,6 @@ def agreed(request, found: Proposal, other, shows):
         return answer(request, page=links.url_for("relationship", done.relationship_id), said=said)
     if not done.is_open:
         said = _("Thank you. Meanwhile there is no room for it any more, and we are sorry: we look on.")
-        return answer(request, page=reverse("matching:proposal", args=[done.pk]), said=said)
+        return answer(request, page=address(done), said=said)
     said = _("Thank you. As soon as {name} says yes too, you begin.").format(name=other.person.name)
-    return answer(request, page=reverse("matching:proposal", args=[found.pk]), said=said)
+    return answer(request, page=address(found), said=said)
