@@ -16,7 +16,7 @@ function tell(form, bar) {
   const words = bar.querySelector("[data-chosen]");
   if (words) words.textContent = `${chosen} chosen`;
   const all = form.querySelector("[data-all]");
-  if (all) all.checked = chosen === boxes.length;
+  if (all) all.checked = chosen > 0 && chosen === boxes.length;
 }
 
 // Also when one comes back to the page: the browser ticks again what was ticked.

@@ -141,7 +141,7 @@ class RoundForm(forms.Form):
         choices=(
             ("total", gettext_lazy("The greatest total of scores")),
             ("worst-off", gettext_lazy("The lowest score as high as it can be, then the greatest total")),
-            ("stable", gettext_lazy("Nobody would rather leave in pairs")),
+            ("stable", gettext_lazy("No two would rather have each other than whom they have")),
         ),
         widget=forms.RadioSelect,
     )
@@ -198,7 +198,10 @@ class ChooseForm(forms.Form):
         ]
         for row in rows:
             self.fields[f"place-{row['pk']}"] = forms.ChoiceField(
-                label=row["name"], choices=places, required=False, initial=row["place"]
+                label=_("Your wish for {name}").format(name=row["name"]),
+                choices=places,
+                required=False,
+                initial=row["place"],
             )
 
     def clean(self):
@@ -220,8 +223,8 @@ class RanksForm(forms.Form):
     lines = forms.CharField(
         label=gettext_lazy("Who would choose whom"),
         help_text=gettext_lazy(
-            "A line for each person: their address, then those whom they would choose, the first choice first, with commas "
-            "between. Of either side. What was noted of somebody before is replaced."
+            "A line for each person, of either side: their address, then the addresses of those whom they would choose, the "
+            "first choice first, with commas between. A line replaces what was noted of somebody before."
         ),
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
         max_length=200_000,
@@ -231,6 +234,7 @@ class RanksForm(forms.Form):
         """`known` {address: membership} of each side: somebody may be on both, and is told apart by whom they chose."""
         super().__init__(*args, **more)
         self.known = known
+        self.fields["lines"].widget.attrs.pop("maxlength")  # nobody comes near it, so nobody need count
 
     def clean_lines(self) -> dict[int, list[int]]:
         """{membership: memberships}; every line that cannot be read is said with its number."""

@@ -165,7 +165,7 @@ class Board:
             "mentor_pk": mentor,
             "units": units,
             "score": points(units) if mentor else "",
-            "because": listed(plans.because(self.plan, mentee)[:2]) if mentor else "",
+            "because": "; ".join(plans.because(self.plan, mentee)[:2]) if mentor else "",
             "pinned": self.plan.pins.get(mentee) == mentor and bool(mentor),
             "out": out if out and out.state != Proposal.State.TAKEN_BACK else None,
             "gone": gone,
@@ -192,17 +192,9 @@ class Board:
             "low": sum(self.plan.score(*pair) < LOW for pair in self.plan.chosen.items()),
         }
 
-    def without(self) -> list[dict]:
-        """Who has nobody, and why."""
-        reasons, mentees = self.plan.reasons, self.plan.scoring.pool.mentees
-        return [
-            {
-                "pk": int(mentees[i].id),
-                "name": self.names.get(mentees[i].id, _("Somebody who has left")),
-                "why": self.told(reasons.why_without(i)),
-            }
-            for i in reasons.unmatched()
-        ]
+    def why_nobody(self, mentee: str) -> str:
+        """Of somebody who has nobody."""
+        return self.told(self.plan.reasons.why_without(self.plan.scoring.problem.mentee_number[mentee]))
 
     @cached_property
     def told(self) -> Callable[[str], str]:
@@ -234,24 +226,29 @@ class Board:
         mentor = self.plan.chosen.get(mentee, "")
         loss = self.plan.loss(mentee)
         return {
-            "parts": [part_shown(part) for part in reasons.parts(i)] if mentor else [],
+            "parts": [self.part(part, mentee, mentor) for part in reasons.parts(i)] if mentor else [],
             "mentor": self.names.get(mentor, ""),
             "mentor_pk": int(mentor) if mentor else None,
             "mentor_url": links.url_for("membership", int(mentor), staff=True) if mentor else "",
             "url": links.url_for("membership", int(mentee), staff=True),
             "loss": loss and self.loss_in_words(loss),
-            "why": "" if mentor else self.told(reasons.why_without(i)),
+            "why": "" if mentor else self.why_nobody(mentee),
             "others": self.others(mentee, i),
             "bans": [(int(b), self.names.get(b, "")) for a, b in sorted(self.plan.bans) if a == mentee],
         }
 
+    def part(self, part: Part, mentee: str, mentor: str) -> dict:
+        """What a criterion brings to a pair; a wish has the name of whose it is."""
+        if part.criterion.title != pool.PICKS:
+            return part_shown(part, part.criterion.called)
+        whose = self.names.get(mentee if part.criterion.needs else mentor, "")
+        return part_shown(part, _("Whom {name} would choose").format(name=whose))
+
     def loss_in_words(self, loss) -> str:
         if loss.matched:
             return _("Without this pair somebody more would have nobody.")
-        cost, moved = points(loss.cost), len(loss.moved)
-        return _(
-            "Without this pair all together would have {cost} points less; others who would move: {moved}."
-        ).format(cost=cost, moved=moved)
+        lost = _("Without this pair all together would have {cost} points less.")
+        return f"{lost.format(cost=points(loss.cost))} {others_move(len(loss.moved))}"
 
     def others(self, mentee: str, i: int) -> list[dict]:
         """The mentors who fit best beside one's own, each with what it would cost to bring them together."""
@@ -285,13 +282,20 @@ class Board:
         if lost > 0:
             return _("Somebody more would have nobody.")
         cost = self.plan.certificate.total - tried.certificate.total
-        moved = len(tried.last.moved) if tried.last else 0
         said = (
             _("It costs all together {cost} points.").format(cost=points(cost))
             if cost > 0
             else _("It costs nothing.")
         )
-        return f"{said} {others_move(moved)}"
+        return f"{said} {self.who_would_move(tried.last.moved if tried.last else ())}"
+
+    def who_would_move(self, moved) -> str:
+        """The others of a change, (mentee, mentor before, mentor then) each: who would be left with nobody is named."""
+        left = [self.names.get(mentee, "") for mentee, _before, then in moved if then is None]
+        if not left:
+            return others_move(len(moved))
+        said = _("Without anybody then: {names}.").format(names=listed(left))
+        return f"{said} {others_move(len(moved) - len(left))}" if len(moved) > len(left) else said
 
 
 def others_move(number: int) -> str:
@@ -311,16 +315,15 @@ def is_shown(row: dict, show: str) -> bool:
     }.get(show, True)
 
 
-def part_shown(part: Part) -> dict:
+def part_shown(part: Part, title: str) -> dict:
     what = part.criterion.says.replace("{what}", sentences.in_words(part.words)) if part.words else ""
     if not part.answered:
         what = _("not answered: counted as average")
     return {
-        "title": _("Whom they chose") if part.criterion.title == pool.PICKS else part.criterion.called,
+        "title": title,
         "words": what or _("nothing in common"),
         "points": points(part.points),
-        "most": round(part.most / POINT),
-        "share": round(100 * part.points / part.most) if part.most else 0,
+        "most": points(part.most),
     }
 
 
@@ -348,5 +351,6 @@ def compared(one: Run, other: Run) -> dict:
         ],
         "matched": other.matched - one.matched,
         "fewer": one.matched - other.matched,
-        "total": points(other.total - one.total),
+        "total": f"{(other.total - one.total) / POINT:+.1f}",
+        "gained": other.total != one.total,
     }

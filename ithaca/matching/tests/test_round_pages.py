@@ -49,7 +49,7 @@ def test_a_coordinator_goes_from_an_empty_list_to_letters(programme, client):
         follow=True,
     ).text
     assert "Jun Tanaka is with James Whitfield now." in edited
-    assert "Others who move: Omar Haddad" in edited
+    assert "Without anybody now: Omar Haddad." in edited
     out = client.post(page(found, "release"), {"row": [who["jun"].pk], "seen": "1"}, follow=True).text
     assert "Pairs that have gone out: 1." in out
     assert Relationship.objects.count() == 1
@@ -98,7 +98,8 @@ def test_a_pair_says_why_and_what_each_other_would_cost(programme, client):
     make_mentor(programme, "Helen Byrne", answers={"helps": ["cv"]}, capacity=1)
     rounds.order(found.pk, by=who["ruth"], at=AT)
     shown = sign_in(client, who["ruth"]).get(page(found, "round_pair", who["priya"].pk)).text
-    assert "Can help with Writing a CV: 100.0 of 100 points." in shown
+    assert "Can help with Writing a CV" in shown
+    assert "100.0 of 100.0 points" in shown
     assert "Who else there is" in shown
     assert "It costs nothing. 1 other would move." in shown
 
@@ -230,3 +231,19 @@ def test_wishes_from_an_event_are_noted_whole_or_not_at_all(programme, client):
         (who["priya"].pk, who["james"].pk, 1),
         (who["amara"].pk, who["priya"].pk, 1),
     }
+
+
+def test_who_reads_a_wish_is_said_where_it_is_given(programme, client):
+    """TOP-17: whoever brings people together reads it on the page of the pair, and the two never do."""
+    who = cast(programme)
+    found = rounds.open_round(programme.cohorts.get(), by=who["ruth"], at=AT)
+    sign_in(client, who["ruth"])
+    promised = client.get(page(found, "ranks")).text
+    assert "can read on the page of a pair whom the two would choose" in promised
+    assert "the mentees and mentors are not told" in promised
+    Rank.objects.create(round=found, by=who["amara"], of=who["priya"], place=1)
+    rounds.order(found.pk, by=who["ruth"], at=AT)
+    shown = client.get(page(found, "round_pair", who["priya"].pk)).text
+    assert "Priya Nair with Amara Okafor" in shown
+    assert "Whom Amara Okafor would choose" in shown
+    assert "Choice 1" in shown

@@ -32,9 +32,9 @@ def test_who_has_nobody_reads_why_in_the_schemes_words(guided, client):
     """PAR-19: the engine's mentors are guides where the scheme calls them so."""
     who = cast(guided)
     found = begun(guided, who)
-    [row] = Board.of(found).without()
-    assert row["name"] == "Jun Tanaka"
-    assert row["why"] == "the 2 guides who are allowed are full"
+    assert Board.of(found).why_nobody(str(who["jun"].pk)) == "the 2 guides who are allowed are full"
+    board = sign_in(client, who["ruth"]).get(reverse("matching:round", args=[guided.slug, found.pk])).text
+    assert "The 2 guides who are allowed are full." in board
     page = reverse("matching:round_pair", args=[guided.slug, found.pk, who["jun"].pk])
     assert "The 2 guides who are allowed are full." in sign_in(client, who["ruth"]).get(page).text
 

@@ -43,21 +43,23 @@ def board_context(request, found: Round, run) -> dict:
     show = request.GET.get("show") if request.GET.get("show") in SHOWS else "all"
     everybody = board.rows()
     page = Paginator(board.only(everybody, show), PAGE).get_page(request.GET.get("page"))
+    shell = shell_of(found.programme, found.cohort)
     return {
         "round": found,
         "run": board.run,
         "runs": found.runs.done().count(),
         "summary": board.summary(),
         "page": page,
-        "rows": page.object_list,
-        "without": board.without() if show in ("all", "without") and page.number == 1 else [],
+        "rows": [with_why(board, row) for row in page.object_list],
+        "any_free": any(row["free"] for row in page.object_list),
+        "any_moves": any(not row["gone"] for row in page.object_list),
         "more": board.more_mentors() if request.GET.get("more") else None,
         "show": show,
         "tabs": [
             {"title": title, "url": f"?show={name}", "current": name == show} for name, title in SHOWS.items()
         ],
         "facts": [
-            *facts_of(board.summary()),
+            *facts_of(board.summary(), shell["mentors"].plural),
             (_("Number of this run, for “ithaca match replay”"), str(board.run.pk)),
         ],
         "asks_words": asks_in_words(found),
@@ -66,11 +68,16 @@ def board_context(request, found: Round, run) -> dict:
         "free": sum(row["free"] for row in everybody),
         "can_undo": access.can_undo(request.user, found),
         "seen": len(found.edits),
-        **shell_of(found.programme, found.cohort),
+        **shell,
     }
 
 
-def facts_of(summary: dict) -> list[tuple[str, str]]:
+def with_why(board, row: dict) -> dict:
+    """A row that is shown: where it has nobody, with the reason."""
+    return row if row["mentor"] else {**row, "why": board.why_nobody(str(row["pk"]))}
+
+
+def facts_of(summary: dict, mentors: str) -> list[tuple[str, str]]:
     """How the plan treats people, beside the tiles."""
     loads = ", ".join(
         _("{many} with {number}").format(many=many, number=number) for number, many in summary["load"]
@@ -79,7 +86,7 @@ def facts_of(summary: dict) -> list[tuple[str, str]]:
         (_("Have one of the three who suit them best"), f"{summary['in_top']}"),
         (_("Score below 40"), f"{summary['low']}"),
         (_("Pairs who would both score higher together"), f"{summary['blocking']}"),
-        (_("How many have how many"), loads),
+        (_("{mentors} by how many they have").format(mentors=mentors.capitalize()), loads),
         (_("Points in all"), summary["total"]),
     ]
 
@@ -153,8 +160,9 @@ def what_it_did(found: Round, mentee: str) -> str:
     with_whom = board.names.get(board.plan.chosen.get(mentee, ""), _("nobody"))
     said = [_("{name} is with {with_whom} now.").format(name=name, with_whom=with_whom)]
     if last:
-        moved = [board.names.get(one, "") for one, _before, _now in last.moved if one != mentee]
-        said += [what_it_cost(last.cost), who_else_moves(moved)]
+        left = [board.names.get(one, "") for one, _before, then in last.moved if then is None]
+        moved = [board.names.get(one, "") for one, _before, then in last.moved if then is not None]
+        said += [what_it_cost(last.cost), who_else_moves(moved, left)]
     return " ".join(said)
 
 
@@ -168,10 +176,13 @@ def what_it_cost(units: int) -> str:
     return _("It costs nothing.")
 
 
-def who_else_moves(names: list[str]) -> str:
-    if not names:
+def who_else_moves(moved: list[str], left: list[str]) -> str:
+    """Names of those who have another now, and of those who have nobody."""
+    if not moved and not left:
         return _("Nobody else moves.")
-    return _("Others who move: {names}.").format(names=", ".join(names[:6]))
+    said = [_("Others who move: {names}.").format(names=", ".join(moved[:6]))] if moved else []
+    said += [_("Without anybody now: {names}.").format(names=", ".join(left[:6]))] if left else []
+    return " ".join(said)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

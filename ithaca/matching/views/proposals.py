@@ -11,6 +11,7 @@ from ithaca.kit.verdicts import Denied
 from ithaca.kit.web import answer
 from ithaca.matching import access
 from ithaca.matching.actions import proposals
+from ithaca.matching.actions.introducing import asked_for
 from ithaca.matching.forms import AgreeForm
 from ithaca.matching.models import Proposal
 from ithaca.matching.queries.requests import filled
@@ -44,6 +45,7 @@ def proposal(request, pk):
         "me": mine,
         "may": verdict,
         "form": form,
+        "by": asked_for(found) if verdict else "",
         "waits": [member.person.name for member in access.waits_for(found) if member != mine],
         "because": reasons_for(found, mine),
         "profile": seen_by(other.form, other.answers, "programme"),

@@ -73,7 +73,9 @@ def shortlists(request, slug, pk):
         asked = wishes.offer_shortlists(found.pk, by=request.user, at=now())
         said = _("Asked to choose: {number}.").format(number=len(asked.shortlists))
         return answer(request, page=address(found, "prepare"), said=said)
-    chosen = Rank.objects.filter(round=found).values("by").distinct().count()
+    chosen = (
+        Rank.objects.filter(round=found, by__in=map(int, found.shortlists)).values("by").distinct().count()
+    )
     context = {
         "round": found,
         "many": many,
