@@ -92,36 +92,39 @@ def by_mentor_match(values, places, profiles):
     return solve
 
 
+def applicant(number, answers) -> dict:
+    """Somebody as mentormatch takes them."""
+    level = int(answers["grade"])
+    return {
+        "skills": answers["topics"],
+        "function": answers["sector"],
+        "wwid": number,
+        "last_name": "one",
+        "first_name": str(number),
+        "position_level": level,
+        "years_total": 8.0 * level,
+        "location": PLACES[number % 8],
+        "gender": GENDERS[number % 2],
+        "preference_yes": [*PLACES[:4], *GENDERS],
+        "preference_no": [],
+        "preference_maybe": PLACES[4:],
+    }
+
+
 def by_mentormatch(values, places, profiles):
     """It knows skills, function and level, but no department and no language."""
     from mentormatch.api.app.setup_app_context import Context
     from mentormatch.utils import ApplicantType, PairType
 
-    def made(number, answers):
-        level = int(answers["grade"])
-        return {
-            "skills": answers["topics"],
-            "function": answers["sector"],
-            "wwid": number,
-            "last_name": "one",
-            "first_name": str(number),
-            "position_level": level,
-            "years_total": 8.0 * level,
-            "location": PLACES[number % 8],
-            "gender": GENDERS[number % 2],
-            "preference_yes": [*PLACES[:4], *GENDERS],
-            "preference_no": [],
-            "preference_maybe": PLACES[4:],
-        }
-
     def solve():
         first = len(profiles[0])
         mentors = [
-            made(first + j, row) | {"max_mentee_count": int(places[j])} for j, row in enumerate(profiles[1])
+            applicant(first + j, row) | {"max_mentee_count": int(places[j])}
+            for j, row in enumerate(profiles[1])
         ]
         more = {"favor": 0, "preferred_wwids": []}
         mentees = [
-            made(i, row) | more | {"preferred_functions": [row["sector"]]}
+            applicant(i, row) | more | {"preferred_functions": [row["sector"]]}
             for i, row in enumerate(profiles[0])
         ]
         context = Context(mentors, mentees)

@@ -5,6 +5,7 @@ have; `at(i, j)`, the same for single pairs (arrays of their numbers); `total`, 
 `words(i, j)`, what they have in common, for one pair.
 """
 
+from abc import ABC, abstractmethod
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -34,7 +35,7 @@ looking hope love really work working
 STOP = frozenset(EMPTY_WORDS.split())
 
 
-class Measure:
+class Measure(ABC):
     """What every measure has."""
 
     mentees: np.ndarray
@@ -45,8 +46,9 @@ class Measure:
         """The mean share of the pairs in which both have answered: what a missing answer counts."""
         return self.total() // max(int(self.mentees.sum()) * int(self.mentors.sum()), 1)
 
+    @abstractmethod
     def total(self) -> int:
-        raise NotImplementedError
+        """The shares of all pairs in which both have answered, together."""
 
 
 class Topics(Measure):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ithaca.matching.rules.rounds.large.compiled import compiled
+from ithaca.matching.rules.rounds.large.compiled import compiled, inlined
 from ithaca.matching.rules.rounds.large.graph import Graph
 
 
@@ -100,7 +100,7 @@ def place(start, graph, plan, work):
                     work.mentees[looked], work.mentees_far[looked], best, graph, plan, work, size
                 )
             looked += 1
-        j, size = next_mentor(work, size)
+        j, size = nearest(work.mentor_far, work, size)
         if j < 0 or work.mentor_far[j] >= best:
             break
         far = work.mentor_far[j]
@@ -127,24 +127,31 @@ def place(start, graph, plan, work):
 @compiled
 def look_from_mentee(i, far, best, graph, plan, work, size):
     """How far each of a mentee's mentors is; the heap's size afterwards."""
-    search = work.search[0]
     for e in range(graph.begins[i], graph.begins[i + 1]):
         j = graph.mentor[e]
         there = far + plan.mine[i] + plan.costs[j] - graph.value[e]
-        if there < best and (work.mentor_mark[j] != search or there < work.mentor_far[j]):
-            work.mentor_mark[j], work.mentor_far[j], work.mentor_came[j] = search, there, i
-            size = push(work.heap, work.nodes, size, there, j)
+        if there < best:
+            size = reach(work.mentor_mark, work.mentor_far, work.mentor_came, j, there, i, work, size)
     return size
 
 
+@inlined
+def reach(mark, distance, came, node, there, by, work, size):
+    """Notes a way to a node that is the shortest yet; the heap's size afterwards."""
+    if mark[node] == work.search[0] and there >= distance[node]:
+        return size
+    mark[node], distance[node], came[node] = work.search[0], there, by
+    return push(work.heap, work.nodes, size, there, node)
+
+
 @compiled
-def next_mentor(work, size):
-    """(the nearest mentor on the heap, or -1; the heap's size)."""
+def nearest(distances, work, size):
+    """(the nearest node on the heap whose distance still holds, or -1; the heap's size)."""
     while size > 0:
-        far, j = work.heap[0], work.nodes[0]
+        far, node = work.heap[0], work.nodes[0]
         size = pop(work.heap, work.nodes, size)
-        if far == work.mentor_far[j]:
-            return j, size
+        if far == distances[node]:
+            return node, size
     return -1, size
 
 
@@ -181,7 +188,7 @@ def fill(start, graph, plan, work):
                     work.mentors[looked], work.mentors_far[looked], best, graph, plan, work, size
                 )
             looked += 1
-        i, size = next_mentee(work, size)
+        i, size = nearest(work.mentee_far, work, size)
         if i < 0 or work.mentee_far[i] >= best:
             break
         far, j = work.mentee_far[i], plan.at[i]
@@ -205,24 +212,12 @@ def fill(start, graph, plan, work):
 
 @compiled
 def look_from_mentor(j, far, best, graph, plan, work, size):
-    search = work.search[0]
     for k in range(graph.mentor_begins[j], graph.mentor_begins[j + 1]):
         i = graph.mentee[k]
         there = far + plan.mine[i] + plan.costs[j] - graph.value[graph.pair[k]]
-        if there < best and (work.mentee_mark[i] != search or there < work.mentee_far[i]):
-            work.mentee_mark[i], work.mentee_far[i], work.mentee_came[i] = search, there, j
-            size = push(work.heap, work.nodes, size, there, i)
+        if there < best:
+            size = reach(work.mentee_mark, work.mentee_far, work.mentee_came, i, there, j, work, size)
     return size
-
-
-@compiled
-def next_mentee(work, size):
-    while size > 0:
-        far, i = work.heap[0], work.nodes[0]
-        size = pop(work.heap, work.nodes, size)
-        if far == work.mentee_far[i]:
-            return i, size
-    return -1, size
 
 
 @compiled
