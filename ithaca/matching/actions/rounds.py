@@ -259,22 +259,23 @@ def close(pk: int, *, by, at) -> Round:
     """It is over: what waits for a yes is taken back, kindly, and who began goes on."""
     found = locked(pk)
     access.can_close(by, found).require()
-    proposals.take_back_all(found.proposals.open(), by=by, at=at)
-    found.move("close")
-    found.closed_at = at
-    found.save(update_fields=["state", "closed_at"])
-    record(RoundClosed(**found.subject()), by=by, at=at)
-    return found
+    return closed(found, "close", by=by, at=at)
 
 
 def close_all_in(programme: int, *, by, at):
     """As `close`, because the programme has ended: a round that is being worked out comes to nothing too."""
-    for found in Round.objects.open().filter(programme=programme).order_by("pk"):
-        found = locked(found.pk)
-        proposals.take_back_all(found.proposals.open(), by=by, at=at)
-        found.state, found.closed_at = Round.State.CLOSED, at
-        found.save(update_fields=["state", "closed_at"])
-        record(RoundClosed(**found.subject()), by=by, at=at)
+    for pk in Round.objects.open().filter(programme=programme).order_by("pk").values_list("pk", flat=True):
+        if (found := locked(pk)).can("end"):
+            closed(found, "end", by=by, at=at)
+
+
+def closed(found: Round, verb: str, *, by, at) -> Round:
+    proposals.take_back_all(found.proposals.open(), by=by, at=at)
+    found.move(verb)
+    found.closed_at = at
+    found.save(update_fields=["state", "closed_at"])
+    record(RoundClosed(**found.subject()), by=by, at=at)
+    return found
 
 
 def locked(pk: int) -> Round:

@@ -46,6 +46,7 @@ class Round(Stateful):
         fail=(State.SOLVING, State.PREPARING),
         give_up=(State.SOLVING, State.PREPARING),
         close=((State.PREPARING, State.BOARD), State.CLOSED),
+        end=((State.PREPARING, State.SOLVING, State.BOARD), State.CLOSED),
     )
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="+")
