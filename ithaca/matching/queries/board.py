@@ -64,7 +64,6 @@ def gaps(reasons: Reasons) -> list[dict]:
             "places": places,
             "ratio": f"{wanted / places:.1f}" if places else "–",
             "red": wanted > RED * places,
-            "share": round(100 * places / wanted) if wanted else 100,
         }
         for need, wanted, places in reasons.gaps()[:GAPS]
         if wanted
@@ -109,7 +108,7 @@ def pairs_in(run: Run) -> dict[str, str]:
 
 
 @dataclass
-class Board:
+class ShownBoard:
     """A run with its edits, ready to be shown."""
 
     round: Round
@@ -118,7 +117,7 @@ class Board:
     names: dict[str, str]
 
     @classmethod
-    def of(cls, found: Round, run: Run | None = None) -> "Board":
+    def of(cls, found: Round, run: Run | None = None) -> "ShownBoard":
         """That of the last run, which may be at hand."""
         run = run or found.runs.done().latest("number")
         try:

@@ -187,10 +187,6 @@ class Plan:
         problem = self.solved.problem
         return int(problem.scores[problem.mentee_number[mentee], problem.mentor_number[mentor]])
 
-    def is_allowed(self, mentee: str, mentor: str) -> bool:
-        problem = self.solved.problem
-        return bool(problem.allowed[problem.mentee_number[mentee], problem.mentor_number[mentor]])
-
 
 def plan_of(run: Run, edits) -> Plan:
     """The plan with these edits, [do, mentee, mentor] each, in their order. Raises `board.Refused` at one that cannot be."""
@@ -311,11 +307,12 @@ def standing_edits(edits) -> tuple[dict[str, str], set[tuple[str, str]]]:
 def edits_that_hold(run: Run, edits) -> list[list[str]]:
     """Of a board's edits those that a new run begins with: the pins and bans that are left and still make sense."""
     problem = scoring_of(run.pk, run.digest)[0].problem
+    standing = standing_edits(edits)
     pins, bans = (
         sorted(
             pair for pair in pairs if pair[0] in problem.mentee_number and pair[1] in problem.mentor_number
         )
-        for pairs in (standing_edits(edits)[0].items(), standing_edits(edits)[1])
+        for pairs in (standing[0].items(), standing[1])
     )
     held, left = [["ban", *pair] for pair in bans], problem.places.copy()
     for mentee, mentor in pins:

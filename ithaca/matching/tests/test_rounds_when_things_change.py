@@ -10,7 +10,7 @@ from ithaca.kit.verdicts import Denied
 from ithaca.matching.actions import proposals, rounds, wishes
 from ithaca.matching.models import Proposal, Round
 from ithaca.matching.queries import plans
-from ithaca.matching.queries.board import Board
+from ithaca.matching.queries.board import ShownBoard
 from ithaca.matching.testing import AT, make_mentee, make_mentor, make_programme, make_scheme
 from ithaca.matching.tests.test_round_pages import page, sign_in
 from ithaca.matching.tests.test_rounds import ASKS, CRITERION, begun, cast, edit, letters, release
@@ -159,7 +159,7 @@ def test_whose_pair_has_ended_goes_out_again_from_the_same_round(programme):
     end(pair.pk, reason="done", message="Thank you.", by=who["priya"].person, at=LATER)
     make_mentor(programme, "Helen Byrne", answers={"helps": ["cv"]}, capacity=1)
     rounds.order(found.pk, by=who["ruth"], at=LATER)
-    row = Board.of(Round.objects.get()).row(str(who["priya"].pk))
+    row = ShownBoard.of(Round.objects.get()).row(str(who["priya"].pk))
     assert (row["mentor"], row["free"], row["out"]) == ("Helen Byrne", True, None)
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from ithaca.kit.rules.sentences import said
 from ithaca.matching.models import Round
 from ithaca.matching.queries import wording
-from ithaca.matching.queries.board import Board
+from ithaca.matching.queries.board import ShownBoard
 from ithaca.matching.rules.rounds.board import no_place
 from ithaca.matching.rules.rounds.explaining import Reasons
 from ithaca.matching.rules.rounds.people import Bar, Criterion, Person, Pool, Rules
@@ -32,7 +32,7 @@ def test_who_has_nobody_reads_why_in_the_schemes_words(guided, client):
     """PAR-19: the engine's mentors are guides where the scheme calls them so."""
     who = cast(guided)
     found = begun(guided, who)
-    assert Board.of(found).why_nobody(str(who["jun"].pk)) == "the 2 guides who are allowed are full"
+    assert ShownBoard.of(found).why_nobody(str(who["jun"].pk)) == "the 2 guides who are allowed are full"
     board = sign_in(client, who["ruth"]).get(reverse("matching:round", args=[guided.slug, found.pk])).text
     assert "The 2 guides who are allowed are full." in board
     page = reverse("matching:round_pair", args=[guided.slug, found.pk, who["jun"].pk])

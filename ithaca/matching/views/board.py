@@ -37,9 +37,10 @@ def show(request, found: Round, run):
 
 
 def board_context(request, found: Round, run) -> dict:
-    from ithaca.matching.queries.board import Board
+    from ithaca.matching.queries.board import ShownBoard
 
-    board = Board.of(found, run)
+    board = ShownBoard.of(found, run)
+    summary = board.summary()
     show = request.GET.get("show") if request.GET.get("show") in SHOWS else "all"
     everybody = board.rows()
     page = Paginator(board.only(everybody, show), PAGE).get_page(request.GET.get("page"))
@@ -48,7 +49,7 @@ def board_context(request, found: Round, run) -> dict:
         "round": found,
         "run": board.run,
         "runs": found.runs.done().count(),
-        "summary": board.summary(),
+        "summary": summary,
         "page": page,
         "rows": [with_why(board, row) for row in page.object_list],
         "any_free": any(row["free"] for row in page.object_list),
@@ -59,7 +60,7 @@ def board_context(request, found: Round, run) -> dict:
             {"title": title, "url": f"?show={name}", "current": name == show} for name, title in SHOWS.items()
         ],
         "facts": [
-            *facts_of(board.summary(), shell["mentors"].plural),
+            *facts_of(summary, shell["mentors"].plural),
             (_("Number of this run, for “ithaca match replay”"), str(board.run.pk)),
         ],
         "asks_words": asks_in_words(found),
@@ -102,12 +103,12 @@ def asks_in_words(found: Round) -> str:
 @require_safe
 def pair(request, slug, pk, mentee):
     """One mentee: why this pair, what all would lose without it, and who else there is."""
-    from ithaca.matching.queries.board import Board
+    from ithaca.matching.queries.board import ShownBoard
 
     found = round_of(request, slug, pk)
     if found.state in (Round.State.PREPARING, Round.State.SOLVING) or not found.runs.done().exists():
         return redirect(address(found))
-    board = Board.of(found)
+    board = ShownBoard.of(found)
     if str(mentee) not in board.plan.scoring.problem.mentee_number:
         if found.proposals.filter(mentee=mentee).exists():  # gone out before this was worked out
             return redirect(address(found))
@@ -153,9 +154,9 @@ def back(request, found: Round) -> str:
 
 def what_it_did(found: Round, mentee: str) -> str:
     """Whom somebody is with after a change, what it came to for all together, and who else moves."""
-    from ithaca.matching.queries.board import Board
+    from ithaca.matching.queries.board import ShownBoard
 
-    board = Board.of(found)
+    board = ShownBoard.of(found)
     last, name = board.plan.last, board.names.get(mentee, "")
     with_whom = board.names.get(board.plan.chosen.get(mentee, ""), _("nobody"))
     said = [_("{name} is with {with_whom} now.").format(name=name, with_whom=with_whom)]
@@ -188,13 +189,15 @@ def who_else_moves(moved: list[str], left: list[str]) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def release(request, slug, pk):
     """Let the chosen pairs go out; without any chosen, or to look at them first, say what it means."""
-    from ithaca.matching.queries.board import Board
+    from ithaca.matching.queries.board import ShownBoard
 
     found = round_of(request, slug, pk)
     access.can_argue(request.user, found).require()
     chosen = [whole(value) for value in request.POST.getlist("row") if whole(value)]
     if not chosen or "look" in request.POST:
-        free = [row for row in Board.of(found).rows() if row["free"] and (not chosen or row["pk"] in chosen)]
+        free = [
+            row for row in ShownBoard.of(found).rows() if row["free"] and (not chosen or row["pk"] in chosen)
+        ]
         rows, more = free[:AT_ONCE], len(free[AT_ONCE:])
         context = {
             "round": found,
@@ -218,12 +221,12 @@ def release(request, slug, pk):
 @require_safe
 def table(request, slug, pk, kind):
     """The board as a table to download."""
-    from ithaca.matching.queries.board import Board
+    from ithaca.matching.queries.board import ShownBoard
 
     found = round_of(request, slug, pk)
     if found.state == Round.State.SOLVING or not found.runs.done().exists():
         raise Http404
-    shell, board = shell_of(found.programme, found.cohort), Board.of(found)
+    shell, board = shell_of(found.programme, found.cohort), ShownBoard.of(found)
     head = [
         shell["mentees"].title.capitalize(),
         shell["mentors"].title.capitalize(),

@@ -25,38 +25,8 @@ class Command(BaseCommand):
         verbs = parser.add_subparsers(dest="verb", required=True)
         one = verbs.add_parser("solve", help="the best plan for two spreadsheets", description=EXAMPLES)
         one.formatter_class = type(parser.formatter_class.__name__, (RawText, parser.formatter_class), {})
-        one.add_argument("--mentees", type=Path, required=True, metavar="FILE")
-        one.add_argument("--mentors", type=Path, required=True, metavar="FILE")
-        one.add_argument("--out", type=Path, required=True, metavar="FILE", help="the result, as JSON")
-        rules = one.add_mutually_exclusive_group()
-        rules.add_argument(
-            "--scheme",
-            type=Path,
-            metavar="DIR",
-            help="take the criteria of a scheme; columns as its forms name them",
-        )
-        rules.add_argument(
-            "--columns", type=Path, metavar="FILE", help="what the columns mean (TOML), instead of a guess"
-        )
-        one.add_argument(
-            "--places", type=int, default=1, metavar="N", help="of a mentor who does not say (default: 1)"
-        )
-        one.add_argument(
-            "--objective",
-            choices=("total", "worst-off", "stable"),
-            default="total",
-            help="most people and then the greatest total (total), that with the lowest pair raised first (worst-off), or "
-            "no two who would rather have each other (stable)",
-        )
-        one.add_argument(
-            "--each", type=int, default=1, metavar="N", help="how many mentors a mentee may have (default: 1)"
-        )
-        one.add_argument("--seed", default="", help="draws other lots for ties")
-        one.add_argument("--explain", action="store_true", help="say why: each pair, and who stays without")
-        one.add_argument(
-            "--table", type=Path, metavar="FILE", help="write the pairs as a spreadsheet too (CSV or XLSX)"
-        )
-
+        add_files(one)
+        add_wishes(one)
         again = verbs.add_parser(
             "replay", help="work a run of a round out again, from what was kept of it", description=REPLAY
         )
@@ -90,6 +60,37 @@ class Command(BaseCommand):
     def say(self, text: str):
         """Progress, beside the result."""
         sys.stderr.write(f"{text}\n")
+
+
+def add_files(parser):
+    """What is read, what it means, and what is written."""
+    for name in ("--mentees", "--mentors"):
+        parser.add_argument(name, type=Path, required=True, metavar="FILE")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the result, as JSON")
+    rules = parser.add_mutually_exclusive_group()
+    said = "take the criteria and bars of a scheme; columns as its forms name them"
+    rules.add_argument("--scheme", type=Path, metavar="DIR", help=said)
+    said = "what the columns mean (TOML), instead of a guess"
+    rules.add_argument("--columns", type=Path, metavar="FILE", help=said)
+    said = "write the pairs as a spreadsheet too (CSV or XLSX)"
+    parser.add_argument("--table", type=Path, metavar="FILE", help=said)
+
+
+def add_wishes(parser):
+    """What plan is wanted."""
+    said = "of a mentor who does not say (default: 1)"
+    parser.add_argument("--places", type=int, default=1, metavar="N", help=said)
+    parser.add_argument(
+        "--objective",
+        choices=("total", "worst-off", "stable"),
+        default="total",
+        help="most people and then the greatest total (total), that with the lowest pair raised first (worst-off), or "
+        "no two who would rather have each other (stable)",
+    )
+    said = "how many mentors a mentee may have (default: 1)"
+    parser.add_argument("--each", type=int, default=1, metavar="N", help=said)
+    parser.add_argument("--seed", default="", help="draws other lots for ties")
+    parser.add_argument("--explain", action="store_true", help="say why: each pair, and who stays without")
 
 
 class RawText:
