@@ -1,4 +1,5 @@
 import os
+from collections import Counter
 
 import pytest
 from django.test import SimpleTestCase
@@ -30,7 +31,8 @@ def programme(db):
 
 @pytest.fixture(autouse=True)
 def nothing_prepared_is_stale(monkeypatch):
-    """Whenever a prepared query is asked, it is built anew and has to say the same: its key says all it depends on."""
+    """A prepared query that is asked the 2nd, 4th, 8th … time is built anew, and has to say the same: its key says
+    all it depends on."""
     from django.db import connection
 
     from ithaca.kit import prepared
@@ -40,8 +42,14 @@ def nothing_prepared_is_stale(monkeypatch):
     if connection.vendor != "sqlite":  # the shape of a query is the same everywhere, and one run looks at it
         return
 
+    asked = Counter()
+
     def checked(*key):
-        found, fresh = kept(*key), kept.__wrapped__(*key)
+        found = kept(*key)
+        asked[key] += 1
+        if asked[key] == 1 or asked[key].bit_count() > 1:
+            return found
+        fresh = kept.__wrapped__(*key)
         assert found.sql == fresh.sql
         assert [plain(p) for p in found.params] == [plain(p) for p in fresh.params]
         return found

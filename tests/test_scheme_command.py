@@ -149,6 +149,7 @@ def test_a_programme_of_another_institution_is_not_taken_over(tmp_path):
         scheme("load", write(tmp_path, FILES), "--institution", "north", "--programme", "theirs")
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_a_year_is_rehearsed_with_every_letter_due_date_and_escalation(tmp_path):
     """TOP-06, TOP-08: the dry run shows what everybody gets, through the real actions and the real sweep."""

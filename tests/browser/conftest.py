@@ -5,8 +5,10 @@ at all, once a test) are what stands in its database. pytest-django's `live_serv
 database after every test, and with it the world.
 """
 
+import copy
 import os
 import shutil
+import sqlite3
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -62,6 +64,11 @@ class House(NamedTuple):
     connection: BaseDatabaseWrapper
 
 
+@pytest.fixture(autouse=True)
+def nothing_prepared_is_stale():
+    """Asked by the tests without a browser, which are many more."""
+
+
 @pytest.fixture(scope="session")
 def db(django_db_setup):
     """The test database, without pytest-django's transaction around each test: a server could not see into it."""
@@ -98,15 +105,35 @@ def written_down(blocker):
             call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
 
 
+class Kept(NamedTuple):
+    """The world as it was when it was new: it takes long to build, and a moment to copy."""
+
+    world: object
+    database: sqlite3.Connection
+
+
+@pytest.fixture(scope="session")
+def kept_worlds():
+    kept = []
+    yield kept
+    for one in kept:
+        one.database.close()
+
+
 @pytest.fixture(scope="module")
-def world(house, django_db_blocker):
+def world(house, kept_worlds, django_db_blocker):
     """The demo, with a few scenes more: `demo_world.World`."""
     from demo_world import World
     from visits_to_accounts import PROVIDERS
 
     there = {"ITHACA_DEMO": True, "SOCIALACCOUNT_PROVIDERS": PROVIDERS}
     with written_down(django_db_blocker), override_settings(**there):
-        yield World()
+        if not kept_worlds:
+            kept_worlds.append(Kept(World(), sqlite3.connect(":memory:")))
+            house.connection.connection.backup(kept_worlds[0].database)
+        else:
+            kept_worlds[0].database.backup(house.connection.connection)
+        yield copy.deepcopy(kept_worlds[0].world)
 
 
 @pytest.fixture

@@ -41,6 +41,14 @@ def house(tmp_path_factory):
     return house
 
 
+@pytest.fixture(scope="module")
+def good(house, tmp_path_factory) -> Path:
+    """A backup that is whole."""
+    path = tmp_path_factory.mktemp("good") / "good.tar.gz"
+    house.run("backup", str(path))
+    return path
+
+
 def waiting(house) -> int:
     return house.value("SELECT count(*) FROM notices_mail WHERE state IN ('waiting', 'sending')")
 
@@ -160,10 +168,9 @@ def other_database(folder: Path):
         (lambda f: (f / "manifest.json").unlink(), "not a whole backup"),
     ],
 )
-def test_a_damaged_backup_changes_nothing(house, tmp_path, change, said):
-    house.run("backup", str(tmp_path / "good.tar.gz"))
+def test_a_damaged_backup_changes_nothing(house, good, tmp_path, change, said):
     before = everything(house)
-    bad = damaged(tmp_path / "good.tar.gz", tmp_path / "bad.tar.gz", change)
+    bad = damaged(good, tmp_path / "bad.tar.gz", change)
     assert said in house.run("restore", str(bad), "--replace", fails=True)
     assert everything(house) == before
 
@@ -172,9 +179,8 @@ def everything(house) -> tuple:
     return house.rows("SELECT * FROM accounts_person ORDER BY id")
 
 
-def test_half_a_file_is_no_backup(house, tmp_path):
-    house.run("backup", str(tmp_path / "good.tar.gz"))
-    whole = (tmp_path / "good.tar.gz").read_bytes()
+def test_half_a_file_is_no_backup(house, good, tmp_path):
+    whole = good.read_bytes()
     (tmp_path / "half.tar.gz").write_bytes(whole[: len(whole) // 2])
     assert "not a whole backup" in house.run(
         "restore", str(tmp_path / "half.tar.gz"), "--replace", fails=True

@@ -260,7 +260,9 @@ def test_people_who_worked_together_or_blocked_each_other_stay_apart(programme):
     was = start(programme, programme.cohorts.get(), "", [who["priya"], who["amara"]], by=None, at=AT)
     end(was.pk, reason="done", message="Thank you.", by=who["priya"].person, at=AT)
     block(who["omar"].person, by=who["james"].person, at=AT)
-    assert pairs(begun(programme, who), who) == {"priya": "james", "jun": "amara"}
+    plan = pairs(begun(programme, who), who)
+    assert len(plan) == 2
+    assert {("priya", "amara"), ("omar", "james")}.isdisjoint(plan.items())
 
 
 def test_a_round_without_anybody_says_so(programme):

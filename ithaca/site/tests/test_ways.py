@@ -12,6 +12,8 @@ from ithaca.programmes.scheme import read_folder
 from ithaca.site.places import schemes_dir
 from ithaca.site.rehearsal.play import Play
 
+pytestmark = pytest.mark.once
+
 
 def played(scheme: str, people: int = 3) -> Play:
     """Seven weeks of a scheme, up to yesterday."""
