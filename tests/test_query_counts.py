@@ -32,7 +32,7 @@ LISTS = {
 SINGLE = {
     "matching:rounds", "matching:round", "matching:prepare", "matching:round_pair", "matching:release", "matching:runs", "matching:proposal", "matching:choose",
     "matching:shortlists", "matching:ranks",
-    "desk:batch", "desk:doubles", "desk:overview", "desk:compare", "matching:spread",
+    "desk:batch", "desk:doubles", "desk:overview", "desk:compare", "desk:first_meetings", "matching:spread", "meetings:impression",
     "health", "components", "programmes:public", "programmes:page", "programmes:rules", "programmes:logo", "programmes:join",
     "programmes:invitation", "programmes:membership", "programmes:agreement", "programmes:profile", "programmes:preview",
     "programmes:reflection", "programmes:briefing", "programmes:leave", "matching:mentor", "matching:ask",

@@ -49,6 +49,7 @@ urlpatterns = [
     path("<slug:slug>/doubles/apart/", merging.keep_apart, name="keep_apart"),
     path("<slug:slug>/merge/", merging.merge, name="merge"),
     path("<slug:slug>/figures/", figures.compare, name="compare"),
+    path("<slug:slug>/figures/first-meetings/", figures.first_meetings, name="first_meetings"),
     path("<slug:slug>/bulk/", bulk.bulk, name="bulk"),
     path("<slug:slug>/views/<slug:which>/", lists.save_view, name="save_view"),
     path("<slug:slug>/staff/deputy/", programme.deputise, name="deputise"),

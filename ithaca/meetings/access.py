@@ -1,5 +1,7 @@
 """Who may do what with a meeting: who first, then whether now."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from ithaca.kit.verdicts import Verdict, check
@@ -52,3 +54,23 @@ def can_log(person, relationship, meeting: Meeting | None = None) -> Verdict:
     else:
         may = holds(person, Right.CHECK_IN, relationship.programme)
     return may and relationships.runs(relationship) and (meeting.can("hold") if meeting else may)
+
+
+def can_say_impression(person, relationship, first: datetime | None, at: datetime) -> Verdict:
+    """In private, once they have met (`first`: when), until it is counted. It reaches nobody: also after an end or a block."""
+    rules = relationship.cohort.obeys(MeetingPolicy)
+    return (
+        relationships.takes_part(person, relationship)
+        and check(impression_form(relationship), _("This programme does not ask it."))
+        and check(first, _("You are asked once you have met for the first time."))
+        and check(
+            first
+            and rules.again_within.after(relationship.local(first).date()) >= relationship.local(at).date(),
+            _("It has been counted with many others by now, and stays as it is."),
+        )
+    )
+
+
+def impression_form(relationship):
+    """The scheme's questions after a first meeting, or None."""
+    return relationship.cohort.scheme.forms.get(relationship.cohort.obeys(MeetingPolicy).impression)

@@ -12,6 +12,7 @@ from ithaca.kit.trail import record, record_all
 from ithaca.kit.verdicts import check
 from ithaca.meetings import access
 from ithaca.meetings.facts import (
+    ImpressionGiven,
     MeetingBooked,
     MeetingCancelled,
     MeetingHeld,
@@ -19,8 +20,9 @@ from ithaca.meetings.facts import (
     MeetingOffered,
     MeetingTakenOver,
 )
-from ithaca.meetings.models import Meeting, Slot
+from ithaca.meetings.models import Impression, Meeting, Slot
 from ithaca.meetings.policy import MeetingPolicy
+from ithaca.meetings.queries import first_held
 from ithaca.relationships import actions as relationships
 from ithaca.relationships.models import Relationship
 from ithaca.roles.access import holds
@@ -143,6 +145,22 @@ def log(pk: int, *, on: date, note: str = "", plan: Plan, then: datetime | None 
     access.can_log(by, meeting.relationship, meeting).require()
     fill(meeting, plan, ahead=False)
     return hold(meeting, on, note, plan, then, by=by, at=at)
+
+
+@transaction.atomic
+def say_impression(pk: int, *, answers: dict, by, at) -> Impression:
+    """Say in private how the first meeting was: cleaned `answers` to the scheme's form; again until it is counted."""
+    relationship = lock_pair(pk)
+    access.can_say_impression(by, relationship, first_held(pk), at).require()
+    check(answers, _("Choose an answer first.")).require()
+    said, first = Impression.objects.update_or_create(
+        relationship=relationship, person=by, defaults={"answers": answers, "at": at}
+    )
+    if first:
+        role = relationship.part_of(by).role.name
+        subject = {**relationship.subject(), "people": {role: [by.pk]}}
+        record(ImpressionGiven(**subject), by=by, at=at)
+    return said
 
 
 @transaction.atomic

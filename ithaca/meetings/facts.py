@@ -64,3 +64,13 @@ class MeetingTakenOver:
     meeting: Id
     people: People
     minutes: int
+
+
+@fact("impression.given", "Somebody said in private how a first meeting was.")
+class ImpressionGiven:
+    """`people`: nobody but whoever said it. What they said is in no fact."""
+
+    programme: Id
+    cohort: Id
+    relationship: Id
+    people: People

@@ -70,6 +70,31 @@ class Meeting(Stateful):
         return mode.title if mode else self.mode
 
 
+class ImpressionQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Your own: neither those you work with nor staff read it."""
+        return self.filter(person=person)
+
+
+class Impression(models.Model):
+    """What one of the people said in private after they first met: `answers` to the scheme's form, by question."""
+
+    relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    answers = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    CLASSED = Classed(private=("answers",), plain=("at",), erase="row")
+    objects = PeersManager.from_queryset(ImpressionQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["relationship", "person"], name="one_impression_in_a_relationship"
+            )
+        ]
+
+
 class Slot(models.Model):
     """A time that was offered for a meeting."""
 

@@ -1,6 +1,6 @@
 """Meetings on the page that people share, on the staff's page, and on home."""
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Exists, OuterRef, Subquery, prefetch_related_objects
 from django.urls import reverse
 
 from ithaca.kit.clock import now
@@ -8,8 +8,8 @@ from ithaca.kit.panels import panel
 from ithaca.kit.prepared import ask
 from ithaca.kit.words import weekday_time
 from ithaca.meetings import access
-from ithaca.meetings.models import Meeting
-from ithaca.meetings.queries import GRACE, coming, held, next_of
+from ithaca.meetings.models import Impression, Meeting
+from ithaca.meetings.queries import GRACE, coming, held, met_in, next_of
 from ithaca.relationships.models import Relationship
 
 SHOWN = 8
@@ -54,22 +54,30 @@ def about(meeting, pair, person, at) -> dict:
 @panel("relationship", order=20)
 def meetings(request, pair):
     """Those held and those past that nobody has noted yet, the newest first."""
-    past = ask(past_in, person=request.user.pk, pair=pair.pk, at=now())
+    at = now()
+    asks = access.impression_form(pair) is not None
+    past = ask(past_in, asks, person=request.user.pk, pair=pair.pk, at=at)
     for meeting in past:
         meeting.relationship = pair
     return {
         "template": "meetings/panel.html",
+        "asked": asks and past and access.can_say_impression(request.user, pair, past[0].first, at),
+        "said": asks and past and past[0].said,
         "past": [(meeting, pair.local(meeting.starts_at).date()) for meeting in past],
         "can_log": access.can_log(request.user, pair),
         "log_url": reverse("meetings:log_past", args=[pair.pk]),
     }
 
 
-def past_in(person, pair, at):
+def past_in(asks, person, pair, at):
+    """Where the scheme asks how the first one was: with when that was, and whether this person has said it."""
     found = Meeting.objects.visible_to(person).filter(relationship=pair)
-    return found.filter(state__in=(State.HELD, State.BOOKED), starts_at__lte=at).order_by("-starts_at")[
-        :SHOWN
-    ]
+    found = found.filter(state__in=(State.HELD, State.BOOKED), starts_at__lte=at).order_by("-starts_at")
+    if asks:
+        first = met_in(OuterRef("relationship")).values("starts_at")[:1]
+        mine = Impression.objects.visible_to(person).filter(relationship=OuterRef("relationship"))
+        found = found.annotate(first=Subquery(first), said=Exists(mine))
+    return found[:SHOWN]
 
 
 @panel("relationship.staff", order=10)

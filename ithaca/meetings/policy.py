@@ -4,7 +4,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ithaca.kit.policies import policy, quoted, setting
+from ithaca.kit.rules.periods import Period
+from ithaca.kit.timing import lasting
 from ithaca.kit.words import listed
+from ithaca.meetings.rules.impressions import CLOSED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +38,17 @@ class MeetingPolicy:
         (),
     )
 
+    impression: str = setting(
+        "A form in forms/ that everybody is asked in private once they have met for the first time: how well they suit "
+        "each other. Only questions to choose from, seen by `nobody`: staff read counts of many, beside whether a "
+        "second meeting took place.",
+        "",
+    )
+    again_within: Period = setting(
+        "How long after a first meeting a second one counts there, and the form can be answered.",
+        Period(months=2),
+    )
+
     @property
     def usual(self) -> str:
         """The favoured way to meet, by its stored name."""
@@ -54,6 +68,27 @@ class MeetingPolicy:
                 yield ("picks", number), role, f"one of {quoted(scheme.participants())}"
         if not self.modes:
             yield ("modes",), None, "at least one way to meet"
+        yield from self.impression_problems(scheme)
+
+    def impression_problems(self, scheme):
+        """A form that nobody reads asks nothing in own words, and promises nothing else."""
+        if not self.impression:
+            return
+        if self.impression not in scheme.forms:
+            yield ("impression",), self.impression, f"one of {quoted(scheme.forms)}"
+            return
+        form = scheme.forms[self.impression]  # None while the file itself has faults
+        for field in form.field if form else ():
+            if field.kind not in CLOSED:
+                yield ("impression",), f"{field.name}: {field.kind}", f"questions of kind {quoted(CLOSED)}"
+            if field.kind == "yes-no" and not field.required:
+                yield ("impression",), f"{field.name}: yes-no", "a yes-no question with required = true"
+            if field.seen_by != "nobody":
+                yield (
+                    ("impression",),
+                    f"{field.name}: seen_by {field.seen_by}",
+                    'questions with seen_by = "nobody"',
+                )
 
     def says(self, scheme):
         titles = [mode.title.lower() for mode in self.modes.values()]
@@ -70,3 +105,9 @@ class MeetingPolicy:
             ).format(ways=listed(placed))
         else:
             yield _("No meeting needs a place.")
+        if self.impression:
+            asked = listed(f"“{field.label}”" for field in scheme.forms[self.impression].field)
+            yield _(
+                "After their first meeting, everybody is asked in private: {questions}. Nobody reads the answer. Staff see how "
+                "many gave it, in numbers too large to tell who, beside whether they met again within {time}."
+            ).format(questions=asked, time=lasting(self.again_within))

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Max, Min, Sum
+from django.db.models import Count, F, Max, Min, OuterRef, Subquery, Sum
 from django.utils.translation import gettext, ngettext
 
 from ithaca.kit import links
 from ithaca.kit.prepared import ask
 from ithaca.kit.words import listed, weekday_time
-from ithaca.meetings.models import Meeting
+from ithaca.meetings.models import Impression, Meeting
 from ithaca.relationships.models import Participant, Relationship
 from ithaca.relationships.policy import RelationshipPolicy
 from ithaca.relationships.queries import parties_of
@@ -92,6 +92,38 @@ def held(relationships) -> dict[int, Held]:
     )
     table = rows.annotate(n=Count("pk"), minutes=Sum("minutes"), last=Max("starts_at"))
     return {pk: Held(n, minutes, last) for pk, n, minutes, last in table}
+
+
+# After the first meeting ------------------------------------------------------------------------------------------
+
+
+def met_in(relationship):
+    """The meetings that a relationship has had, the first one first."""
+    return Meeting.objects.filter(relationship=relationship, state=State.HELD).order_by("starts_at", "pk")
+
+
+def first_held(relationship: int) -> datetime | None:
+    return met_in(relationship).values_list("starts_at", flat=True).first()
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody said after a first meeting, without who it was."""
+
+    role: str
+    answers: dict
+    first: datetime
+    second: datetime | None
+
+
+def impressions_in(programme: int) -> list[Said]:
+    """All that was said in a programme, those who met first coming first; one query. For counting alone."""
+    met = met_in(OuterRef("relationship")).values("starts_at")
+    rows = Impression.objects.filter(
+        relationship__programme=programme, relationship__participants__person=F("person")
+    ).annotate(first=Subquery(met[:1]), second=Subquery(met[1:2]))
+    columns = ("relationship__participants__role__name", "answers", "first", "second")
+    return [Said(*row) for row in rows.exclude(first=None).order_by("first", "pk").values_list(*columns)]
 
 
 # A record for a CV: numbers and dates, and the name of nobody else ------------------------------------------------------

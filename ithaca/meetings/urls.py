@@ -9,6 +9,7 @@ urlpatterns = [
     path("with/<int:pk>/offer/", views.offer, name="offer"),
     path("with/<int:pk>/book/", views.book, name="book"),
     path("with/<int:pk>/log/", views.log_past, name="log_past"),
+    path("with/<int:pk>/first/", views.impression, name="impression"),
     path("<int:pk>/", views.meeting, name="meeting"),
     path("<int:pk>/pick/", views.pick, name="pick"),
     path("<int:pk>/move/", views.move, name="move"),

@@ -8,14 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ithaca.kit.clock import now
+from ithaca.kit.prose import prose
 from ithaca.kit.verdicts import Denied
 from ithaca.kit.web import answer
 from ithaca.kit.words import listed, weekday_time
 from ithaca.meetings import access, actions
 from ithaca.meetings.forms import BookForm, LogForm, OfferForm
-from ithaca.meetings.models import Meeting
-from ithaca.meetings.queries import coming, record_of
+from ithaca.meetings.models import Impression, Meeting
+from ithaca.meetings.queries import coming, first_held, record_of
 from ithaca.meetings.reactions import calendar_of
+from ithaca.questions.forms import AnswersForm
 from ithaca.relationships.views.finding import about_own_pair, about_pair, find
 
 State = Meeting.State
@@ -190,6 +192,23 @@ def note(request, form, act):
         by=request.user,
         at=now(),
     )
+
+
+@about_own_pair
+def impression(request, pair):
+    """How the first meeting was: nobody else reads it."""
+    at = now()
+    access.can_say_impression(request.user, pair, first_held(pair.pk), at).require()
+    asked = access.impression_form(pair)
+    mine = Impression.objects.visible_to(request.user).filter(relationship=pair).first()
+    form = AnswersForm(asked, mine.answers if mine else {}, request.POST or None, show_seen_by=False)
+    said = attempt(
+        form, lambda: actions.say_impression(pair.pk, answers=form.answers(), by=request.user, at=at)
+    )
+    if said:
+        return answer(request, page=pair_page(pair), said=_("Thank you. It stays with you."))
+    context = {**words(request, pair), "form": form, "asked": asked, "intro_html": prose(asked.intro)}
+    return render(request, "meetings/impression.html", context)
 
 
 @about_meeting

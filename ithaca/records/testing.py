@@ -10,7 +10,7 @@ from ithaca.help.models import Enquiry, Reply
 from ithaca.imports.models import ImportBatch, ImportFile, ImportRow
 from ithaca.kit.sentences import SentencesField
 from ithaca.matching.models import Choice, Proposal, Request, Round, Run, RunMember
-from ithaca.meetings.models import Meeting
+from ithaca.meetings.models import Impression, Meeting
 from ithaca.notices.models import DeadAddress, Due, Mail
 from ithaca.programmes.models import Interest
 from ithaca.programmes.testing import AT, make_member, make_staff
@@ -61,6 +61,7 @@ class Cast:
         Meeting.objects.create(
             relationship=self.pair, by=person, state="held", starts_at=AT, mode="video", uid=uid, made_at=AT
         )
+        Impression.objects.create(relationship=self.pair, person=person, answers={"fit": "x"}, at=AT)
         asked = Enquiry.objects.create(
             programme=self.programme, cohort=self.cohort, desk="team", role="coordinator", person=person,
             kind="question", subject="x", body="x", opened_at=AT,

@@ -135,6 +135,7 @@ MEETINGS = {
     "meetings:offer": form(PAIR, **THE_PAIR),
     "meetings:book": form(PAIR, **THE_PAIR),
     "meetings:log_past": form({*PAIR, *RUNS}, **THE_PAIR),
+    "meetings:impression": form(PAIR, data={"fit": "well"}, **THE_PAIR),
     "meetings:meeting": page(PAIR, pk="booked"),
     "meetings:pick": verb(PAIR, now=PAIR, pk="offered"),  # no time was chosen
     "meetings:move": form(PAIR, pk="booked"),
@@ -245,6 +246,7 @@ DESK_ROOM = {
     "desk:keep_apart": verb(set(), **OURS),  # no two were chosen
     "desk:ask_again": verb(RUNS, pk="double"),
     "desk:compare": page(SEES, **OURS),
+    "desk:first_meetings": page(RUNS, **OURS),
     "desk:overview": page(STAFF_ANYWHERE),
     "desk:view_as": verb(RUNS, now={"adviser"}, **PROFILE),
     "desk:stop_viewing": verb(SIGNED),

@@ -19,7 +19,7 @@ from ithaca.help import access as help_desk
 from ithaca.help.models import Enquiry
 from ithaca.imports.models import ImportBatch, ImportRow
 from ithaca.matching.models import Choice, Proposal, Rank, Request, Round, Run
-from ithaca.meetings.models import Meeting
+from ithaca.meetings.models import Impression, Meeting
 from ithaca.notices.models import Due, Mail
 from ithaca.people.models import Block
 from ithaca.programmes import access as programmes
@@ -112,6 +112,7 @@ SEEN = {
     Task: Seen(in_pair, words("text", "relationships:relationship", pk="relationship_id")),
     SharedContact: Seen(sees_contact, words("value", "relationships:relationship", pk="relationship_id")),
     Meeting: Seen(in_pair, at("meetings:meeting")),
+    Impression: Seen(lambda person, i: person.pk == i.person_id),
     CheckIn: Seen(
         staff(Right.CHECK_IN, lambda row: row.relationship.programme),
         words("note", "relationships:relationship", pk="relationship_id"),

@@ -53,6 +53,20 @@ plural = "advisers"
 kind = "staff"
 rights = ["see-people"]
 """
+MEETINGS = """
+[meetings]
+impression = "first"
+again_within = "10 years"
+"""
+FIRST = """
+title = "How was it?"
+[[field]]
+name = "fit"
+label = "How well do you suit each other?"
+kind = "choice"
+seen_by = "nobody"
+choices = [{ value = "well", label = "Well" }, { value = "hardly", label = "Hardly" }]
+"""
 PAGES = {"pages/about.md": "# About\n\nWords."}
 FAR = AT + timedelta(days=10 * 365)
 AIMS = {"aims": "A first job.", "wants": ["cv"]}
@@ -72,7 +86,9 @@ def build() -> World:
     world = World()
     home = make_institution("Northfield University")
     programme = make_programme(
-        {**FILES, **PAGES, "scheme.toml": SCHEME + ADVISER}, institution=home, slug="ours"
+        {**FILES, **PAGES, "scheme.toml": SCHEME + ADVISER + MEETINGS, "forms/first.toml": FIRST},
+        institution=home,
+        slug="ours",
     )
     beside = make_programme({**FILES, **PAGES}, institution=home, slug="beside")
     abroad = make_programme({**FILES, **PAGES}, institution=make_institution("Elsewhere"), slug="abroad")
@@ -159,6 +175,8 @@ def of_the_pair(programme, mentee, mentor) -> dict:
     )
     later, plan = FAR, Plan(minutes=60, mode="video")
     booked = meetings.book(pair.pk, later, plan, by=mentor.person, at=AT)
+    meetings.log_past(pair.pk, on=AT.date(), plan=plan, by=mentor.person, at=AT)
+    meetings.say_impression(pair.pk, answers={"fit": "hardly"}, by=mentee.person, at=AT)
     offered = meetings.offer(pair.pk, [later], plan, by=mentor.person, at=AT)
     wish = relationships.wish_for_another(pair.pk, words="Somebody nearer.", by=mentor.person, at=AT)
     return {

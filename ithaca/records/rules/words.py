@@ -12,6 +12,7 @@ THINGS = {
     "matching.Choice": "Whom to ask next",
     "matching.Request": "Answers to requests",
     "matching.Star": "Shortlists",
+    "meetings.Impression": "What you said after first meetings",
     "meetings.Meeting": "Meetings",
     "mfa.Authenticator": "Second steps of signing in",
     "notices.Due": "Tasks and their days",
