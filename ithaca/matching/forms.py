@@ -243,7 +243,7 @@ class RanksForm(forms.Form):
             said = [one.strip().lower() for one in re.split(r"[,;\t]", line) if one.strip()]
             lost = [one for one in said if one not in here]
             wrong += [
-                _("Line {number}: {address} is in this round under no such address.").format(
+                _("Line {number}: {address} is the address of nobody in this round.").format(
                     number=number, address=one
                 )
                 for one in lost

@@ -220,7 +220,7 @@ def test_wishes_from_an_event_are_noted_whole_or_not_at_all(programme, client):
         f"{emails['priya']}, {emails['james']}, {emails['amara']}\nsomebody@example.org, {emails['priya']}\n"
     )
     refused = client.post(page(found, "ranks"), {"lines": said})
-    assert "Line 2: somebody@example.org is in this round under no such address." in refused.text
+    assert "Line 2: somebody@example.org is the address of nobody in this round." in refused.text
     assert emails["james"] in refused.text
     assert not Rank.objects.exists()
     client.post(
