@@ -9,21 +9,19 @@ from ithaca.conversations.models import Thread
 from ithaca.kit.models import PeersManager, Stateful
 from ithaca.kit.moves import Moves
 from ithaca.kit.privacy import Classed
+from ithaca.matching.models.between import BetweenTwo, BetweenTwoQuerySet
 from ithaca.programmes.models import Cohort, Membership, Programme
 from ithaca.relationships.models import Relationship
 from ithaca.roles.access import reach
 from ithaca.roles.rights import Right
 
 
-class RequestQuerySet(models.QuerySet):
+class RequestQuerySet(BetweenTwoQuerySet, models.QuerySet):
     def visible_to(self, person):
         """Those you sent or were sent, and for staff those of their programmes (not the words)."""
         return self.filter(
             Q(mentee__person=person) | Q(mentor__person=person) | reach(person, Right.SEE_REQUESTS)
         )
-
-    def open(self):
-        return self.filter(state__in=Request.OPEN)
 
     def whole(self):
         """With everything that a page or a letter about a request says."""
@@ -35,7 +33,7 @@ class RequestQuerySet(models.QuerySet):
         )
 
 
-class Request(Stateful):
+class Request(BetweenTwo, Stateful):
     """Somebody asks somebody to work together. The words stand in its conversation."""
 
     class State(models.TextChoices):
@@ -93,10 +91,6 @@ class Request(Stateful):
     )
     objects = PeersManager.from_queryset(RequestQuerySet)()
 
-    def people(self) -> dict:
-        """The `people` of a fact about this request."""
-        return {**self.mentee.people(), **self.mentor.people()}
-
     def subject(self) -> dict:
         """What every fact about this request begins with."""
         return {
@@ -105,10 +99,6 @@ class Request(Stateful):
             "request": self.pk,
             "people": self.people(),
         }
-
-    @property
-    def is_open(self) -> bool:
-        return self.state in self.OPEN
 
     class Meta:
         constraints = [

@@ -12,6 +12,7 @@ from ithaca.kit.models import PeersManager, Stateful
 from ithaca.kit.moves import Moves
 from ithaca.kit.privacy import Classed
 from ithaca.kit.sentences import SentencesField
+from ithaca.matching.models.between import BetweenTwo, BetweenTwoQuerySet
 from ithaca.programmes.models import Cohort, Membership, Programme
 from ithaca.relationships.models import Relationship
 from ithaca.roles.access import reach
@@ -171,14 +172,11 @@ def told(**whose) -> Q:
     return Q((way, whom)) & (Q(state=Proposal.State.BEGUN) | ~Q((said, F("at"))))
 
 
-class ProposalQuerySet(models.QuerySet):
+class ProposalQuerySet(BetweenTwoQuerySet, models.QuerySet):
     def visible_to(self, person):
         """One's own that one was told of, and for staff those of their programmes."""
         own = told(mentee__person=person) | told(mentor__person=person)
         return self.filter(own | reach(person, Right.PAIR_PEOPLE, "round__programme"))
-
-    def open(self):
-        return self.filter(state=Proposal.State.OFFERED)
 
     def whole(self):
         return self.select_related(
@@ -188,7 +186,7 @@ class ProposalQuerySet(models.QuerySet):
         )
 
 
-class Proposal(Stateful):
+class Proposal(BetweenTwo, Stateful):
     """A pair of a round that was let go out: it begins when everybody whom the scheme asks has said yes."""
 
     class State(models.TextChoices):
@@ -198,6 +196,7 @@ class Proposal(Stateful):
         LAPSED = "lapsed", gettext_lazy("Not answered in time")
         TAKEN_BACK = "taken-back", gettext_lazy("Taken back")
 
+    OPEN = (State.OFFERED,)
     MOVES = Moves(
         begin=(State.OFFERED, State.BEGUN),
         decline=(State.OFFERED, State.DECLINED),
@@ -233,13 +232,6 @@ class Proposal(Stateful):
             )
         ]
         indexes = [models.Index(fields=["round", "state"]), models.Index(fields=["mentor", "state"])]
-
-    @property
-    def is_open(self) -> bool:
-        return self.state == self.State.OFFERED
-
-    def people(self) -> dict:
-        return {**self.mentee.people(), **self.mentor.people()}
 
     def subject(self) -> dict:
         programme, cohort = self.round.programme_id, self.round.cohort_id
