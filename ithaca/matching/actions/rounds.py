@@ -57,6 +57,7 @@ def prepare(pk: int, *, weights: dict[str, float], leaves_out: list[int], object
 def order(pk: int, *, by, at) -> Run:
     """Have it worked out: what goes in is kept now, and a job does the rest. Pins and bans that still make sense stay."""
     from ithaca.matching.queries import plans, pool
+    from ithaca.matching.rules.rounds.problem import Unfit
 
     found = locked(pk)
     access.can_order(by, found).require()
@@ -70,6 +71,10 @@ def order(pk: int, *, by, at) -> Run:
         people.mentees, _("None of the {mentees} is waiting to be matched.").format(mentees=mentees)
     ).require()
     check(people.mentors, _("None of the {mentors} has a free place.").format(mentors=mentors)).require()
+    try:
+        plans.need_room_for(people, found.objective)
+    except Unfit as problem:
+        raise Denied(worded(problem.sentence, found.cohort.scheme)) from None
     run = keep(found, number, people, plans.as_plain(rules, found), at=at)
     found.problem = []
     found.move("solve")

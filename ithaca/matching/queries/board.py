@@ -90,6 +90,7 @@ def preview(found: Round, people, rules) -> tuple[Preview, list[dict]] | None:
 def look(found: Round, people, rules) -> tuple[tuple | None, str]:
     """(`preview`, why it cannot be): an answer that cannot be read is said on the page, where its giver can be left out."""
     try:
+        plans.need_room_for(people, found.objective)
         return preview(found, people, rules), ""
     except Unfit as problem:
         return None, worded(problem.sentence, found.cohort.scheme)
@@ -269,6 +270,8 @@ class ShownBoard:
             "score": points(self.plan.score(mentee, mentor)),
             "held": listed(held),
         }
+        if self.plan.board is None and self.plan.scoring.problem.scores.size > PREVIEWED:
+            return {**shown, "can": True, "cost": _("What it costs is worked out when you do it.")}
         try:
             tried = plans.tried(self.plan, self.run, self.round.edits, ["pin", mentee, mentor])
         except Refused:

@@ -23,7 +23,7 @@ from ithaca.matching.rules.rounds.people import Bar, Criterion, Person, Pool, Ru
 from ithaca.matching.rules.rounds.problem import Problem
 from ithaca.matching.rules.rounds.raising import raise_the_lowest
 from ithaca.matching.rules.rounds.scoring import Scoring
-from ithaca.matching.rules.rounds.solving import Solved, solve
+from ithaca.matching.rules.rounds.solving import Solved, need_room, solve
 from ithaca.matching.rules.rounds.stable import ranks_for, solve_stable
 from ithaca.matching.rules.rounds.units import NOBODY
 
@@ -79,7 +79,9 @@ def pool_in(inputs: dict, names: dict[str, str] | None = None) -> tuple[Pool, Ru
 
 def worked_out(inputs: dict) -> dict:
     """The result of these inputs: the same bytes on every machine (`digest_of`)."""
-    solved = best(Scoring(*pool_in(inputs)), inputs["objective"], inputs["seed"])
+    pool, rules = pool_in(inputs)
+    need_room_for(pool, inputs["objective"])
+    solved = best(Scoring(pool, rules), inputs["objective"], inputs["seed"])
     found = solved.certificate
     return {
         "pairs": [list(pair) for pair in solved.pairs()],
@@ -91,6 +93,11 @@ def worked_out(inputs: dict) -> dict:
         "proved": found.proved,
         "floor": solved.floor,
     }
+
+
+def need_room_for(pool: Pool, objective: str):
+    """Refuses a round that is too large, before its pairs are scored."""
+    need_room(pool.places, len(pool.mentees), otherwise=objective != "total")
 
 
 def best(scoring: Scoring, objective: str, seed: str, problem: Problem | None = None) -> Solved:
@@ -272,6 +279,7 @@ def solved_anew(scoring: Scoring, inputs: dict, solved: Solved, edits) -> Plan:
 
 def best_for_each(pool: Pool, rules: Rules, many: int) -> dict[str, list[int]]:
     """{mentee: the mentors who fit them best and may be, the best first}; whoever has none is left out."""
+    need_room_for(pool, "total")
     problem = Scoring(pool, rules).problem
     found = {}
     for i, mentee in enumerate(problem.mentees):

@@ -218,6 +218,17 @@ def test_other_objectives_say_what_they_are(solve, objective):
     assert {"worst-off": "has a higher lowest score", "stable": "(stable)"}[objective] in said
 
 
+@pytest.mark.parametrize("options", [["--objective=stable"], ["--objective=worst-off"], ["--each=2"]])
+def test_what_is_not_solved_for_so_many_is_refused_before_it_is_scored(solve, options):
+    mentees, mentors = (
+        f"ID,{what}\n" + "".join(f"{n},CVs\n" for n in range(4_001)) for what in ("needs", "offers")
+    )
+    with pytest.raises(
+        CommandError, match=r"^4,001 mentees and 4,001 places are more than can be matched so \(16,000,"
+    ):
+        solve(mentees, mentors, *options)
+
+
 def test_a_web_process_does_not_load_arrays():
     """Only a round does: the addresses and every room are loaded without numpy."""
     code = (

@@ -1,5 +1,6 @@
 """A round's plan is the best there is, and what says so can be trusted."""
 
+from contextlib import nullcontext
 from itertools import product
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from ithaca.matching.rules.rounds import certificate
 from ithaca.matching.rules.rounds.prices import NotBest, prices_for, standing, values_of
 from ithaca.matching.rules.rounds.problem import Problem, Unfit
-from ithaca.matching.rules.rounds.solving import judged, solve
+from ithaca.matching.rules.rounds.solving import judged, need_room, solve
 from ithaca.matching.rules.rounds.units import WHOLE
 from ithaca.matching.tests.rounds import best_by_scipy, drawn, paired, posed
 
@@ -152,6 +153,22 @@ def test_what_is_no_number_or_no_person_is_refused_by_row(change, said):
     }
     with pytest.raises(Unfit, match=said.replace("(", r"\(").replace(")", r"\)")):
         Problem(**given | change)
+
+
+@pytest.mark.parametrize(
+    ("mentees", "places", "otherwise", "fits"),
+    [
+        (8_000, [1] * 8_000, False, True),
+        (8_001, [1] * 8_000, False, False),
+        (100, [1_000_000] * 6_400, False, True),  # nobody takes more than there are
+        (100_000, [0] * 700, False, False),  # who has no place is scored too
+        (4_000, [1] * 4_000, True, True),
+        (4_001, [1] * 4_000, True, False),
+    ],
+)
+def test_a_round_is_refused_before_it_takes_too_much_room(mentees, places, otherwise, fits):
+    with nullcontext() if fits else pytest.raises(Unfit, match="are more than"):
+        need_room(places, mentees, otherwise=otherwise)
 
 
 @pytest.fixture

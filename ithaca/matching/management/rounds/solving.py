@@ -19,7 +19,7 @@ from ithaca.matching.rules.rounds.problem import Unfit
 from ithaca.matching.rules.rounds.raising import raise_the_lowest
 from ithaca.matching.rules.rounds.scoring import Scoring
 from ithaca.matching.rules.rounds.several import Several, solve_several
-from ithaca.matching.rules.rounds.solving import Solved, cells_of
+from ithaca.matching.rules.rounds.solving import Solved, cells_of, need_room
 from ithaca.matching.rules.rounds.solving import solve as best
 from ithaca.matching.rules.rounds.stable import ranks_for, solve_stable
 from ithaca.matching.rules.rounds.tables import Table, people_of, places_of, table_of
@@ -83,10 +83,13 @@ def plan_and_reasons(scoring: Scoring, options: dict, say) -> tuple[Solved | Sev
 
 
 def plan_for(scoring: Scoring, options: dict) -> Solved | Several:
-    if options["each"] == 1:
-        return OBJECTIVES[options["objective"]](scoring, options["seed"])
-    if options["objective"] != "total" or options["each"] < 1:
+    several = options["each"] != 1
+    if several and (options["objective"] != "total" or options["each"] < 1):
         raise Unfit("Several mentors for each (--each 2 or more) go with the objective total alone.")
+    otherwise = several or options["objective"] != "total"
+    need_room(scoring.pool.places, len(scoring.pool.mentees), otherwise=otherwise)
+    if not several:
+        return OBJECTIVES[options["objective"]](scoring, options["seed"])
     return solve_several(scoring.problem, options["each"], options["seed"])
 
 

@@ -14,6 +14,7 @@ from ithaca.matching.rules.rounds.ties import first_among_equals
 from ithaca.matching.rules.rounds.units import NOBODY
 
 MOST_CELLS = 64_000_000  # mentees times places: half a gigabyte for the solver
+MOST_OTHERWISE = 16_000_000  # for all that is not the total alone: a minute, and a gigabyte or two
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,23 +72,41 @@ def assigned(problem: Problem) -> np.ndarray:
     places = np.minimum(problem.places, problem.allowed.sum(axis=0))  # more can never be used
     owner = np.repeat(np.arange(len(places)), places)
     chosen = np.full(len(problem.mentees), NOBODY, np.int64)
-    if len(problem.mentees) * len(owner) > MOST_CELLS:
-        raise Unfit(
-            Sentence(
-                "{mentees} {role_mentees} and {places} places are more than is solved here at once ({most} combinations). "
-                "`ithaca match solve` takes more, with one {role_mentor} each and the objective total.",
-                mentees=f"{len(problem.mentees):,}",
-                places=f"{len(owner):,}",
-                most=f"{MOST_CELLS:,}",
-                **ROLES,
-            )
-        )
+    need_room(problem.places, len(problem.mentees))
     if chosen.size and owner.size:
         costs = np.where(problem.allowed, -(problem.scores + problem.worth), 0).astype(np.float64)
         rows, columns = cheapest(costs, owner)
         real = problem.allowed[rows, owner[columns]]
         chosen[rows[real]] = owner[columns[real]]
     return chosen
+
+
+def need_room(places, mentees: int, *, otherwise: bool = False):
+    """Refuses a round whose pairs cannot be held, before they are: `otherwise` one for more than the total alone."""
+    most = MOST_OTHERWISE if otherwise else MOST_CELLS
+    if max(cells_of(places, mentees), mentees * len(places)) <= most:
+        return
+    found = {
+        "mentees": f"{mentees:,}",
+        "places": f"{int(sum(min(many, mentees) for many in places)):,}",
+        "most": f"{most:,}",
+        **ROLES,
+    }
+    if otherwise:
+        raise Unfit(
+            Sentence(
+                "{mentees} {role_mentees} and {places} places are more than can be matched so ({most} combinations). With "
+                "the greatest total, and one {role_mentor} each, more can be; or match them in parts, such as by faculty.",
+                **found,
+            )
+        )
+    raise Unfit(
+        Sentence(
+            "{mentees} {role_mentees} and {places} places are more than is solved here at once ({most} combinations). "
+            "`ithaca match solve` takes more, with one {role_mentor} each and the objective total.",
+            **found,
+        )
+    )
 
 
 def cells_of(places, mentees: int) -> int:
