@@ -30,7 +30,7 @@ LISTS = {
 }  # fmt: skip
 # Pages about one thing that show a list or a table of something fixed: they are asked too, but need not grow.
 SINGLE = {
-    "matching:rounds", "matching:round", "matching:prepare", "matching:round_pair", "matching:release", "matching:runs", "matching:proposal", "matching:choose",
+    "matching:rounds", "matching:bank", "matching:round", "matching:prepare", "matching:round_pair", "matching:release", "matching:runs", "matching:proposal", "matching:choose",
     "matching:shortlists", "matching:ranks",
     "desk:batch", "desk:doubles", "desk:overview", "desk:compare", "desk:first_meetings", "matching:spread", "meetings:impression",
     "health", "components", "programmes:public", "programmes:page", "programmes:rules", "programmes:logo", "programmes:join",

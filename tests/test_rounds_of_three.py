@@ -63,7 +63,7 @@ def release(found, who, *names):
 
 
 def test_bars_of_the_scheme_hold_in_a_round(found, who):
-    """FELLOWS-12: nobody is brought together with a guide of the same employer, however it is spelt."""
+    """Nobody is brought together with a guide of the same employer, however it is spelt."""
     chosen = plans.plan_of(found.runs.get(), []).chosen
     assert chosen == {str(who["grace"].pk): str(who["helen"].pk), str(who["anna"].pk): str(who["same"].pk)}
 

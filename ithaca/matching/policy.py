@@ -166,6 +166,9 @@ class MatchingPolicy:
         least=0,
         most=10,
     )
+    variety: tuple[str, ...] = setting(
+        'The questions by whose answers staff see how varied the mentors are: `["sector", "employer"]`.', ()
+    )
     chosen: float = setting(
         "How much it counts, beside the criteria, whom people chose themselves.", 1.0, least=0, most=1000
     )
@@ -181,6 +184,7 @@ class MatchingPolicy:
 
     def problems(self, scheme):
         yield from self.role_problems(scheme)
+        yield from self.variety_problems(scheme)
         fields = {field.name: field for field in fields_of(scheme)}
         for number, criterion in enumerate(self.criterion):
             here = ("criterion", number)
@@ -194,6 +198,13 @@ class MatchingPolicy:
             if browsed and criterion.offers in known and not known[criterion.offers].filter:
                 filtered = sorted(name for name, field in known.items() if field.filter)
                 yield (*here, "offers"), criterion.offers, f"a field with filter = true: {quoted(filtered)}"
+
+    def variety_problems(self, scheme):
+        form = scheme.forms.get(scheme.section(JoiningPolicy).of(self.sides(scheme)[1]).form)
+        known = [f.name for f in form.field if f.kind in VARIED and f.seen_by != "nobody"] if form else []
+        for number, name in enumerate(self.variety):
+            if name not in known:
+                yield ("variety", number), name, f"a question of the mentors' profile: {quoted(known)}"
 
     def role_problems(self, scheme):
         for key in ("mentees", "mentors"):
@@ -223,6 +234,7 @@ class MatchingPolicy:
 
 BROWSED = ("topics", "same")
 CHOSEN = ("choice", "choices")
+VARIED = (*CHOSEN, "text")  # whose answers can be counted
 KINDS = {  # which kinds of question can be held against each other so
     "topics": CHOSEN,
     "same": (*CHOSEN, "text", "yes-no"),

@@ -5,6 +5,7 @@ from django.urls import path
 from ithaca.matching.views import (
     answering,
     asking,
+    bank,
     board,
     finding,
     proposals,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("rounds/choose/<int:pk>/", wishes.choose, name="choose"),
     path("rounds/<slug:slug>/<int:pk>/shortlists/", wishes.shortlists, name="shortlists"),
     path("rounds/<slug:slug>/<int:pk>/ranks/", wishes.ranks, name="ranks"),
+    path("rounds/<slug:slug>/bank/", bank.show, name="bank"),
     path("rounds/<slug:slug>/", rounds.index, name="rounds"),
     path("rounds/<slug:slug>/<int:pk>/", rounds.show, name="round"),
     path("rounds/<slug:slug>/<int:pk>/prepare/", rounds.prepare, name="prepare"),

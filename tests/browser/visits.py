@@ -176,6 +176,7 @@ VISITS = [
     Visit("matching:answer", "", act("answer", request_and_mentor), query={"do": "pause"}, case="to rest"),
     Visit("matching:back", "", act("back", one_who_is_found)),
     Visit("matching:rounds", RUTH, slug()),
+    Visit("matching:bank", RUTH, slug()),
     Visit("matching:prepare", RUTH, the_round),
     Visit("matching:round", RUTH, the_round),
     Visit("matching:round", RUTH, the_round, query={"show": "pinned"}, case="nobody like this"),

@@ -70,6 +70,7 @@ MATCHING = {
     "matching:directory": page(FINDERS, **OURS),
     "matching:mentor": page(FINDERS, **OURS, pk="mentor membership"),
     "matching:spread": page(RUNS, **OURS),
+    "matching:bank": page(RUNS, **OURS),
     "matching:star": verb({"mentee", "mentee2"}, **OURS, pk="mentor membership"),
     "matching:ask": form(FINDERS, **OURS, pk="mentor membership"),  # who cannot ask is led back
     "matching:requests": page(SIGNED),

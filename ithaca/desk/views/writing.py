@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ithaca.desk.forms import WriteForm
-from ithaca.desk.queries import writing
+from ithaca.desk.queries import campaign, writing
 from ithaca.desk.queries.places import places
 from ithaca.desk.views.finding import at_desk
 from ithaca.kit import links
@@ -28,20 +28,23 @@ def write_by_id(request, pk):
     place = places(request.user).get(pk)
     if place is None or not place.may(request.user, Right.MANAGE_PEOPLE):
         raise Http404
-    return redirect("desk:write", place.slug)
+    query = request.GET.urlencode()
+    return redirect(f"{reverse('desk:write', args=[place.slug])}{'?' if query else ''}{query}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_desk(Right.MANAGE_PEOPLE)
 def write(request, place):
-    """`?to=request:3-17` are those who were ticked in a list; otherwise the form chooses whom it is for."""
+    """`?to=request:3-17` are those who were ticked in a list; otherwise the form chooses whom it is for.
+
+    `?need=Salary` begins a letter that asks for more who offer it."""
     to = request.GET.get("to", "")[:8000]
     form = WriteForm(
         request.POST or None,
         place=place,
         cohorts=writing.cohorts(place),
         lacks=writing.lacks(place),
-        initial={"to": to},
+        initial={"to": to, **campaign.begun(place, request.GET.get("need", ""))},
     )
     step = request.POST.get("step", "")
     if not form.is_bound or not form.is_valid() or step not in ("look", "send"):

@@ -18,6 +18,7 @@ from ithaca.matching.queries import plans, pool
 from ithaca.matching.queries.plans import Plan, Refused
 from ithaca.matching.queries.rounds import gone_out
 from ithaca.matching.queries.wording import teller, worded
+from ithaca.matching.rules.rounds import scarcity
 from ithaca.matching.rules.rounds.explaining import Reasons
 from ithaca.matching.rules.rounds.fairness import fairness
 from ithaca.matching.rules.rounds.problem import Unfit
@@ -55,8 +56,11 @@ class Preview:
     changed: int | None
 
 
-def gaps(reasons: Reasons) -> list[dict]:
-    """The needs of mentees beside the places of those who offer them, the scarcest first."""
+def gaps(people, rules) -> list[dict]:
+    """The needs of mentees beside the places of those who offer them, the scarcest first: each that is not covered, and
+    some of the others."""
+    rows = [row for row in scarcity.gaps(people, rules) if row[1]]
+    short = sum(wanted > RED * places for _, wanted, places in rows)
     return [
         {
             "need": need,
@@ -65,13 +69,12 @@ def gaps(reasons: Reasons) -> list[dict]:
             "ratio": f"{wanted / places:.1f}" if places else "–",
             "red": wanted > RED * places,
         }
-        for need, wanted, places in reasons.gaps()[:GAPS]
-        if wanted
+        for need, wanted, places in rows[: max(GAPS, short)]
     ]
 
 
-def preview(found: Round, people, rules) -> tuple[Preview, list[dict]] | None:
-    """(what it would come to, the gaps); None where there are too many to try on a page."""
+def preview(found: Round, people, rules) -> Preview | None:
+    """What it would come to; None where there are too many to try on a page."""
     if len(people.mentees) * len(people.mentors) > PREVIEWED:
         return None
     scoring = Scoring(people, rules)
@@ -81,13 +84,12 @@ def preview(found: Round, people, rules) -> tuple[Preview, list[dict]] | None:
     before = last_pairs(found)
     now = {mentee: mentor for mentee, mentor, _score in solved.pairs()}
     changed = None if before is None else sum(now.get(m) != before.get(m) for m in scoring.problem.mentees)
-    shown = Preview(
+    return Preview(
         fair.matched, fair.mentees, points(fair.mean), points(fair.lowest), fair.ranks.get(1, 0), changed
     )
-    return shown, gaps(reasons)
 
 
-def look(found: Round, people, rules) -> tuple[tuple | None, str]:
+def look(found: Round, people, rules) -> tuple[Preview | None, str]:
     """(`preview`, why it cannot be): an answer that cannot be read is said on the page, where its giver can be left out."""
     try:
         plans.need_room_for(people, found.objective)

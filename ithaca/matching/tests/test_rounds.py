@@ -188,7 +188,7 @@ def test_nobody_answers_for_another_nor_twice(asking):
 
 
 def test_after_a_no_the_next_best_is_proposed_and_who_has_gone_out_stays(asking):
-    """ASTON-13: both sides accept, then the next best; the other is told kindly and by nobody's fault."""
+    """Both sides accept, then the next best; the other is told kindly and by nobody's fault."""
     who = cast(asking)
     found = begun(asking, who)
     make_mentor(asking, "Helen Byrne", answers={"helps": ["cv", "salary"]}, capacity=1)

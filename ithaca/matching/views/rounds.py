@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ithaca.kit import links
 from ithaca.kit.clock import now
 from ithaca.kit.web import answer
 from ithaca.matching import access
@@ -19,6 +20,8 @@ from ithaca.matching.policy import MatchingPolicy
 from ithaca.matching.views import board
 from ithaca.matching.views.at_round import address, programme_of, round_of, shell_of, whole
 from ithaca.programmes.models import Cohort
+from ithaca.roles.access import holds
+from ithaca.roles.rights import Right
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,8 +76,9 @@ def prepare(request, slug, pk):
         "round": found,
         "form": form,
         "in_it": [len(people.mentees), len(people.mentors), round(sum(people.places))],
-        "preview": looked and looked[0],
-        "gaps": looked[1] if looked else [],
+        "preview": looked,
+        "gaps": board.gaps(people, rules),
+        "write_url": recruiting_url(request, found),
         "problem": unfit or " ".join(worded(one, found.cohort.scheme) for one in found.problem),
         "too_many": not looked and not unfit and bool(people.mentees and people.mentors),
         "tried": request.method == "POST",
@@ -82,6 +86,12 @@ def prepare(request, slug, pk):
         **shell_of(found.programme, found.cohort),
     }
     return render(request, "matching/rounds/prepare.html", context, status=422 if form.errors else 200)
+
+
+def recruiting_url(request, found: Round) -> str:
+    """Where staff write to people about a need; "" for who may not."""
+    may = holds(request.user, Right.MANAGE_PEOPLE, found.programme)
+    return links.url_for("writing", found.programme_id, staff=True) if may else ""
 
 
 def order(request, found: Round, given: dict):

@@ -1,6 +1,5 @@
 """Why this plan, in words: why a pair, why not another mentor, why somebody has none, and what more mentors would bring."""
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -9,10 +8,11 @@ import numpy as np
 from ithaca.kit.rules.sentences import Sentence
 from ithaca.kit.words import listed
 from ithaca.matching.rules.rounds.board import Board, Change
-from ithaca.matching.rules.rounds.measuring import Same, Topics
+from ithaca.matching.rules.rounds.measuring import Topics
 from ithaca.matching.rules.rounds.people import Person
 from ithaca.matching.rules.rounds.problem import Problem
 from ithaca.matching.rules.rounds.saying import ROLES, in_a_row, so_many_mentors, so_many_others
+from ithaca.matching.rules.rounds.scarcity import Gap, ranked
 from ithaca.matching.rules.rounds.scoring import Part, Scoring
 from ithaca.matching.rules.rounds.several import Several
 from ithaca.matching.rules.rounds.solving import Solved, solve
@@ -143,28 +143,9 @@ class Reasons:
             if not found.offered[:, found.number(text)].any()
         ]
 
-    def gaps(self) -> list[tuple[str, int, int]]:
-        """(need, mentees who have it, places of mentors who offer it), the scarcest first; words as first written."""
-        rows = []
-        for criterion, found in self.scoring.measured:
-            if type(found) in (Topics, Same) and criterion.kind == "topics":
-                spelt = self.spelt(criterion, found)
-                wanted = (found.needed > 0).sum(axis=0)
-                places = (
-                    self.problem.places @ found.offered.astype(np.int64)
-                    if len(self.problem.places)
-                    else wanted * 0
-                )
-                rows += [(spelt[k], int(wanted[k]), int(places[k])) for k in range(len(spelt))]
-        return sorted(rows, key=lambda row: (-row[1] / max(row[2], 0.5), row[0]))
-
-    def spelt(self, criterion, found) -> list[str]:
-        """The commonest spelling of each topic among the mentees."""
-        counted = [Counter() for _ in found.numbers]
-        for person in self.pool.mentees:
-            for text in person.all(criterion.needs):
-                counted[found.number(text)][text] += 1
-        return [min(one, key=lambda text: (-one[text], text)) for one in counted]
+    def gaps(self) -> list[Gap]:
+        """(need, mentees who have it, places of mentors who offer it), the scarcest first, of the criteria that count."""
+        return ranked(self.pool, [(c, found) for c, found in self.scoring.measured if type(found) is Topics])
 
     def with_more(self, need: str, mentors: int, places: int = 1) -> tuple[int, int]:
         """(how many more are matched, by how much the total grows in units) with so many more mentors who offer a need.
