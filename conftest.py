@@ -8,7 +8,11 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 
 def pytest_collection_modifyitems(config, items):
-    """What asks no database is the same on both: the run on SQLite has it."""
+    """What is long comes first, so that none of it is left when all else is done.
+
+    What asks no database is the same on both: the run on SQLite has it.
+    """
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, ("slow", "once"))))
     if not os.environ.get("DATABASE_URL", "").startswith("postgres") or config.args_source.name == "ARGS":
         return
     asking = [item for item in items if asks_a_database(item)]

@@ -58,7 +58,13 @@ def start(lock: bool, around: dict) -> subprocess.Popen:
     )
 
 
-@pytest.fixture(scope="module", params=[True, False], ids=["as it is", "control without lock"])
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(True, id="as it is", marks=pytest.mark.xdist_group("races")),
+        pytest.param(False, id="control without lock", marks=pytest.mark.xdist_group("races without lock")),
+    ],
+)
 def race(request, tmp_path_factory, django_db_setup, django_db_blocker):
     """Four processes, as the house is; and once more without its locks. A test that uses it is marked
     `django_db(transaction=True)`, so that there is a test database, emptied after each test."""

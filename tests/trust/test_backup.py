@@ -11,7 +11,11 @@ import pytest
 from tests.trust.figures import figure, many
 from tests.trust.house import House
 
-pytestmark = [pytest.mark.slow, pytest.mark.once]  # on PostgreSQL by `script/prove backup`
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.once,
+    pytest.mark.xdist_group("backup"),
+]  # on PostgreSQL by `script/prove backup`
 PEOPLE = many(20, 10_000)
 BACKUPS = many(1, 20)
 ERASE = """

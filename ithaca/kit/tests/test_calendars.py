@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -49,15 +50,17 @@ def offset_at(text: str, local: datetime) -> timedelta:
     return max((start, to) for start, to in found if start <= local)[1]
 
 
+@cache
+def changes_of(year, zone) -> list[datetime]:
+    """The hours of a year at which the clock changes."""
+    start, hour = datetime(year, 1, 1, tzinfo=UTC), timedelta(hours=1)
+    hours = [start + n * hour for n in range(366 * 24)]
+    return [h for h in hours if h.astimezone(zone).utcoffset() != (h - hour).astimezone(zone).utcoffset()]
+
+
 def around_changes(year, zone):
     """Moments near both changes of the clock, and anywhere else in the year."""
-    start = datetime(year, 1, 1, tzinfo=UTC)
-    hours = [start + timedelta(hours=n) for n in range(366 * 24)]
-    changes = [
-        h
-        for h in hours
-        if h.astimezone(zone).utcoffset() != (h - timedelta(hours=1)).astimezone(zone).utcoffset()
-    ]
+    start, changes = datetime(year, 1, 1, tzinfo=UTC), changes_of(year, zone)
     return st.one_of(
         st.integers(0, 366 * 24 * 4).map(lambda n: start + timedelta(minutes=15 * n)),
         *(st.integers(-16, 16).map(lambda n, c=c: c + timedelta(minutes=15 * n)) for c in changes),

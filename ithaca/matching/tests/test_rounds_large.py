@@ -19,6 +19,7 @@ from ithaca.matching.rules.rounds.scoring import Scoring
 from ithaca.matching.rules.rounds.solving import solve
 from ithaca.matching.tests.rounds import best_by_scipy, drawn_pool, drawn_rules
 
+pytestmark = pytest.mark.xdist_group("compiled")  # once in a process, which takes long
 compiled_only = pytest.mark.skipif(not AVAILABLE, reason="takes minutes where nothing is compiled")
 STYLE = Rules((Criterion(kind="close", needs="style", offers="style", span=1000),))
 

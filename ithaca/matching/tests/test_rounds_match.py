@@ -240,6 +240,7 @@ def test_a_web_process_does_not_load_arrays():
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.xdist_group("compiled")
 def test_beyond_some_thousands_another_solver_says_the_same(solve, monkeypatch):
     """The result, with its proof, and what is said of it are the same but for the seconds."""
     said, result = solve(MENTEES, MENTORS, "--explain")
