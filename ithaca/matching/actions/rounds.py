@@ -157,7 +157,6 @@ def edit(pk: int, do: str, mentee: int, mentor: int, *, seen: int, by, at) -> Ro
 
     `do` is one of `pin`, `unpin`, `ban`, `unban`; the people are memberships.
     """
-
     found = locked(pk)
     access.can_edit(by, found, mentee).require()
     access.nobody_else_changed(found, seen).require()
@@ -207,7 +206,6 @@ def release(pk: int, mentees: list[int], *, seen: int, by, at) -> tuple[list, li
 
     Returns (proposals, [(mentee's name, why not)]).
     """
-
     found = locked(pk)
     access.can_argue(by, found).require()
     access.nobody_else_changed(found, seen).require()
