@@ -8,8 +8,8 @@ from test_keyboard import begins, heads, press, tab_to
 WHO, FIRST, THIRD, OTHER = "Ben Carter", "Nadia Karim", "Mei Ling Chen", "Callum Fraser"
 
 
-def at_the_board(world, window, record_property, journey: str):
-    return begins(world, window, RUTH, record_property, journey, f"/rounds/{SLUG}/{world.round.pk}/")
+def board_of(world) -> str:
+    return f"/rounds/{SLUG}/{world.round.pk}/"
 
 
 def says(page, *sentences: str):
@@ -20,7 +20,9 @@ def says(page, *sentences: str):
 
 def test_a_coordinator_argues_with_the_board_with_the_keyboard_alone(world, window, record_property):
     """PAR-04, TOP-02: pinned, banned and moved, and told each time what it costs and who else moves."""
-    page = at_the_board(world, window, record_property, "A coordinator changes the pairs of a round")
+    page = begins(
+        world, window, RUTH, record_property, "A coordinator changes the pairs of a round", board_of(world)
+    )
 
     press(page, f"Choose {WHO}")  # Enter on a tick lets nobody go out
     press(page, WHO)
@@ -51,9 +53,12 @@ def drag(page, what, onto):
     page.mouse.up()
 
 
-def test_a_coordinator_drags_somebody_to_another_mentor(world, window, record_property):
+def test_a_coordinator_drags_somebody_to_another_mentor(world, window):
     """PAR-04: dropped on a row, somebody has the mentor of that row, as if the button of the two had been pressed."""
-    page = at_the_board(world, window, record_property, "A coordinator moves somebody by dragging")
+    browser = window()
+    browser.sign_in(world.person(RUTH))
+    page = browser.page
+    page.goto(board_of(world))
     name, onto = (page.locator("tr", has_text=words) for words in (WHO, THIRD))
     before = name.locator("td").nth(1).inner_text()
 
@@ -65,10 +70,10 @@ def test_a_coordinator_drags_somebody_to_another_mentor(world, window, record_pr
     expect(name.locator("td").nth(1)).to_have_text(before)
 
 
-def test_fingers_scroll_the_board_and_drag_nobody(world, window, record_property):
+def test_fingers_scroll_the_board_and_drag_nobody(world, window):
     browser = window(**PHONE)
     browser.sign_in(world.person(RUTH))
-    browser.page.goto(f"/rounds/{SLUG}/{world.round.pk}/")
+    browser.page.goto(board_of(world))
     name = browser.page.locator("[data-drag]", has_text=WHO)
 
     name.dispatch_event("pointerover", {"pointerType": "touch"})
