@@ -2,7 +2,6 @@
 
 import hashlib
 import zipfile
-import zlib
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from ithaca.conversations import actions as conversations
 from ithaca.conversations.rules.files import KINDS
 from ithaca.imports.models import ImportBatch, ImportedFile, ImportRow
 from ithaca.imports.rules.archives import DAMAGED, Files, Given, Unsafe, key, opened
+from ithaca.kit.tables.workbooks import DAMAGE
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def look_over(file) -> Bundle:
     archive, entries = opened(file)
     try:
         return Bundle(archive, entries, [looked_at(archive, path, e) for path, e in entries.items()])
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
+    except DAMAGE:
         raise Unsafe(DAMAGED) from None
 
 

@@ -111,6 +111,9 @@ ODS_WIDE = (
 )
 
 
+GOOD = archive({"a.xml": b"<a/>" * 99})
+
+
 @pytest.mark.parametrize(
     ("data", "why"),
     [
@@ -124,6 +127,8 @@ ODS_WIDE = (
         (archive({"content.xml": ODS_TALL}), "unpacks to more"),
         (archive({"content.xml": ODS_WIDE}), "unpacks to more"),
         (archive({"xl/a.xml": b"<a/>"}), "damaged"),
+        (GOOD[:4] + GOOD[24:], "damaged"),
+        (GOOD[:35] + b"\xff" * 6 + GOOD[41:], "damaged"),
         (b"PK\x03\x04 not really", "damaged"),
         (b"\xd0\xcf\x11\xe0old", "old Excel"),
         (b"%PDF-1.7", "PDF"),

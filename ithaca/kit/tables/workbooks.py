@@ -5,11 +5,22 @@ import html
 import io
 import re
 import zipfile
+import zlib
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
+# what `zipfile` raises over an archive that is damaged, or made to deceive
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+)
 MOST_ENTRIES = 1_000
 MOST_BYTES = 100_000_000
 MOST_TIMES = 100  # unpacked to packed
@@ -88,7 +99,7 @@ def unpack(data: bytes) -> dict[str, bytes]:
             if len(entries) > MOST_ENTRIES or told > MOST_BYTES or told > MOST_TIMES * len(data):
                 raise TOO_BIG
             return {e.filename: unpacked(archive, e) for e in entries if wanted(e.filename)}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as problem:
+    except DAMAGE as problem:
         raise BROKEN from problem
 
 
