@@ -35,11 +35,12 @@ def programme(db):
 
 @pytest.fixture(autouse=True)
 def nothing_prepared_is_stale(monkeypatch):
-    """A prepared query that is asked the 2nd, 4th, 8th … time is built anew, and has to say the same: its key says
-    all it depends on."""
+    """A prepared query that is asked the 2nd, 4th, 8th … time (by `script/prove`: each time) is built anew, and has
+    to say the same: its key says all it depends on."""
     from django.db import connection
 
     from ithaca.kit import prepared
+    from tests.trust.figures import LONG
 
     kept = prepared.prepared
     kept.cache_clear()
@@ -51,7 +52,7 @@ def nothing_prepared_is_stale(monkeypatch):
     def checked(*key):
         found = kept(*key)
         asked[key] += 1
-        if asked[key] == 1 or asked[key].bit_count() > 1:
+        if asked[key] == 1 or (asked[key].bit_count() > 1 and not LONG):
             return found
         fresh = kept.__wrapped__(*key)
         assert found.sql == fresh.sql

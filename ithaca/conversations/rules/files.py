@@ -5,6 +5,7 @@ import re
 import zipfile
 
 from ithaca.kit.rules.sentences import Sentence
+from ithaca.kit.rules.zips import DAMAGE
 
 MOST = 3  # files with one message
 MOST_A_DAY = 20  # files of one person
@@ -35,7 +36,7 @@ def packed_kind(data: bytes) -> str:
     """A document is a packed folder. Its list of contents alone is read: nothing is unpacked, and nothing in it may run."""
     try:
         names = zipfile.ZipFile(io.BytesIO(data)).namelist()
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
+    except DAMAGE:
         return ""
     if len(names) > PARTS or any(RUNS.search(name) for name in names):
         return ""

@@ -14,21 +14,12 @@ from ithaca.kit.rules.small_numbers import Share, in_sheaves, share, told
 from ithaca.meetings import actions as meetings
 from ithaca.meetings.actions import Plan
 from ithaca.meetings.rules.impressions import Band, crossed
+from ithaca.meetings.testing import FORM
 from ithaca.programmes.testing import AT, FILES, SCHEME, make_member, make_programme, make_staff
 from ithaca.questions.rules.definitions import Choice, Field
 from ithaca.relationships.testing import make_pair
 
 ASKS = '\n[meetings]\nimpression = "first"\nagain_within = "1 month"\n'
-FORM = """
-title = "How was it?"
-[[field]]
-name = "fit"
-label = "How well do you suit each other?"
-kind = "choice"
-required = true
-seen_by = "nobody"
-choices = [{ value = "well", label = "Well" }, { value = "hardly", label = "Hardly" }]
-"""
 FIT = Field(
     name="fit", label="?", kind="choice", choices=(Choice(value="a", label="A"), Choice(value="b", label="B"))
 )

@@ -9,7 +9,7 @@ from ithaca.conversations import actions as conversations
 from ithaca.conversations.rules.files import KINDS
 from ithaca.imports.models import ImportBatch, ImportedFile, ImportRow
 from ithaca.imports.rules.archives import DAMAGED, Files, Given, Unsafe, key, opened
-from ithaca.kit.tables.workbooks import DAMAGE
+from ithaca.kit.rules.zips import DAMAGE
 
 
 @dataclass(frozen=True)

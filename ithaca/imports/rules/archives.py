@@ -8,6 +8,7 @@ import zipfile
 from dataclasses import dataclass, field
 
 from ithaca.kit.rules.sentences import Sentence
+from ithaca.kit.rules.zips import DAMAGE
 
 MOST_PACKED = 25_000_000  # bytes
 MOST_UNPACKED = 100_000_000
@@ -40,7 +41,7 @@ def opened(file) -> tuple[zipfile.ZipFile, dict[str, zipfile.ZipInfo]]:
         raise Unsafe(TOO_MUCH)
     try:
         archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
+    except DAMAGE:
         raise Unsafe(DAMAGED) from None
     entries = [(path_of(e), e) for e in archive.infolist()]
     for path, entry in entries:

@@ -5,22 +5,13 @@ import html
 import io
 import re
 import zipfile
-import zlib
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-# what `zipfile` raises over an archive that is damaged, or made to deceive
-DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    ValueError,
-    NotImplementedError,
-    RuntimeError,
-)
+from ithaca.kit.rules.zips import DAMAGE
+
 MOST_ENTRIES = 1_000
 MOST_BYTES = 100_000_000
 MOST_TIMES = 100  # unpacked to packed

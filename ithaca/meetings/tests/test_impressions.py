@@ -14,6 +14,7 @@ from ithaca.meetings.actions import Plan
 from ithaca.meetings.models import Impression
 from ithaca.meetings.policy import MeetingPolicy
 from ithaca.meetings.queries import impressions_in
+from ithaca.meetings.testing import FORM
 from ithaca.notices.models import Due
 from ithaca.people import actions as people
 from ithaca.programmes.scheme import parse
@@ -38,16 +39,6 @@ when = { number = "1" }
 due = "14 days"
 settled_by = ["impression.given"]
 each = true
-"""
-FORM = """
-title = "How was it?"
-[[field]]
-name = "fit"
-label = "How well do you suit each other?"
-kind = "choice"
-required = true
-seen_by = "nobody"
-choices = [{ value = "well", label = "Well" }, { value = "hardly", label = "Hardly" }]
 """
 WELL, HARDLY = {"fit": "well"}, {"fit": "hardly"}
 
