@@ -81,8 +81,13 @@ def aim_line(aim, top, right):
 
 
 def funnel(rows):
-    """Lying bars, each with its number and its share of the first; words in HTML, so that they stay readable on a phone."""
-    first = rows[0][1] if rows else 0
+    """Lying bars, each with its share of the first."""
+    return lying(rows, rows[0][1] if rows else 0)
+
+
+def lying(rows, first=0):
+    """Lying bars, each with its number and, if there is a first, its share of that; words in HTML, so that they stay
+    readable on a phone."""
     most = max([number for _, number in rows] + [1])
     return format_html(
         '<ul class="shares" aria-hidden="true">{}</ul>',

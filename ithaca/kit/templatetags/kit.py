@@ -247,6 +247,13 @@ def funnel(rows, title, note="", unit=""):
 
 
 @register.simple_tag
+def tally(rows, title, note="", unit=""):
+    """Lying bars for answers that were counted: rows of (label, number)."""
+    rows = list(rows)
+    return figure(charts.lying(rows), rows, title, note, unit)
+
+
+@register.simple_tag
 def trend(rows, title, note="", unit=""):
     """A line over time: rows of (label, number)."""
     rows = list(rows)

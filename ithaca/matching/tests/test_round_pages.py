@@ -68,6 +68,17 @@ def test_enter_on_a_tick_shows_who_would_go_out_and_sends_nothing(programme, cli
     assert not Proposal.objects.exists()
 
 
+def test_what_has_gone_out_is_no_change_made_by_hand(programme, client):
+    who = cast(programme)
+    found = begun(programme, who)
+    out = sign_in(client, who["ruth"]).post(
+        page(found, "release"), {"row": [who["priya"].pk], "seen": "0"}, follow=True
+    )
+    assert "made by hand" not in out.text
+    jun = {"change": f"ban {who['jun'].pk} {who['james'].pk}", "seen": "1"}
+    assert "Changes made by hand: 1." in client.post(page(found, "edit_round"), jun, follow=True).text
+
+
 def test_a_look_beforehand_saves_nothing_and_keeps_what_was_set(programme, client):
     who = cast(programme)
     found = rounds.open_round(programme.cohorts.get(), by=who["ruth"], at=AT)

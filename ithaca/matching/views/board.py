@@ -69,6 +69,7 @@ def board_context(request, found: Round, run) -> dict:
         "free": sum(row["free"] for row in everybody),
         "can_undo": access.can_undo(request.user, found),
         "seen": len(found.edits),
+        "by_hand": sum(int(mentee) not in board.gone for _do, mentee, _mentor in found.edits),
         **shell,
     }
 
