@@ -131,6 +131,20 @@ class AgreeForm(forms.Form):
             )
 
 
+def objectives(policy: MatchingPolicy, scheme) -> list[tuple[str, str]]:
+    """What the best plan may be, in words."""
+    mentors = scheme.roles[policy.sides(scheme)[1]].plural
+    spread = _("As many {mentors} as can be with somebody, then the greatest total")
+    if policy.least > 1:
+        spread = _("As many {mentors} as can be with at least {number}, then the greatest total")
+    return [
+        ("total", _("The greatest total of scores")),
+        ("worst-off", _("The lowest score as high as it can be, then the greatest total")),
+        ("spread", spread.format(mentors=mentors, number=policy.least)),
+        ("stable", _("No two would rather have each other than whom they have")),
+    ]
+
+
 class RoundForm(forms.Form):
     """What counts how much in a round, what the best plan is, and who stays out."""
 
@@ -138,17 +152,14 @@ class RoundForm(forms.Form):
     objective = forms.ChoiceField(
         label=gettext_lazy("What the best plan is"),
         help_text=gettext_lazy("As many as can be are matched, whichever you choose."),
-        choices=(
-            ("total", gettext_lazy("The greatest total of scores")),
-            ("worst-off", gettext_lazy("The lowest score as high as it can be, then the greatest total")),
-            ("stable", gettext_lazy("No two would rather have each other than whom they have")),
-        ),
         widget=forms.RadioSelect,
     )
 
     def __init__(self, *args, found, mentees, mentors, **more):
         super().__init__(*args, **more)
-        self.found, self.criteria = found, found.cohort.obeys(MatchingPolicy).criterion
+        policy = found.cohort.obeys(MatchingPolicy)
+        self.found, self.criteria = found, policy.criterion
+        self.fields["objective"].choices = objectives(policy, found.cohort.scheme)
         self.initial["objective"] = found.objective
         titles = {field.name: field.title for field in fields_of(found.cohort.scheme)}
         now = {n: float(found.weights.get(str(n), one.weight)) for n, one in enumerate(self.criteria)}

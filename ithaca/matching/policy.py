@@ -148,10 +148,18 @@ class MatchingPolicy:
         "The role for whose members a round finds somebody; that which asks, when left out.", ""
     )
     mentors: str = setting("The role whose members have places; that which is asked, when left out.", "")
-    objective: Literal["total", "worst-off", "stable"] = setting(
+    objective: Literal["total", "worst-off", "spread", "stable"] = setting(
         "What the best plan is, when as many as can be are matched: the greatest total of scores (`total`), that with the "
-        "lowest pair raised first (`worst-off`), or nobody who would rather leave in pairs (`stable`).",
+        "lowest pair raised first (`worst-off`) or with as many mentors as can be at `least` so many first (`spread`), or "
+        "nobody who would rather leave in pairs (`stable`).",
         "total",
+    )
+    least: int = setting(
+        "How many every mentor should have before another has more, with the objective `spread`; whom they work with "
+        "already counts.",
+        1,
+        least=1,
+        most=1000,
     )
     asks: tuple[str, ...] = setting(
         "Roles whose members say yes before a proposed pair begins. Deadlines are an `[[expect]]` about a `proposal`.",

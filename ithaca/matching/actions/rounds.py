@@ -75,7 +75,7 @@ def order(pk: int, *, by, at) -> Run:
         plans.need_room_for(people, found.objective)
     except Unfit as problem:
         raise Denied(worded(problem.sentence, found.cohort.scheme)) from None
-    run = keep(found, number, people, plans.as_plain(rules, found), at=at)
+    run = keep(found, number, people, plans.as_plain(rules, found, people), at=at)
     found.problem = []
     found.move("solve")
     found.save(update_fields=["state", "problem"])

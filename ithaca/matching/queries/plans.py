@@ -24,6 +24,7 @@ from ithaca.matching.rules.rounds.problem import Problem
 from ithaca.matching.rules.rounds.raising import raise_the_lowest
 from ithaca.matching.rules.rounds.scoring import Scoring
 from ithaca.matching.rules.rounds.solving import Solved, need_room, solve
+from ithaca.matching.rules.rounds.spreading import solve_spread
 from ithaca.matching.rules.rounds.stable import ranks_for, solve_stable
 from ithaca.matching.rules.rounds.units import NOBODY
 
@@ -34,8 +35,11 @@ KEPT = 4  # runs whose scores a process keeps at hand
 # What goes in -----------------------------------------------------------------------------------------------------
 
 
-def as_plain(rules: Rules, found: Round) -> dict:
+def as_plain(rules: Rules, found: Round, people: Pool) -> dict:
+    """The rules, and whatever else is asked of the plan; `least` by the ids of mentors."""
+    least = zip((mentor.id for mentor in people.mentors), people.least, strict=True) if people.least else ()
     return {
+        **({"least": dict(least)} if people.least else {}),
         "criteria": [asdict(one) for one in rules.criteria],
         "bars": [asdict(one) for one in rules.bars],
         "synonyms": [list(words) for words in rules.synonyms],
@@ -71,7 +75,9 @@ def pool_in(inputs: dict, names: dict[str, str] | None = None) -> tuple[Pool, Ru
         tuple(map(tuple, inputs["synonyms"])),
         frozenset(map(tuple, inputs["apart"])),
     )
-    return Pool(mentees, mentors, tuple(places for *_, places in inputs["mentors"])), rules
+    wanted = inputs.get("least", {})
+    least = tuple(wanted.get(mentor.id, 0) for mentor in mentors) if wanted else ()
+    return Pool(mentees, mentors, tuple(places for *_, places in inputs["mentors"]), least), rules
 
 
 # What comes out ---------------------------------------------------------------------------------------------------
@@ -92,6 +98,7 @@ def worked_out(inputs: dict) -> dict:
         "bound": found.bound,
         "proved": found.proved,
         "floor": solved.floor,
+        **({} if solved.filled is None else {"filled": solved.filled}),
     }
 
 
@@ -105,6 +112,8 @@ def best(scoring: Scoring, objective: str, seed: str, problem: Problem | None = 
     problem = problem or scoring.problem
     if objective == "worst-off":
         return raise_the_lowest(problem, seed)
+    if objective == "spread":
+        return solve_spread(problem, scoring.pool.least or (0,) * len(problem.mentors), seed)
     if objective == "stable":
         return solve_stable(problem, *ranks_for(scoring), seed)
     return solve(problem, seed)
@@ -149,7 +158,7 @@ def solved_of(scoring: Scoring, inputs: dict, result: dict) -> Solved:
         chosen[problem.mentee_number[mentee]] = problem.mentor_number[mentor]
     certificate = Certificate(*(result[key] for key in ("matched", "total", "bound", "proved")))
     prices = (numpy.array(result[key], numpy.int64) for key in ("mentee_prices", "prices"))
-    return Solved(problem, chosen, *prices, certificate, result["floor"])
+    return Solved(problem, chosen, *prices, certificate, result["floor"], result.get("filled"))
 
 
 @dataclass(frozen=True)
@@ -232,7 +241,7 @@ def laid_out(pk: int, digest: str, edits: tuple) -> Plan:
 def argued(scoring: Scoring, solved: Solved, edits) -> Plan:
     """Step by step on the board, which is exact and takes no solving."""
     pairs = {mentee: mentor for mentee, mentor, _ in solved.pairs()}
-    if not solved.certificate.proved or solved.floor:
+    if not solved.can_be_argued:
         return Plan(scoring, solved, pairs, solved.certificate, {}, frozenset())
     board, change = Board(solved), None
     for one in edits:

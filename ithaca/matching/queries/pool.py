@@ -31,6 +31,7 @@ class Member(Looked):
     pk: int
     person: int
     places: int = 1
+    has: int = 0
 
 
 def members_of(found: Round) -> tuple[list[Member], list[Member]]:
@@ -77,7 +78,10 @@ def with_places(found: Round, mentors: list[Member]) -> list[Member]:
     role = found.cohort.obeys(MatchingPolicy).sides(found.cohort.scheme)[1]
     usual = found.cohort.obeys(JoiningPolicy).of(role).capacity
     taken = places_held([mentor.pk for mentor in mentors])
-    counted = [replace(m, places=(usual if m.places is None else m.places) - taken[m.pk]) for m in mentors]
+    counted = [
+        replace(m, places=(usual if m.places is None else m.places) - taken[m.pk], has=taken[m.pk])
+        for m in mentors
+    ]
     return [mentor for mentor in counted if mentor.places > 0]
 
 
@@ -118,7 +122,10 @@ def pool_of(found: Round, mentees: list[Member], mentors: list[Member]) -> tuple
         tuple(as_person(m, used, [one.sides[side] for one in held], picks) for m in members)
         for side, (members, used) in enumerate(zip((mentees, mentors), columns, strict=True))
     ]
-    pool = Pool(people[0], people[1], tuple(float(mentor.places) for mentor in mentors))
+    least = (
+        tuple(max(0, policy.least - mentor.has) for mentor in mentors) if found.objective == "spread" else ()
+    )
+    pool = Pool(people[0], people[1], tuple(float(mentor.places) for mentor in mentors), least)
     rules = Rules(
         tuple(criteria),
         tuple(one.bar for one in held if one.bar),

@@ -218,7 +218,23 @@ def test_other_objectives_say_what_they_are(solve, objective):
     assert {"worst-off": "has a higher lowest score", "stable": "(stable)"}[objective] in said
 
 
-@pytest.mark.parametrize("options", [["--objective=stable"], ["--objective=worst-off"], ["--each=2"]])
+def test_minimums_come_from_a_column_or_an_option(solve):
+    mentees = "Name,Help needed with\nZoë,CV writing\nJosé,CV writing\n"
+    mentors = "Name,Can help with,Max mentees,Minimum mentees\nAmara,CVs,2,\nSøren,Networking,1,{}\n"
+    said, result = solve(mentees, mentors.format(1), "--objective=spread")
+    assert {pair["mentor"] for pair in result["pairs"]} == {"Amara", "Søren"}
+    assert "minimums for --objective spread in “Minimum mentees”" in said
+    assert "fills more of the mentors' minimums" in said
+    _, result = solve(mentees, mentors.format(0), "--objective=spread", "--least=2")
+    assert {pair["mentor"] for pair in result["pairs"]} == {"Amara"}
+    with pytest.raises(CommandError, match="row 3, column “Minimum mentees”: “some” is not a whole number"):
+        solve(mentees, mentors.format("some").replace("2,\n", "2,1\n"), "--objective=spread")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [["--objective=stable"], ["--objective=worst-off"], ["--objective=spread"], ["--each=2"]],
+)
 def test_what_is_not_solved_for_so_many_is_refused_before_it_is_scored(solve, options):
     mentees, mentors = (
         f"ID,{what}\n" + "".join(f"{n},CVs\n" for n in range(4_001)) for what in ("needs", "offers")

@@ -93,7 +93,7 @@ def inputs(found: Round):
     from ithaca.matching.queries import pool
 
     people, rules = pool.pool_of(found, *pool.members_of(found))
-    return people, plans.as_plain(rules, found)
+    return people, plans.as_plain(rules, found, people)
 
 
 def test_whatever_goes_wrong_in_the_engine_is_said_on_the_round(programme):
@@ -234,9 +234,9 @@ def test_an_answer_that_cannot_be_read_is_said_where_its_giver_can_be_left_out(d
 # Edits
 
 
-def by_worst_off(programme, who) -> Round:
+def by_objective(programme, who, objective: str) -> Round:
     found = rounds.open_round(programme.cohorts.get(), by=who["ruth"], at=AT)
-    Round.objects.filter(pk=found.pk).update(objective="worst-off")
+    Round.objects.filter(pk=found.pk).update(objective=objective)
     rounds.order(found.pk, by=who["ruth"], at=AT)
     return Round.objects.get()
 
@@ -244,7 +244,7 @@ def by_worst_off(programme, who) -> Round:
 def test_a_change_that_changes_nothing_is_refused_whatever_the_objective(programme):
     """A crafted change, sent again and again, makes no long list."""
     who = cast(programme)
-    found = by_worst_off(programme, who)
+    found = by_objective(programme, who, "worst-off")
     edit(found, who, "ban", "priya", "james")
     for do in ("ban", "unpin"):
         with pytest.raises(Denied, match="changes nothing"):
@@ -256,7 +256,7 @@ def test_a_change_that_changes_nothing_is_refused_whatever_the_objective(program
 
 def test_no_more_are_pinned_than_there_are_places_whatever_the_objective(programme):
     who = cast(programme)
-    found = by_worst_off(programme, who)
+    found = by_objective(programme, who, "worst-off")
     edit(found, who, "pin", "jun", "james")
     with pytest.raises(
         Denied, match="Omar Haddad cannot be pinned to James Whitfield, whose one place is pinned"

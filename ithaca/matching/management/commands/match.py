@@ -82,11 +82,13 @@ def add_wishes(parser):
     parser.add_argument("--places", type=int, default=1, metavar="N", help=said)
     parser.add_argument(
         "--objective",
-        choices=("total", "worst-off", "stable"),
+        choices=("total", "worst-off", "spread", "stable"),
         default="total",
         help="most people and then the greatest total (total), that with the lowest pair raised first (worst-off), or "
-        "no two who would rather have each other (stable)",
+        "with as many mentors as can be at their minimum first (spread), or no two who would rather have each other (stable)",
     )
+    said = "with the objective spread, the minimum of a mentor who does not say (default: 1)"
+    parser.add_argument("--least", type=int, default=1, metavar="N", help=said)
     said = "how many mentors a mentee may have (default: 1)"
     parser.add_argument("--each", type=int, default=1, metavar="N", help=said)
     parser.add_argument("--seed", default="", help="draws other lots for ties")

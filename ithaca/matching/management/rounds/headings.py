@@ -30,7 +30,7 @@ def reading(table: Table, used: dict[str, set[str]]) -> Reading:
     """`used` has for each column the answers that its field knows."""
     side = Side(table)
     lists = {name: mark for name, labels in used.items() if (mark := separator_of(Look(table, name), labels))}
-    return Reading(side.id, side.name, side.places, lists)
+    return Reading(side.id, side.name, side.places, side.least, lists)
 
 
 def separator_of(look: Look, labels: set[str]) -> str:

@@ -19,6 +19,11 @@ MOST_GAPS = 8
 MOST_LOSSES = 500  # mentees; with more, what would be lost without each pair takes a minute
 MOST_TRIED = 3  # needs for which more mentors are tried
 RED = 1.0  # mentees for each place
+BETTER = {
+    "total": "totals more",
+    "worst-off": "has a higher lowest score, or with it totals more",
+    "spread": "fills more of the mentors' minimums, or as much of them and totals more",
+}
 
 
 def heading(options: dict, files, pool: Pool) -> str:
@@ -59,12 +64,13 @@ def known(reading) -> str:
 
 
 def places(found: Guess) -> str:
-    column = found.mentors.places
-    return (
+    column, least = found.mentors.places, found.mentors.least
+    said = (
         f"places are in “{column}”"
         if column
         else "no column says how many places a mentor has (--places says it)"
     )
+    return f"{said}, minimums for --objective spread in “{least}”" if least else said
 
 
 def scarce(reasons: Reasons) -> str:
@@ -180,8 +186,7 @@ def verdict(solved, objective: str) -> str:
         return "NOT proved the best."
     if isinstance(solved, Several):
         return "Proved: no plan matches more, then makes more pairs, then totals more."
-    what = "has a higher lowest score, or with it totals more" if objective == "worst-off" else "totals more"
-    return f"Proved: no plan matches more, and none that matches as many {what}."
+    return f"Proved: no plan matches more, and none that matches as many {BETTER[objective]}."
 
 
 def fair(reasons: Reasons) -> list[str]:

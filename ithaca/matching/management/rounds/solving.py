@@ -21,8 +21,9 @@ from ithaca.matching.rules.rounds.scoring import Scoring
 from ithaca.matching.rules.rounds.several import Several, solve_several
 from ithaca.matching.rules.rounds.solving import Solved, cells_of, need_room
 from ithaca.matching.rules.rounds.solving import solve as best
+from ithaca.matching.rules.rounds.spreading import solve_spread
 from ithaca.matching.rules.rounds.stable import ranks_for, solve_stable
-from ithaca.matching.rules.rounds.tables import Table, people_of, places_of, table_of
+from ithaca.matching.rules.rounds.tables import Table, numbers_in, people_of, table_of
 from ithaca.matching.rules.rounds.units import points
 from ithaca.programmes.scheme import Scheme
 from ithaca.questions.rules.words import fold
@@ -34,6 +35,7 @@ LARGE_CELLS = (
 OBJECTIVES = {
     "total": lambda scoring, seed: best(scoring.problem, seed),
     "worst-off": lambda scoring, seed: raise_the_lowest(scoring.problem, seed),
+    "spread": lambda scoring, seed: solve_spread(scoring.problem, scoring.pool.least, seed),
     "stable": lambda scoring, seed: solve_stable(scoring.problem, *ranks_for(scoring), seed),
 }
 
@@ -53,7 +55,7 @@ def solve(options: dict, write, say):
     files = read_files(options)
     scheme = scheme_in(options["scheme"]) if options["scheme"] else None
     found, note = meaning(options, files, scheme)
-    pool = pool_of(files, found, options["places"])
+    pool = pool_of(files, found, options["places"], options["least"])
     rules = nobody_with_themselves(found.rules, pool)
     if scheme:
         pool, rules = with_bars(scheme, files.mentees, files.mentors, pool, rules)
@@ -141,7 +143,7 @@ def meaning(options, files: Files, scheme: Scheme | None) -> tuple[Guess, str]:
     return found, f"guessed; to correct it, change {path} and run again with --columns {path}"
 
 
-def pool_of(files: Files, found: Guess, places: int) -> Pool:
+def pool_of(files: Files, found: Guess, places: int, least: int) -> Pool:
     mentees = people_of(files.mentees, found.mentees, columns_of(found.rules, 0))
     mentors = people_of(files.mentors, found.mentors, columns_of(found.rules, 1))
     known = ({p.id for p in mentees}, {p.id for p in mentors})
@@ -149,7 +151,12 @@ def pool_of(files: Files, found: Guess, places: int) -> Pool:
         for name, ids, what in zip(pair, known, ("mentees", "mentors"), strict=True):
             if name not in ids:
                 raise Unfit(f"apart names “{name}”, who is none of the {what} ({APART}).")
-    return Pool(tuple(mentees), tuple(mentors), tuple(places_of(files.mentors, found.mentors, places)))
+    return Pool(
+        tuple(mentees),
+        tuple(mentors),
+        tuple(numbers_in(files.mentors, found.mentors.places, places)),
+        tuple(numbers_in(files.mentors, found.mentors.least, least)),
+    )
 
 
 def nobody_with_themselves(rules: Rules, pool: Pool) -> Rules:

@@ -45,7 +45,7 @@ class Board:
     """A solved plan that can be argued with. Ids in, ids out."""
 
     def __init__(self, solved: Solved):
-        if not solved.certificate.proved or solved.floor:
+        if not solved.can_be_argued:
             raise Refused(
                 Sentence(
                     "Only a plan that is proved best, without a floor, can be argued with in steps; solve anew."

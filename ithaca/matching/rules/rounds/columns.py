@@ -23,7 +23,8 @@ def written(guess: Guess) -> str:
     lines = [HEAD, "synonyms = []", "apart = []", ""]
     for side, reading in (("mentees", guess.mentees), ("mentors", guess.mentors)):
         lines += [f"[{side}]", *(f"{key} = {text(getattr(reading, key))}" for key in ("id", "name"))]
-        lines += [f"places = {text(reading.places)}"] if side == "mentors" else []
+        if side == "mentors":
+            lines += [f"places = {text(reading.places)}", f"least = {text(reading.least)}"]
         inside = ", ".join(f"{text(column)} = {text(mark)}" for column, mark in reading.lists.items())
         lines += [f"lists = {{ {inside} }}" if inside else "lists = {}", ""]
     for name, rows in (("criterion", guess.rules.criteria), ("bar", guess.rules.bars)):

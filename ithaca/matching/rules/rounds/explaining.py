@@ -8,6 +8,7 @@ import numpy as np
 from ithaca.kit.rules.sentences import Sentence
 from ithaca.kit.words import listed
 from ithaca.matching.rules.rounds.board import Board, Change
+from ithaca.matching.rules.rounds.certificate import Certificate
 from ithaca.matching.rules.rounds.measuring import Topics
 from ithaca.matching.rules.rounds.people import Person
 from ithaca.matching.rules.rounds.problem import Problem
@@ -52,13 +53,8 @@ class Reasons:
 
     @property
     def can_be_argued(self) -> bool:
-        """Whether a board can take the plan: proved, one mentor each, no floor."""
-        return (
-            self.is_whole
-            and isinstance(self.solved, Solved)
-            and self.solved.certificate.proved
-            and not self.solved.floor
-        )
+        """Whether a board can take the plan."""
+        return self.is_whole and isinstance(self.solved, Solved) and self.solved.can_be_argued
 
     def scores(self) -> list[int]:
         """Of the pairs, in their order."""
@@ -147,6 +143,11 @@ class Reasons:
         """(need, mentees who have it, places of mentors who offer it), the scarcest first, of the criteria that count."""
         return ranked(self.pool, [(c, found) for c, found in self.scoring.measured if type(found) is Topics])
 
+    @cached_property
+    def greatest(self) -> Certificate:
+        """That of the greatest total, whatever else the plan puts before it."""
+        return self.solved.certificate if self.can_be_argued else solve(self.problem).certificate
+
     def with_more(self, need: str, mentors: int, places: int = 1) -> tuple[int, int]:
         """(how many more are matched, by how much the total grows in units) with so many more mentors who offer a need.
 
@@ -163,7 +164,7 @@ class Reasons:
         rest = sum(w * n for k, (w, n) in enumerate(zip(weight, neutrals, strict=True)) if k != number)
         score = (weight[number] * share + rest) // self.scoring.whole
         wider = widened(self.problem, score, wants > 0, mentors, places)
-        before, after = self.solved.certificate, solve(wider).certificate
+        before, after = self.greatest, solve(wider).certificate
         return after.matched - before.matched, after.total - before.total
 
 

@@ -22,6 +22,7 @@ CONCEPTS = {  # what a heading speaks of: the first that is found
     "avoid": r"(?:should|must|would|do|does|rather|please|can) ?not\b|not (?:to )?(?:be )?(?:match|pair|mentor|work|with)|n't\b|never|avoid|exclu|except|other than|conflict|supervis|manager|tutor|assess|relative|know already",
     "passed": r"training|trained|induction|dbs\b|quiz",
     "choice": r"prefer(?!.*(?:meet|contact|online))|choice|choose|request|favou?rite|rank|would (?:you )?like to (?:work|be)|wish",
+    "least": r"\bmin(?:imum)?\b.*(?:mentees|students|places)|(?:mentees|students|places)\b.*\bmin(?:imum)?\b",
     "places": r"capacity|places?\b(?! of)|max(?:imum)?\b.*|how many|number of (?:mentees|students|people)|no\.? of mentees|mentees? \(?max",
     "language": "language",
     "when": "availab|days|times?\\b|when|evening|schedule",
@@ -50,7 +51,7 @@ WEIGHTS = {
 USUAL_WEIGHT, WEIGHT_OF_CHOICES = 10, 10
 LISTS = {"needs", "when", "how", "language"}  # of these people name several
 ENOUGH = 0.75  # of likeness between two columns
-UNUSED = {"contact", "person", "paper", "avoid", "passed", "choice", "places", "level"}
+UNUSED = {"contact", "person", "paper", "avoid", "passed", "choice", "least", "places", "level"}
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,11 @@ def guess(mentees: Table, mentors: Table) -> Guess:
         for side, reading in zip(sides, readings, strict=True)
         for look in side.looks
         if look.name
-        not in {*single(used[side.table.what]), reading.id, reading.places, *reading.name.split(JOINED)}
+        not in {
+            *single(used[side.table.what]),
+            *(reading.id, reading.places, reading.least),
+            *reading.name.split(JOINED),
+        }
     )
     return Guess(*readings, rules, unused)
 
@@ -155,14 +160,14 @@ class Side:
         self.looks = [Look(table, name) for name in table.head]
         self.name = self.find_name()
         self.id = self.find_id()
-        self.places = next((look.name for look in self.looks if self.says_places(look)), "")
+        self.places, self.least = self.numbers("places"), self.numbers("least")
 
-    def says_places(self, look: Look) -> bool:
-        return (
-            self.table.what == "mentors"
-            and look.concept == "places"
-            and any(whole_number(c) is not None for c in look.cells)
-        )
+    def numbers(self, concept: str) -> str:
+        """The first column of mentors that speaks of it in whole numbers."""
+        for look in self.looks if self.table.what == "mentors" else ():
+            if look.concept == concept and any(whole_number(cell) is not None for cell in look.cells):
+                return look.name
+        return ""
 
     def find_name(self) -> str:
         known = {fold(name): name for name in self.table.head}
@@ -197,7 +202,7 @@ class Side:
 
     def free(self) -> list[Look]:
         """Columns that may say something about a fit."""
-        taken = {self.id, self.places, *self.name.split(JOINED)}
+        taken = {self.id, self.places, self.least, *self.name.split(JOINED)}
         return [
             look
             for look in self.looks
@@ -212,7 +217,7 @@ class Side:
             if name not in looks or (looks[name].separator and not looks[name].is_text)
         }
         name = "" if self.name == self.id else self.name
-        return Reading(self.id, name or self.name, self.places, lists)
+        return Reading(self.id, name or self.name, self.places, self.least, lists)
 
 
 IDS, NO_IDS = r"\bids?\b|(number|\bno|\bref|\bcode)$|identifier|username", "phone|mobile|tel|contact|post"

@@ -78,11 +78,12 @@ class Person:
 
 @dataclass(frozen=True)
 class Pool:
-    """Who is in a round; `places` how many mentees each mentor takes."""
+    """Who is in a round; `places` how many mentees each mentor takes, `least` how many they should have where that counts."""
 
     mentees: tuple[Person, ...]
     mentors: tuple[Person, ...]
     places: tuple[float, ...]
+    least: tuple[int, ...] = ()
 
 
 Kind = Literal["topics", "same", "different", "text", "close", "level", "mentee chooses", "mentor chooses"]

@@ -27,6 +27,14 @@ class Solved:
     mentor_prices: np.ndarray
     certificate: certificate.Certificate
     floor: int = 0  # no pair scores less, where the worst-off were raised first
+    filled: int | None = (
+        None  # places of the mentors' minimums that are filled, where these come before the total
+    )
+
+    @property
+    def can_be_argued(self) -> bool:
+        """Whether it can be changed in steps: proved, with nothing before the total."""
+        return self.certificate.proved and not self.floor and self.filled is None
 
     def pairs(self) -> list[tuple[str, str, int]]:
         """(mentee, mentor, score in units), in the order of the problem."""

@@ -51,6 +51,7 @@ class Reading:
     id: str = ""
     name: str = ""
     places: str = ""
+    least: str = ""
     lists: dict[str, str] = field(default_factory=dict)  # column -> what divides its values
 
 
@@ -121,18 +122,18 @@ def check_ids(table: Table, reading: Reading, ids: Sequence[str]):
         raise Unclear(problems)
 
 
-def places_of(table: Table, reading: Reading, usual: int) -> list[int]:
-    """How many mentees each mentor takes; a cell that is no whole number is told by row and column."""
-    if not reading.places:
+def numbers_in(table: Table, column: str, usual: int) -> list[int]:
+    """How many each mentor takes, or should have; a cell that is no whole number is told by row and column."""
+    if not column:
         return [usual] * len(table.rows)
     found, problems = [], []
-    for number, text in zip(table.numbers, table.column(reading.places), strict=True):
-        places = whole_number(text) if text else usual
-        if places is None:
+    for number, text in zip(table.numbers, table.column(column), strict=True):
+        many = whole_number(text) if text else usual
+        if many is None:
             problems.append(
-                f"{table.what}, row {number}, column “{reading.places}”: “{text}” is not a whole number from 0 to 1000."
+                f"{table.what}, row {number}, column “{column}”: “{text}” is not a whole number from 0 to 1000."
             )
-        found.append(places or 0)
+        found.append(many or 0)
     if problems:
         raise Unclear(problems)
     return found
