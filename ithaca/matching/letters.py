@@ -345,8 +345,8 @@ SHORTLIST = declare(
     body="""
 Hello {you},
 
-in {programme} we are about to find a {asked} for you. Before we do, have a look at those who suit you best, and say whom you would
-like. We cannot promise your first choice, because others may wish for the same; we take every wish into account.
+in {programme} we are about to find a {asked} for you. Before we do, have a look at those who suit you best, and say by {day} whom
+you would like. We cannot promise your first choice, because others may wish for the same; we take every wish into account.
 
 [See them, and choose]({link})
 
@@ -356,5 +356,6 @@ Kind regards
 {contact}
 """,
     asked="name",
+    day="name",
     link="link",
 )

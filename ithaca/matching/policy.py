@@ -174,6 +174,7 @@ class MatchingPolicy:
         least=0,
         most=10,
     )
+    choose_days: int = setting("Within so many days are they asked to choose.", 7, least=1, most=60)
     variety: tuple[str, ...] = setting(
         'The questions by whose answers staff see how varied the mentors are: `["sector", "employer"]`.', ()
     )

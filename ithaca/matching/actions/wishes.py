@@ -1,5 +1,7 @@
 """Whom people would choose: among a shortlist before a round is worked out, or as noted at an event where they met."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -7,6 +9,7 @@ from django.utils.translation import gettext as _
 from ithaca.kit import links
 from ithaca.kit.trail import record_all
 from ithaca.kit.verdicts import Denied, check
+from ithaca.kit.words import later, weekday_date
 from ithaca.matching import access
 from ithaca.matching.actions.locking import hold
 from ithaca.matching.actions.rounds import locked
@@ -35,7 +38,10 @@ def offer_shortlists(pk: int, *, by, at) -> Round:
         found.shortlists = plans.best_for_each(people, rules, many)
     except Unfit as problem:
         raise Denied(worded(problem.sentence, found.cohort.scheme)) from None
-    found.save(update_fields=["shortlists"])
+    found.choose_by = found.programme.today(at) + timedelta(
+        days=found.cohort.obeys(MatchingPolicy).choose_days
+    )
+    found.save(update_fields=["shortlists", "choose_by"])
     asked = hold(*map(int, found.shortlists)).values()
     record_all([ShortlistOffered(**about(found, member)) for member in asked], by=by, at=at)
     post_all([letter(found, member, at) for member in asked], at=at)
@@ -58,6 +64,7 @@ def letter(found: Round, member, at) -> Wanted:
             "asked": found.cohort.scheme.roles[
                 found.cohort.obeys(MatchingPolicy).sides(found.cohort.scheme)[1]
             ].title,
+            "day": later(lambda: weekday_date(found.choose_by)),
             "link": links.absolute(reverse("matching:choose", args=[found.pk])),
         },
     )

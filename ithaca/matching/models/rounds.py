@@ -62,6 +62,7 @@ class Round(Stateful):
     objective = models.CharField(max_length=10, default="total")
     edits = models.JSONField(default=list)
     shortlists = models.JSONField(default=dict)  # {mentee: [mentors]}: among whom they were asked to choose
+    choose_by = models.DateField(null=True)  # until when their wishes are asked for
     problem = SentencesField(default=list)  # why it could not be worked out, if it could not
 
     CLASSED = Classed(
@@ -75,6 +76,7 @@ class Round(Stateful):
             "objective",
             "edits",
             "shortlists",
+            "choose_by",
             "problem",
         ),
         nobodys=True,

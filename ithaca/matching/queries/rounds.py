@@ -8,6 +8,7 @@ from ithaca.kit.prepared import ask
 from ithaca.matching.models import Proposal, Round
 from ithaca.matching.models.rounds import told
 from ithaca.matching.policy import MatchingPolicy, fields_of
+from ithaca.notices.models import Due
 from ithaca.programmes.actions.naming import named_in
 from ithaca.programmes.models import Membership
 from ithaca.questions.rules.showing import may_see
@@ -43,10 +44,14 @@ def lacking(mentee: Membership) -> list[str]:
     return [mentee.cohort.scheme.roles[role].title for role in needed if role not in here]
 
 
+GONE_OUT = Q(state=Proposal.State.OFFERED) | Q(
+    state=Proposal.State.BEGUN, relationship__state__in=Relationship.RUNNING
+)
+
+
 def gone_out(found: Round):
     """Proposals of a round whose pairs stay as they are: those that wait for a yes, and those who work together."""
-    running = Q(state=Proposal.State.BEGUN, relationship__state__in=Relationship.RUNNING)
-    return found.proposals.filter(Q(state=Proposal.State.OFFERED) | running)
+    return found.proposals.filter(GONE_OUT)
 
 
 def reasons_for(proposal: Proposal, mine: Membership) -> list[str]:
@@ -65,26 +70,38 @@ def reasons_for(proposal: Proposal, mine: Membership) -> list[str]:
 
 
 def proposals_of(person) -> list[dict]:
-    """Open proposals that somebody is in and was told of: {pk, other, programme, mine}; `mine` where their own answer is missing."""
-    rows = ask(proposed_to, person=person.pk)
-    return [
-        {
-            "pk": pk,
-            "other": mentor_name if is_mentee else mentee_name,
-            "programme": programme,
-            "mine": (mentee_yes if is_mentee else mentor_yes) is None,
-        }
-        for pk, mentee, mentee_name, mentor_name, mentee_yes, mentor_yes, programme in rows
-        for is_mentee in [mentee == person.pk]
-    ]
+    """Open proposals that somebody is in and was told of: {pk, other, programme, mine, by, asked}. Read once a request.
+
+    `mine` where their own answer is missing; `by` is the day until which an answer is waited for, and `asked` whether a due asks them.
+    """
+    if getattr(person, "_proposals", None) is None:
+        person._proposals = [shown_to(person, *row) for row in ask(proposed_to, person=person.pk)]
+    return person._proposals
+
+
+def shown_to(
+    person, pk, mentee, mentee_name, mentor_name, mentee_yes, mentor_yes, programme, by, asked
+) -> dict:
+    is_mentee = mentee == person.pk
+    return {
+        "pk": pk,
+        "other": mentor_name if is_mentee else mentee_name,
+        "programme": programme,
+        "mine": (mentee_yes if is_mentee else mentor_yes) is None,
+        "by": by,
+        "asked": asked,
+    }
 
 
 def proposed_to(person):
     mine = Membership.objects.filter(person=person).values("pk")
     found = Proposal.objects.open().filter(told(mentee__in=mine) | told(mentor__in=mine))
+    dues = Due.objects.filter(about="proposal", ref=OuterRef("pk"), state=Due.State.OPEN).order_by("due_on")
     return found.order_by("pk").values_list(
         *("pk", "mentee__person", "mentee__person__name", "mentor__person__name"),
         *("mentee_yes_at", "mentor_yes_at", "round__programme__title"),
+        Subquery(dues.values("due_on")[:1]),
+        Exists(dues.filter(owner=person)),
     )
 
 

@@ -1,5 +1,7 @@
 """Whom people would choose in a round: a mentee among their shortlist, and staff who note what an event brought."""
 
+from datetime import timedelta
+
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -40,6 +42,7 @@ def choose(request, pk):
     role = found.cohort.scheme.roles[found.cohort.obeys(MatchingPolicy).sides(found.cohort.scheme)[1]]
     shown_rows = [{**row, "field": form[f"place-{row['pk']}"]} for row in rows]
     context = {"round": found, "rows": shown_rows, "form": form, "may": verdict, "role": role}
+    context["chosen"] = any(row["place"] for row in rows)
     return render(request, "matching/choose.html", context, status=422 if form.errors else 200)
 
 
@@ -79,6 +82,7 @@ def shortlists(request, slug, pk):
     context = {
         "round": found,
         "many": many,
+        "by": found.programme.today(now()) + timedelta(days=found.cohort.obeys(MatchingPolicy).choose_days),
         "asked": len(found.shortlists),
         "chosen": chosen,
         "back_url": address(found, "prepare"),
