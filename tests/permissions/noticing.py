@@ -20,7 +20,7 @@ from tests.permissions.mutants import Mutant, every, functions, give_back, place
 from tests.trust.figures import figure
 
 ONLY = os.environ.get("ITHACA_MUTANTS", "")  # a pattern of names, while one works on a room
-LONGEST = 300  # seconds for one fault, before it counts as noticed by a standstill
+LONGEST = 900  # seconds for one fault; whatever was not noticed until then is missed
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -31,6 +31,7 @@ def pytest_runtestloop(session):
     for mutant in controls():
         tests = asked_by.get(place(mutant.function), [])
         assert not noticed(mutant, tests[:3], session), f"{mutant.name}, and a test fails"
+    print(f"{len(mutants)} faults to plant", file=sys.stderr)
     missed = [
         mutant for mutant in mutants if not noticed(mutant, asked_by.get(place(mutant.function), []), session)
     ]
@@ -87,7 +88,7 @@ def noticed(mutant, tests, session) -> bool:
         with planted(mutant):
             found = any(not passes(test, next_to(test, tests, session)) for test in tests)
         os._exit(0 if found else 1)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 1
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
 def next_to(test, tests, session):
