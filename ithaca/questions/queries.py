@@ -11,6 +11,13 @@ FIND = {
     "sqlite": "SELECT rowid FROM questions_found WHERE questions_found MATCH %s",
     "postgresql": "SELECT id FROM questions_submission WHERE found @@ to_tsquery('simple', %s)",
 }
+NEWEST = {
+    "sqlite": "SELECT rowid FROM questions_found WHERE questions_found MATCH %s AND EXISTS ({among})"
+    " ORDER BY rowid DESC LIMIT {most}",
+    "postgresql": "SELECT id FROM questions_submission AS questions_found"
+    " WHERE found @@ to_tsquery('simple', %s) AND EXISTS ({among}) ORDER BY id DESC LIMIT {most}",
+}
+HERE = {"sqlite": "questions_found.rowid", "postgresql": "questions_found.id"}
 RANK = {
     "sqlite": "SELECT rowid FROM questions_found WHERE questions_found MATCH %s AND +rowid IN ({among})"
     " ORDER BY rank, rowid LIMIT {most}",
@@ -26,6 +33,20 @@ def found(query: str) -> RawSQL | None:
     """
     words = asked(query)
     return RawSQL(FIND[connection.vendor], [spelt(words)]) if words else None  # noqa: S611 - our own text
+
+
+def newest_found(query: str, among: QuerySet, by: str, most: int = MOST) -> RawSQL | None:
+    """As `found`, but only the newest `most` of the submissions to which the rows `among` lead by their field `by`.
+
+    However many have a word, no more than these are looked at: a word that everybody has costs what a rare one does.
+    """
+    words = asked(query)
+    if not words:
+        return None
+    held = among.order_by().filter(**{by: RawSQL(HERE[connection.vendor], [])}).values(by)  # noqa: S611 - our own text
+    inner, values = held.query.sql_with_params()
+    sql = NEWEST[connection.vendor].format(among=inner, most=most)
+    return RawSQL(sql, [spelt(words), *values])  # noqa: S611 - our own text
 
 
 def best_first(query: str, among: QuerySet) -> list[int]:

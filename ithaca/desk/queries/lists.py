@@ -3,22 +3,25 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ithaca.kit.tables.paging import CAP, HowMany, Order, paged
+from ithaca.accounts.models import Person
+from ithaca.kit.tables.paging import CAP, SIZE, HowMany, Order, onwards, paged, read_mark
 from ithaca.kit.tables.showing import Column
 from ithaca.kit.templatetags.kit import status
 from ithaca.kit.translating.keeping import kept
 from ithaca.kit.words import brief_date, listed
 from ithaca.matching.models import Request
 from ithaca.programmes.models import Membership
-from ithaca.questions.queries import found
+from ithaca.questions.queries import found, newest_found
+from ithaca.questions.rules.words import asked
 from ithaca.relationships.models import Participant, Relationship
 from ithaca.relationships.queries import parties_of, places_taken, stage_of
 from ithaca.roles.access import standing
@@ -26,6 +29,7 @@ from ithaca.roles.rights import Right
 
 NEWEST = Order(("pk",), down=True)
 OLDEST = Order(("pk",))
+BY_NAME = ("person__name", "person_id", "pk")
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,26 @@ class List:
 def rows_of(kind: List, holdings, programme, filters, today, order, mark, person) -> QuerySet:
     """The rows of one page, prepared; each says how many there are in all (`of`), counted up to the cap."""
     rows = kind.build(standing(person, holdings), programme, filters, today)
-    rows = rows.annotate(of=HowMany(ids_of(rows)))
-    return paged(rows.values("of", *kind.fields), order, mark)
+    shown = rows.annotate(of=HowMany(ids_of(rows))).values("of", *kind.fields)
+    if order.columns == BY_NAME and not filters.words:
+        return by_name(rows, shown, order, mark)
+    return paged(shown, order, mark)
+
+
+def by_name(rows: QuerySet, shown: QuerySet, order: Order, mark: str) -> QuerySet:
+    """A page of memberships in the order of names, which stand in another table.
+
+    Few are sorted. Of many no more than a page is read: we go through the names in their order until it is full.
+    """
+    back, values = read_mark(mark, order)
+    names, shown = Order(("name", "pk"), order.down), onwards(shown, order, mark)
+    people = Person.objects.filter(Exists(rows.filter(person=OuterRef("pk"))))
+    if values is not None:
+        people = people.filter(names.beyond(values[:2], back, including=True))
+    first = people.order_by(*names.by(back))[: SIZE + 2]  # one more, as nothing of the mark's own may be left
+    few = shown.filter(of__lte=CAP, pk__in=ids_of(rows))  # the ids keep it short where there are many, too
+    many = shown.filter(of__gt=CAP, person__in=first.values("pk"))
+    return few.union(many, all=True).order_by(*order.by(back))[: SIZE + 1]
 
 
 def ids_of(rows: QuerySet) -> QuerySet:
@@ -68,8 +90,13 @@ class Filters:
     since: str = ""  # for requests: open for so many days; for pairs: silent for so many days
 
 
-def people(person, programme: int, filters: Filters, today: date | None = None) -> QuerySet:
-    """Memberships of a programme. Words find names and profiles, or the beginning of an address."""
+def people(
+    person, programme: int, filters: Filters, today: date | None = None, *, most: int | None = None
+) -> QuerySet:
+    """Memberships of a programme. Words find names and profiles, or the beginning of an address.
+
+    `most`: no more than the newest so many of those whom words find.
+    """
     rows = Membership.objects.visible_to(person).filter(programme=programme)
     if filters.role:
         rows = rows.filter(role__name=filters.role)
@@ -77,9 +104,13 @@ def people(person, programme: int, filters: Filters, today: date | None = None) 
         rows = rows.filter(state=filters.state)
     if "@" in filters.words:
         return rows.filter(person__email__startswith=filters.words.strip().lower())
-    if filters.words and (ids := found(filters.words)) is not None:
-        rows = rows.filter(profile__in=ids)
-    return rows
+    ids = newest_found(filters.words, rows, "profile", most) if most else found(filters.words)
+    return rows if ids is None else rows.filter(profile__in=ids)
+
+
+def cuts_short(kind: List, filters: Filters, of: int) -> bool:
+    """Whether words find more people than a list of them holds."""
+    return kind is PEOPLE and of > CAP and "@" not in filters.words and bool(asked(filters.words))
 
 
 def people_rows(rows: list[dict], place, at) -> list[dict]:
@@ -231,14 +262,14 @@ PEOPLE = List(
     sort="membership",
     steps=("approve", "deactivate", "activate", "suggest"),
     rights=(Right.MANAGE_PEOPLE, Right.APPROVE_PEOPLE),
-    build=people,
+    build=partial(people, most=CAP + 1),
     shown=people_rows,
     fields=names("pk person_id person__name person__email role__title state joined_at profile_id"),
     orders={
         "newest": NEWEST,
         "oldest": OLDEST,
-        "name": Order(("person__name", "pk")),
-        "-name": Order(("person__name", "pk"), down=True),
+        "name": Order(BY_NAME),
+        "-name": Order(BY_NAME, down=True),
     },
     columns=(
         Column(gettext_lazy("Name"), "name", link="url"),

@@ -6,11 +6,27 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from ithaca.accounts.models import Person
+from ithaca.desk.queries import lists
 from ithaca.desk.queries.lists import Filters, people
+from ithaca.kit.prepared import ask, sql_of
+from ithaca.kit.tables.paging import CAP, Page, cut
 from ithaca.matching.models import Request
-from ithaca.programmes.testing import AT, FILES, SCHEME, make_member, make_person, make_programme, make_staff
+from ithaca.programmes.models import Membership
+from ithaca.programmes.testing import (
+    AT,
+    FILES,
+    SCHEME,
+    make_member,
+    make_person,
+    make_programme,
+    make_staff,
+    role_of,
+)
+from ithaca.questions.models import Submission
 from ithaca.relationships.actions import start
 from ithaca.relationships.models import Relationship
+from ithaca.roles.access import held
 
 pytestmark = pytest.mark.django_db
 LISTS = ["people", "requests", "pairs"]
@@ -177,3 +193,83 @@ def test_people_of_all_roles_come_with_the_answers_of_each_ones_form(client, rut
 
     assert [(row[job], row[course]) for row in (amara, priya)] == [("Engineer", ""), ("", "Law")]
     assert "Secret" not in "".join(lines)
+
+
+def make_many(programme, count: int, words: str = ""):
+    """So many mentors under a dozen names, every fourth of them a mentee as well; their profiles have these words."""
+    people = Person.objects.bulk_create(
+        Person(name=f"Mentor {n % 12:02}", email=f"{n}@example.org") for n in range(count)
+    )
+    profiles = Submission.objects.bulk_create(
+        Submission(person=person, form="profile", words=words, started_at=AT, changed_at=AT)
+        for person in people
+    )
+    cohort, active = programme.cohorts.get(), Membership.State.ACTIVE
+    common = {"programme": programme, "cohort": cohort, "state": active, "joined_at": AT}
+    mentor, mentee = role_of(programme, "mentor"), role_of(programme, "mentee")
+    sides = [(person, mentor, p) for person, p in zip(people, profiles, strict=True)]
+    sides += [(person, mentee, None) for person in people[::4]]
+    Membership.objects.bulk_create(
+        Membership(person=person, role=role, profile=profile, **common) for person, role, profile in sides
+    )
+
+
+def page_of(person, programme, sort: str, mark: str = "", **filters) -> Page:
+    order = lists.PEOPLE.orders[sort]
+    narrowed = (lists.PEOPLE, held(person), programme.pk, Filters(**filters), None)
+    return cut(ask(lists.rows_of, *narrowed, order, mark, person=person.pk), order, mark)
+
+
+@pytest.mark.parametrize("sort", ["name", "-name"])
+def test_many_people_are_turned_by_name_forth_and_back_without_loss(programme, ruth, sort):
+    """More than are counted, with a hundred namesakes of each name and people in two roles."""
+    make_many(programme, CAP + 100)
+    make_member(make_programme(slug="other"), "mentor", "Mentor 00")
+    rows = people(ruth, programme.pk, Filters()).values_list("person__name", "person", "pk")
+    whole = [pk for *_, pk in sorted(rows, reverse=sort == "-name")]
+    seen, pages = [], [page_of(ruth, programme, sort)]
+    while pages[-1].after:
+        pages.append(page_of(ruth, programme, sort, pages[-1].after))
+    for page in pages:
+        seen += [row["pk"] for row in page.rows]
+    back = page_of(ruth, programme, sort, pages[-1].before)
+
+    assert seen == whole
+    assert [row["pk"] for row in back.rows] == [row["pk"] for row in pages[-2].rows]
+    assert {row["of"] for row in back.rows} == {CAP + 1}
+
+
+def test_many_people_by_name_are_found_by_the_index_of_names(programme, ruth):
+    """Nothing is sorted that grows with the programme: not the names of all, only a page or what is counted."""
+    make_many(programme, CAP + 100)
+    narrowed = (lists.PEOPLE, held(ruth), programme.pk, Filters(), None)
+    sql, params = sql_of(lists.rows_of, *narrowed, lists.PEOPLE.orders["name"], "", person=ruth.pk)
+    with connection.cursor() as cursor:
+        explain = "EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN "
+        cursor.execute("ANALYZE")
+        cursor.execute(explain + sql, params)
+        plan = " ".join(str(row[-1]) for row in cursor.fetchall())
+
+    assert "accounts_pe_name" in plan
+
+
+def test_a_word_of_everybody_lists_the_newest_profiles_and_says_so(client, programme, ruth):
+    """What is looked at has a cap: the page says that there are more, and the file has them all."""
+    make_many(programme, CAP + 20, words="research")
+    first = Membership.objects.filter(profile__words="research").order_by("pk")[:CAP]
+    make_member(programme, "mentor", "Amara Okafor", answers={"job": "Archives"})
+    client.force_login(ruth)
+    many = client.get("/desk/career/people/", {"q": "research"})
+    few = client.get("/desk/career/people/", {"q": "archives"})
+    file = b"".join(client.get("/desk/career/people/", {"q": "research", "as": "csv"})).decode()
+    Membership.objects.filter(pk__in=first.values("pk")).update(state=Membership.State.LEFT)
+    narrowed = client.get("/desk/career/people/", {"q": "research", "state": "left"})
+
+    assert "<strong>1,000+</strong> people" in many.text
+    assert "only those with the newest profiles are listed" in many.text
+    assert [row["name"] for row in few.context["rows"]] == ["Amara Okafor"]
+    assert "newest profiles" not in few.text + narrowed.text
+    assert (
+        "<strong>1,000</strong> people" in narrowed.text
+    )  # those of the list are looked at, whatever others have
+    assert len(file.splitlines()) == CAP + 21

@@ -66,6 +66,7 @@ def page(request, place, kind: lists.List, said: Asked, at):
     order, person = kind.orders[said.sort], request.user
     narrowed = (kind, held(person), place.pk, said.filters, place.day(at) if said.filters.since else None)
     found = cut(ask(lists.rows_of, *narrowed, order, said.mark, person=person.pk), order, said.mark)
+    of = found.rows[0]["of"] if found.rows else 0
     may_bulk = any(place.may(person, right) for right in kind.rights)
     context = {
         "place": place,
@@ -80,7 +81,8 @@ def page(request, place, kind: lists.List, said: Asked, at):
         "sort_name": kind.sort,
         "rows": kind.shown(found.rows, place, at),
         "page": found,
-        "count": capped(found.rows[0]["of"] if found.rows else 0),
+        "count": capped(of),
+        "cut_short": lists.cuts_short(kind, said.filters, of),
         "sort": said.sort,
         "may_pair": place.may(request.user, Right.PAIR_PEOPLE),
         "may_import": place.may(request.user, Right.MANAGE_PEOPLE),

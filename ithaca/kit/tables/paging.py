@@ -24,14 +24,17 @@ class Order:
         down = self.down != back
         return [F(c).desc() if down else F(c).asc() for c in self.columns]
 
-    def beyond(self, values, back: bool) -> Q:
-        """Rows after these values (before them, going back)."""
+    def beyond(self, values, back: bool, *, including: bool = False) -> Q:
+        """Rows after these values (before them, going back); `including` those that have just these."""
         word = "lt" if self.down != back else "gt"
         found, same = Q(), Q()
         for column, value in zip(self.columns, values, strict=True):
             found |= same & Q(**{f"{column}__{word}": value})
             same &= Q(**{column: value})
-        return found
+        if including:
+            found |= same
+        # what the first column cannot be is said once more by itself, as no database finds it in the rest for its index
+        return Q(**{f"{self.columns[0]}__{word}e": values[0]}) & found
 
 
 class HowMany(Subquery):
@@ -57,10 +60,14 @@ def page_of(query, order: Order, mark: str = "", size: int = SIZE) -> Page:
 
 def paged(query, order: Order, mark: str = "", size: int = SIZE):
     """The rows of one page, and one more that says whether there is another."""
+    back, _ = read_mark(mark, order)
+    return onwards(query, order, mark).order_by(*order.by(back))[: size + 1]
+
+
+def onwards(query, order: Order, mark: str = ""):
+    """The rows of one page and of all that follow it."""
     back, values = read_mark(mark, order)
-    if values is not None:
-        query = query.filter(order.beyond(values, back))
-    return query.order_by(*order.by(back))[: size + 1]
+    return query if values is None else query.filter(order.beyond(values, back))
 
 
 def cut(rows: list[dict], order: Order, mark: str = "", size: int = SIZE) -> Page:

@@ -8,7 +8,7 @@ from hypothesis.extra.django import TestCase
 from ithaca.programmes.testing import AT, make_person, make_submission
 from ithaca.questions import actions
 from ithaca.questions.models import Submission
-from ithaca.questions.queries import best_first, found
+from ithaca.questions.queries import best_first, found, newest_found
 from ithaca.questions.rules.definitions import Choice, Field, Form
 
 FORM = Form(
@@ -121,6 +121,21 @@ def test_the_best_come_first_and_only_those_among_whom_one_looks():
 
 
 @pytest.mark.django_db
+def test_of_a_common_word_the_newest_are_found_among_those_at_whom_one_looks():
+    mine = [fill(name, job="Editor").pk for name in ("Amara Okafor", "Bo Lind", "Cy Grant")]
+    fill("Dee Moss", job="Editor")
+    among = Submission.objects.filter(pk__in=mine)
+
+    def newest(query, most):
+        rows = Submission.objects.filter(pk__in=newest_found(query, among, "pk", most))
+        return sorted(rows.values_list("pk", flat=True))
+
+    assert (newest("editor", 2), newest("editor", 9)) == (mine[1:], mine)
+    assert newest("lind", 2) == [mine[1]]
+    assert newest_found("!", among, "pk") is None
+
+
+@pytest.mark.django_db
 def test_many_answers_at_once_are_kept_like_single_ones():
     people = [make_person("Amara Okafor"), make_person("Bo Lind")]
     filled = [actions.Filled(person, {"job": "Vet", "ways": ["cv", "salary"]}) for person in people]
@@ -138,6 +153,8 @@ class Typed(TestCase):
     def test_whatever_people_type_is_only_words(self, query):
         names(query)
         best_first(query, Submission.objects.values("pk"))
+        if (condition := newest_found(query, Submission.objects.all(), "pk")) is not None:
+            list(Submission.objects.filter(pk__in=condition))
 
 
 def test_a_small_form_of_the_cast_is_found(programme):
