@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ithaca.desk.queries.lists import UNASSIGNED
 from ithaca.kit.words import capitalised
 from ithaca.matching.models import Request
 from ithaca.programmes.models import Membership
@@ -24,7 +25,12 @@ class ListForm(forms.Form):
 class PeopleForm(ListForm):
     role = forms.ChoiceField(label=gettext_lazy("Role"))
     state = forms.ChoiceField(
-        label=gettext_lazy("Where they stand"), choices=[("", gettext_lazy("Any")), *Membership.State.choices]
+        label=gettext_lazy("Where they stand"),
+        choices=[
+            ("", gettext_lazy("Any")),
+            *Membership.State.choices,
+            (UNASSIGNED, gettext_lazy("Works with nobody")),
+        ],
     )
 
     def __init__(self, *args, place, **kwargs):

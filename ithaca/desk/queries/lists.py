@@ -1,24 +1,28 @@
 """The three long lists: people, requests and pairs, each filtered, sorted and cut to a page by the database."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncDate
+from django.urls import reverse
 from django.utils.html import escape, format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ithaca.accounts.models import Person
+from ithaca.desk.queries.noticing import with_nobody
 from ithaca.kit.tables.paging import CAP, SIZE, HowMany, Order, onwards, paged, read_mark
 from ithaca.kit.tables.showing import Column
 from ithaca.kit.templatetags.kit import status
 from ithaca.kit.translating.keeping import kept
 from ithaca.kit.words import brief_date, listed
 from ithaca.matching.models import Request
+from ithaca.matching.policy import MatchingPolicy
 from ithaca.programmes.models import Membership
 from ithaca.questions.queries import found, newest_found
 from ithaca.questions.rules.words import asked
@@ -100,7 +104,9 @@ def people(
     rows = Membership.objects.visible_to(person).filter(programme=programme)
     if filters.role:
         rows = rows.filter(role__name=filters.role)
-    if filters.state:
+    if filters.state == UNASSIGNED:
+        rows = with_nobody(rows)
+    elif filters.state:
         rows = rows.filter(state=filters.state)
     if "@" in filters.words:
         return rows.filter(person__email__startswith=filters.words.strip().lower())
@@ -110,7 +116,7 @@ def people(
 
 def cuts_short(kind: List, filters: Filters, of: int) -> bool:
     """Whether words find more people than a list of them holds."""
-    return kind is PEOPLE and of > CAP and "@" not in filters.words and bool(asked(filters.words))
+    return kind.name == PEOPLE.name and of > CAP and "@" not in filters.words and bool(asked(filters.words))
 
 
 def people_rows(rows: list[dict], place, at) -> list[dict]:
@@ -131,9 +137,25 @@ def people_rows(rows: list[dict], place, at) -> list[dict]:
     ]
 
 
+def waiting_rows(rows: list[dict], place, at) -> list[dict]:
+    """The same for those who work with nobody, with the days that they have waited."""
+    today = place.day(at)
+    return [
+        {**shown, "days": (today - place.day(row["alone_since"])).days}
+        for shown, row in zip(people_rows(rows, place, at), rows, strict=True)
+    ]
+
+
 pill = kept(1000)(status)  # there are a dozen of them, and fifty rows a page
+UNASSIGNED = "unassigned"  # a filter beside the states: they take part, and work with nobody
 STATES = dict(Membership.State.choices)
 REQUEST_STATES = dict(Request.State.choices)
+
+
+def waiting_url(place) -> str:
+    """The list of those for whom somebody is looked for here, and who work with nobody: the longest waiting first."""
+    role = place.scheme.section(MatchingPolicy).sides(place.scheme)[0]
+    return f"{reverse('desk:people', args=[place.slug])}?{urlencode({'role': role, 'state': UNASSIGNED})}"
 
 
 def requests(person, programme: int, filters: Filters, today: date | None) -> QuerySet:
@@ -279,6 +301,17 @@ PEOPLE = List(
         Column(gettext_lazy("Joined"), "since", kind="text-nowrap"),
         Column(gettext_lazy("Works with"), "pairs", kind="numeric"),
     ),
+)
+WAITING = replace(
+    PEOPLE,
+    shown=waiting_rows,
+    fields=(*PEOPLE.fields, "alone_since"),
+    orders={
+        "waiting": Order(("alone_since", "pk")),
+        "-waiting": Order(("alone_since", "pk"), down=True),
+        **PEOPLE.orders,
+    },
+    columns=(*PEOPLE.columns[:-1], Column(gettext_lazy("Days without anybody"), "days", kind="numeric")),
 )
 REQUESTS = List(
     name="requests",

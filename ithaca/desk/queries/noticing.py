@@ -131,16 +131,20 @@ def apart(person):
     return shaped(rows, "apart", who=Value(""), at="started_at")
 
 
-def alone():
-    """Members who take part, work with nobody and wait for no answer; `alone_since` their last pair, or for ever."""
+def with_nobody(rows: QuerySet) -> QuerySet:
+    """Those of these members who take part and work with nobody; `alone_since` their last pair ended, or they joined."""
     busy = Participant.objects.filter(membership=OuterRef("pk"), relationship__state__in=Relationship.RUNNING)
-    asking = Request.objects.open().filter(mentee=OuterRef("pk"))
     over = Relationship.objects.filter(
         participants__membership=OuterRef("pk"), state=Relationship.State.ENDED
     ).order_by("-ended_at")
-    return Membership.objects.filter(
-        ~Exists(busy), ~Exists(asking), state=Membership.State.ACTIVE, person__is_active=True
-    ).annotate(alone_since=Coalesce(Subquery(over.values("ended_at")[:1]), "joined_at"))
+    found = rows.filter(~Exists(busy), state=Membership.State.ACTIVE, person__is_active=True)
+    return found.annotate(alone_since=Coalesce(Subquery(over.values("ended_at")[:1]), "joined_at"))
+
+
+def alone():
+    """The same of everybody, without those who wait for an answer."""
+    asking = Request.objects.open().filter(mentee=OuterRef("pk"))
+    return with_nobody(Membership.objects.exclude(Exists(asking)))
 
 
 def to_suggest_to(person, rest):

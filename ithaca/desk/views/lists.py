@@ -83,6 +83,7 @@ def page(request, place, kind: lists.List, said: Asked, at):
         "page": found,
         "count": capped(of),
         "cut_short": lists.cuts_short(kind, said.filters, of),
+        "waiting": kind is lists.WAITING,
         "sort": said.sort,
         "may_pair": place.may(request.user, Right.PAIR_PEOPLE),
         "may_import": place.may(request.user, Right.MANAGE_PEOPLE),
@@ -142,14 +143,18 @@ LISTS = ("people", "requests", "pairs")
 @require_safe
 @at_desk(Right.SEE_PEOPLE)
 def people(request, place):
-    said = asked(request, partial(PeopleForm, place=place), lists.PEOPLE.orders)
+    waiting, at = request.GET.get("state") == lists.UNASSIGNED, now()
+    kind = lists.WAITING if waiting else lists.PEOPLE
+    said = asked(request, partial(PeopleForm, place=place), kind.orders)
     if said.kind in ("csv", "xlsx"):
-        return people_file(place, lists.people(request.user, place.pk, said.filters), said)
-    return page(request, place, lists.PEOPLE, said, now())
+        query = lists.people(request.user, place.pk, said.filters)
+        return people_file(place, query.order_by("alone_since" if waiting else "pk", "pk"), said, at)
+    return page(request, place, kind, said, at)
 
 
-def people_file(place, query, said):
-    """Names, addresses and where they stand, then what staff see of each form's answers, form by form."""
+def people_file(place, query, said, at):
+    """Names, addresses and where they stand, then what staff see of each form's answers, form by form. Of those who work with
+    nobody also since when, and for how many days."""
     asked = questions(place, said.filters.role)
     head = [
         gettext("Name"),
@@ -160,9 +165,12 @@ def people_file(place, query, said):
         gettext("Joined"),
         gettext("Ends"),
     ]
+    waiting = said.filters.state == lists.UNASSIGNED
+    head += [gettext("Without anybody since"), gettext("Days without anybody")] if waiting else []
     head += [heading for _, _, heading in asked]
     names = ("person__name", "person__email", "contact_email", "role__title", "state", "joined_at", "ends_on")
-    rows = query.order_by("pk").values_list(*names, "role__name", "profile__answers")
+    since = ("alone_since",) if waiting else ()
+    rows = query.values_list(*names, "role__name", "profile__answers", *since)
     lines = (
         [
             name,
@@ -172,11 +180,19 @@ def people_file(place, query, said):
             lists.STATES[state],
             place.day(joined),
             ends,
+            *waited(place, at, *alone),
             *answers_of(asked, place.scheme.section(JoiningPolicy).of(own).form, answers or {}),
         ]
-        for name, email, contact, role, state, joined, ends, own, answers in rows.iterator(EXPORTED_AT_ONCE)
+        for name, email, contact, role, state, joined, ends, own, answers, *alone in rows.iterator(
+            EXPORTED_AT_ONCE
+        )
     )
     return export(said.kind, f"{place.slug}-people", head, lines)
+
+
+def waited(place, at, *alone) -> list:
+    """Since when somebody has had nobody, and the days; nothing where that is not asked."""
+    return [cell for since in alone for cell in (place.day(since), (place.day(at) - place.day(since)).days)]
 
 
 def questions(place, role: str) -> list[tuple]:

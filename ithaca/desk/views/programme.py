@@ -12,6 +12,7 @@ from ithaca.desk.forms import AppointForm, DeputyForm
 from ithaca.desk.models import Charge, Deputy
 from ithaca.desk.queries.care import check_ins
 from ithaca.desk.queries.figures import figures
+from ithaca.desk.queries.lists import waiting_url
 from ithaca.desk.queries.places import places
 from ithaca.desk.queries.staff import colleagues, deputies, holdings
 from ithaca.desk.views.finding import at_desk
@@ -35,6 +36,7 @@ def show(request, place):
     browsed = place.scheme.section(RequestPolicy).asked in place.scheme.roles_with(Right.BE_FOUND)
     cohorts = dated(place.pk, place.scheme) if may["run_programme"] else []
     context = {"place": place, "may": may, "browsed": browsed, "cohorts": cohorts, **figures(place, now())}
+    context["waiting_url"] = waiting_url(place)
     return render(request, "desk/programme.html", context)
 
 

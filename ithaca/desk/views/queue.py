@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ithaca.desk.forms import TurnDownForm
+from ithaca.desk.queries.lists import waiting_url
 from ithaca.desk.queries.places import places, without_people
 from ithaca.desk.queries.queue import GROUPS, queue
 from ithaca.desk.views.rows import group
@@ -58,10 +59,19 @@ def groups_of(waits, alone: bool, begun) -> list[dict]:
             "note": GROUPS[key][1],
             "many": len(items),
             "more": key in waits.more,
+            "also": waiting_links(items),
             **group(key, items, alone, begun),
         }
         for key, items in waits.items.items()
     ]
+
+
+def waiting_links(items) -> list[tuple[str, str]]:
+    """(title, address) of the lists of all who work with nobody, in the programmes in which one of them is among these."""
+    found = {
+        item.place.pk: item.place for item in items if item.group == "look" and item.sort == "membership"
+    }
+    return [(place.title, waiting_url(place)) for place in found.values()]
 
 
 def begun(request) -> tuple[str, int | None]:

@@ -6,6 +6,7 @@ The engine is loaded by the pages that need it, and by no others.
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -78,6 +79,7 @@ def prepare(request, slug, pk):
         "in_it": [len(people.mentees), len(people.mentors), round(sum(people.places))],
         "preview": looked,
         "gaps": board.gaps(people, rules),
+        "waiting_url": waiting_url(request, found),
         "write_url": recruiting_url(request, found),
         "problem": unfit or " ".join(worded(one, found.cohort.scheme) for one in found.problem),
         "too_many": not looked and not unfit and bool(people.mentees and people.mentors),
@@ -86,6 +88,15 @@ def prepare(request, slug, pk):
         **shell_of(found.programme, found.cohort),
     }
     return render(request, "matching/rounds/prepare.html", context, status=422 if form.errors else 200)
+
+
+def waiting_url(request, found: Round) -> str:
+    """The list of those who work with nobody, with the days that they have waited; "" for who may not see people."""
+    if not holds(request.user, Right.SEE_PEOPLE, found.programme):
+        return ""
+    role = found.cohort.obeys(MatchingPolicy).sides(found.cohort.scheme)[0]
+    page = links.url_for("people", found.programme.slug, staff=True)
+    return f"{page}?{urlencode({'role': role, 'state': 'unassigned'})}"
 
 
 def recruiting_url(request, found: Round) -> str:
