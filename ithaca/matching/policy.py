@@ -124,10 +124,12 @@ class RequestPolicy:
 class Criterion:
     """Something that makes a fit: `[[matching.criterion]]`."""
 
-    kind: Literal["topics", "same", "different", "text", "close", "level"] = setting(
+    kind: Literal["topics", "same", "different", "text", "meaning", "close", "level"] = setting(
         "How two answers are held against each other. `topics`: how much of what is needed is offered, and rare offers count "
-        "more; `same` or `different`: something in common, or nothing; `text`: words in common; `close`: numbers near each "
-        "other; `level`: near each other in the order of the question's choices. Browsing uses the first two alone.",
+        "more; `same` or `different`: something in common, or nothing; `text`: words in common; `meaning`: what both wrote, "
+        "as a small language model for English understands it, where the site has it (the extra `meaning`), and words in "
+        "common where not; `close`: numbers near each other; `level`: near each other in the order of the question's choices. "
+        "Browsing uses the first two alone.",
         "topics",
     )
     needs: str = setting("The field of the person who asks, in their reflection or profile.")
@@ -231,6 +233,11 @@ class MatchingPolicy:
             yield _("“{needs}” held against “{offers}” makes {share} of the fit.").format(
                 needs=needs, offers=offers, share=f"{criterion.weight / whole:.0%}"
             )
+        if any(criterion.kind == "meaning" for criterion in self.criterion):
+            yield _(
+                "In a round, free text is compared by what it means, by a small language model on this site's own "
+                "machine. Nothing is sent anywhere, and it decides about nobody by itself: staff look the pairs over."
+            )
         if self.asks:
             roles = listed(scheme.roles[role].plural for role in self.asks)
             yield _("Before a proposed pair begins, {roles} say yes.").format(roles=roles)
@@ -249,6 +256,7 @@ KINDS = {  # which kinds of question can be held against each other so
     "same": (*CHOSEN, "text", "yes-no"),
     "different": (*CHOSEN, "text", "yes-no"),
     "text": ("text", "long"),
+    "meaning": ("text", "long"),
     "close": ("number", "scale"),
     "level": ("choice",),
 }

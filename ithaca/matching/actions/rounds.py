@@ -10,7 +10,7 @@ from ithaca.kit.rules.sentences import Sentence
 from ithaca.kit.trail import record
 from ithaca.kit.verdicts import Denied, check
 from ithaca.matching import access
-from ithaca.matching.actions import proposals
+from ithaca.matching.actions import meanings, proposals
 from ithaca.matching.facts import RoundClosed, RoundEdited, RoundOpened, RoundOrdered, RoundSolved
 from ithaca.matching.models import Proposal, Round, Run, RunMember
 from ithaca.matching.policy import MatchingPolicy
@@ -56,6 +56,7 @@ def prepare(pk: int, *, weights: dict[str, float], leaves_out: list[int], object
 @transaction.atomic
 def order(pk: int, *, by, at) -> Run:
     """Have it worked out: what goes in is kept now, and a job does the rest. Pins and bans that still make sense stay."""
+    from ithaca.matching.queries import meanings as meant
     from ithaca.matching.queries import plans, pool
     from ithaca.matching.rules.rounds.problem import Unfit
 
@@ -75,7 +76,8 @@ def order(pk: int, *, by, at) -> Run:
         plans.need_room_for(people, found.objective)
     except Unfit as problem:
         raise Denied(worded(problem.sentence, found.cohort.scheme)) from None
-    run = keep(found, number, people, plans.as_plain(rules, found, people), at=at)
+    people = meant.laid_over(found, people, rules)  # what was read for the last run is not read again
+    run = keep(found, number, people, plans.as_plain(rules, found, people) | meant.model_for(rules), at=at)
     found.problem = []
     found.move("solve")
     found.save(update_fields=["state", "problem"])
@@ -105,6 +107,7 @@ def solve(pk: int, number: int, *, at):
     if run.result is not None:
         return
     try:
+        meanings.read(run)
         found = plans.solve_run(run)
     except Unfit as problem:
         failed(run, problem.sentence)

@@ -14,7 +14,7 @@ from ithaca.kit import links, sentences
 from ithaca.kit.verdicts import Denied
 from ithaca.kit.words import listed
 from ithaca.matching.models import Proposal, Round, Run
-from ithaca.matching.queries import plans, pool
+from ithaca.matching.queries import meanings, plans, pool
 from ithaca.matching.queries.plans import Plan, Refused
 from ithaca.matching.queries.rounds import gone_out
 from ithaca.matching.queries.wording import teller, worded
@@ -138,6 +138,10 @@ class ShownBoard:
     def gone(self) -> set[int]:
         """Mentees whose pairs have gone out, and stay."""
         return set(gone_out(self.round).values_list("mentee", flat=True))
+
+    def free_text(self) -> str:
+        """How it was compared; "" where nothing is to be compared by meaning."""
+        return meanings.after(self.run, read=not self.plan.scoring.by_words)
 
     def earlier(self) -> list[dict]:
         """Proposals of mentees who are not on this board, because they waited for a yes when it was worked out."""
@@ -325,7 +329,7 @@ def part_shown(part: Part, title: str) -> dict:
         what = _("not answered: counted as average")
     return {
         "title": title,
-        "words": what or _("nothing in common"),
+        "words": what or sentences.in_words(part.nothing),
         "points": points(part.points),
         "most": points(part.most),
     }

@@ -61,6 +61,7 @@ def board_context(request, found: Round, run) -> dict:
         ],
         "facts": [
             *facts_of(summary, shell["mentors"].plural),
+            *([(_("Free text"), said)] if (said := board.free_text()) else []),
             (_("Number of this run, for “ithaca match replay”"), str(board.run.pk)),
         ],
         "asks_words": asks_in_words(found),

@@ -51,7 +51,7 @@ def index(request, slug):
 @require_http_methods(["GET", "HEAD", "POST"])
 def prepare(request, slug, pk):
     """Who is in it, what nobody offers, and what counts how much: looked at first, then worked out."""
-    from ithaca.matching.queries import board, pool
+    from ithaca.matching.queries import board, meanings, pool
     from ithaca.matching.queries.wording import worded
 
     found = round_of(request, slug, pk)
@@ -70,6 +70,7 @@ def prepare(request, slug, pk):
             given["objective"],
         )
     people, rules = pool.pool_of(found, mentees, mentors)
+    people = meanings.laid_over(found, people, rules)
     looked, unfit = None, ""
     if people.mentees and people.mentors:
         looked, unfit = board.look(found, people, rules)
@@ -78,6 +79,7 @@ def prepare(request, slug, pk):
         "form": form,
         "in_it": [len(people.mentees), len(people.mentors), round(sum(people.places))],
         "preview": looked,
+        "reading": meanings.before(people, rules),
         "gaps": board.gaps(people, rules),
         "waiting_url": waiting_url(request, found),
         "write_url": recruiting_url(request, found),
@@ -145,16 +147,25 @@ def give_up(request, slug, pk):
 
 def steps_of(found: Round) -> list[dict]:
     """The way of a round while it is worked out."""
-    done = found.runs.done().exists()
+    done, read, of = found.runs.done().exists(), *read_so_far(found)
+    here = 0 if read < of else 1
     titles = [
-        _("People and answers are gathered"),
+        _("What people wrote is read: {read} of {all} answers").format(read=read, all=of)
+        if of
+        else _("People and answers are gathered"),
         _("The best plan is looked for and proved"),
         _("You look it over"),
     ]
     return [
-        {"title": title, "state": "done" if number < 1 or done else "now" if number == 1 else "next"}
+        {"title": title, "state": "done" if number < here or done else "now" if number == here else "next"}
         for number, title in enumerate(titles)
     ]
+
+
+def read_so_far(found: Round) -> tuple[int, int]:
+    from ithaca.matching.queries import meanings
+
+    return meanings.progress(found.runs.latest("number"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -72,6 +72,8 @@ def add_files(parser):
     rules.add_argument("--scheme", type=Path, metavar="DIR", help=said)
     said = "what the columns mean (TOML), instead of a guess"
     rules.add_argument("--columns", type=Path, metavar="FILE", help=said)
+    said = "hold free text against each other by what it means, not by words in common (the extra meaning; English)"
+    parser.add_argument("--meaning", action="store_true", help=said)
     said = "write the pairs as a spreadsheet too (CSV or XLSX)"
     parser.add_argument("--table", type=Path, metavar="FILE", help=said)
 

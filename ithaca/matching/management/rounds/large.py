@@ -1,15 +1,12 @@
 """Rounds of many thousands from the command line: what is needed for them, and how far they are."""
 
-import time
-
+from ithaca.matching.management.rounds.progress import Progress
 from ithaca.matching.rules.rounds.explaining import Reasons
 from ithaca.matching.rules.rounds.large.compiled import AVAILABLE
 from ithaca.matching.rules.rounds.large.problem import Large
 from ithaca.matching.rules.rounds.large.solving import LargeSolved, solve_large
 from ithaca.matching.rules.rounds.problem import Unfit
 from ithaca.matching.rules.rounds.solving import MOST_CELLS, cells_of, solve
-
-SECONDS = 5  # between two words
 
 
 def solved_large(scoring, seed: str, say) -> tuple[LargeSolved, Reasons]:
@@ -31,17 +28,3 @@ def solved_large(scoring, seed: str, say) -> tuple[LargeSolved, Reasons]:
     return solved, Reasons(
         scoring, solved, Large(scoring, range(len(pool.mentees)), range(len(pool.mentors)))
     )
-
-
-class Progress:
-    """Says what is done when it begins, and every few seconds how far it is."""
-
-    def __init__(self, say):
-        self.say, self.what, self.when = say, "", 0.0
-
-    def __call__(self, what: str, done: int, of: int):
-        now = time.monotonic()
-        if what == self.what and now - self.when < SECONDS:
-            return
-        self.say(f"{what} …" if what != self.what else f"{what}: {done / max(of, 1):.0%}")
-        self.what, self.when = what, now

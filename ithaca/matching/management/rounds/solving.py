@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ithaca.kit.tables.reading import Sheet, read
 from ithaca.kit.tables.workbooks import Unreadable
-from ithaca.matching.management.rounds import showing
+from ithaca.matching.management.rounds import showing, texts
 from ithaca.matching.management.rounds.barring import with_bars
 from ithaca.matching.management.rounds.schemes import guess_by_scheme, scheme_in
 from ithaca.matching.rules.rounds.barring import APART
@@ -61,8 +61,11 @@ def solve(options: dict, write, say):
         pool, rules = with_bars(scheme, files.mentees, files.mentors, pool, rules)
     write(showing.heading(options, files, pool))
     write(showing.meaning(found, note))
+    pool, read = texts.read(pool, rules, say)
     say(f"Scoring {len(pool.mentees):,} x {len(pool.mentors):,} pairs …")
     scoring = Scoring(pool, rules)
+    if said := texts.not_read(scoring) if scoring.by_words else read:
+        write(said)
     solved, reasons = plan_and_reasons(scoring, options, say)
     seconds = time.perf_counter() - begun
     options["out"].write_text(as_json(reasons, solved, seconds), encoding="utf-8")
@@ -127,15 +130,14 @@ def read_files(options) -> Files:
 
 def meaning(options, files: Files, scheme: Scheme | None) -> tuple[Guess, str]:
     """What the columns mean, and where that comes from, in words."""
+    by_meaning = texts.by_meaning if options.get("meaning") else (lambda found: found)
     if options["columns"]:
-        return read_columns(
-            options["columns"].read_text(encoding="utf-8-sig")
-        ), f"as {options['columns']} says"
+        found = read_columns(options["columns"].read_text(encoding="utf-8-sig"))
+        return by_meaning(found), f"as {options['columns']} says"
     if scheme:
-        return guess_by_scheme(
-            options["scheme"], scheme, files.mentees, files.mentors
-        ), f"as {options['scheme']} says"
-    found = guess(files.mentees, files.mentors)
+        found = guess_by_scheme(options["scheme"], scheme, files.mentees, files.mentors)
+        return by_meaning(found), f"as {options['scheme']} says"
+    found = by_meaning(guess(files.mentees, files.mentors))
     path = options["out"].with_suffix(".columns.toml")
     if path.exists() and path.read_text(encoding="utf-8") != written(found):
         return found, f"guessed; {path} is there already and was left as it is: --columns {path} goes by it"

@@ -11,7 +11,7 @@ from ithaca.matching.rules.rounds.tables import Reading
 
 HEAD = """# What the columns mean. Change it and run again with --columns and this file.
 #
-# [[criterion]] makes the score. kind: topics, same, different, text, close, level, mentee chooses, mentor chooses.
+# [[criterion]] makes the score. kind: topics, same, different, text, meaning, close, level, mentee chooses, mentor chooses.
 #   needs is a column of the mentees, offers one of the mentors; weights count beside each other.
 # [[bar]] must hold. kind: same, different, at least, level, not named, passed.
 # lists: columns with several values in one cell, and what divides them.

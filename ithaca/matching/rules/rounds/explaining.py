@@ -189,7 +189,7 @@ def in_words(part: Part) -> str:
     if not part.answered:
         what = f"{part.criterion.called}: not answered, counted as average"
     elif not what:
-        what = f"{part.criterion.called}: nothing in common"
+        what = f"{part.criterion.called}: {part.nothing}"
     elif part.criterion.says == "{what}":
         what = f"{part.criterion.called}: {what}"
     return f"{what} (+{part.points / 1000:.1f} of {part.most / 1000:.0f})"

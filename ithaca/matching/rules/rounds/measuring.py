@@ -40,6 +40,7 @@ class Measure(ABC):
 
     mentees: np.ndarray
     mentors: np.ndarray
+    nothing = Sentence("nothing in common")  # said of a pair without words
 
     @cached_property
     def neutral(self) -> int:
@@ -325,6 +326,7 @@ MEASURES = {
     "same": Same,
     "different": Different,
     "text": Text,
+    "meaning": Text,  # where nothing was read: `meaning.measure`
     "close": Close,
     "level": Level,
     "mentee chooses": Chosen,

@@ -86,7 +86,9 @@ class Pool:
     least: tuple[int, ...] = ()
 
 
-Kind = Literal["topics", "same", "different", "text", "close", "level", "mentee chooses", "mentor chooses"]
+Kind = Literal[
+    "topics", "same", "different", "text", "meaning", "close", "level", "mentee chooses", "mentor chooses"
+]
 BarKind = Literal["same", "different", "at least", "level", "not named", "passed"]
 
 
@@ -95,7 +97,8 @@ class Criterion:
     """What makes a good pair. `needs` is a column of the mentee, `offers` one of the mentor.
 
     topics: how much of what is needed is offered; rare offers count more. same, different: one choice in common, or
-    none. text: words in common (TF-IDF). close: numbers, nothing left at a distance of `span` (0: the widest there is).
+    none. text: words in common (TF-IDF). meaning: what both wrote, by a language model where it has read it (`meaning/`), else
+    as text. close: numbers, nothing left at a distance of `span` (0: the widest there is).
     level: the same along `order`. mentee chooses, mentor chooses: ids or names, the first choice first.
     """
 

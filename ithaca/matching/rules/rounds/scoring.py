@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from ithaca.matching.rules.rounds.barring import Bars
+from ithaca.matching.rules.rounds.meaning.measure import Meaning, measure_text
 from ithaca.matching.rules.rounds.measuring import measure
 from ithaca.matching.rules.rounds.people import Criterion, Pool, Rules
 from ithaca.matching.rules.rounds.problem import Problem
@@ -17,13 +18,15 @@ FINE = 1_000  # weights in thousandths
 
 @dataclass(frozen=True)
 class Part:
-    """What one criterion brings to a pair: `points` of at most `most`, both in units; `words` what is in common."""
+    """What one criterion brings to a pair: `points` of at most `most`, both in units; `words` what is in common, `nothing` what
+    is said without them."""
 
     criterion: Criterion
     points: int
     most: int
     words: str
     answered: bool
+    nothing: str = ""
 
 
 class Scoring:
@@ -32,11 +35,20 @@ class Scoring:
     def __init__(self, pool: Pool, rules: Rules):
         self.pool, self.rules = pool, rules
         self.vocabulary = Vocabulary(rules.synonyms)
-        measured = [(c, measure(c, pool.mentees, pool.mentors, self.vocabulary)) for c in rules.criteria]
+        measured = [(c, self.measure(c)) for c in rules.criteria]
         self.idle = [c for c, m in measured if not (m.mentees.any() and m.mentors.any())]
         self.measured = [(c, m) for c, m in measured if c not in self.idle and round(FINE * c.weight)]
         self.weights = [round(FINE * c.weight) for c, _ in self.measured]
         self.whole = sum(self.weights)
+
+    def measure(self, criterion: Criterion):
+        way = measure_text if criterion.kind == "meaning" else measure
+        return way(criterion, self.pool.mentees, self.pool.mentors, self.vocabulary)
+
+    @property
+    def by_words(self) -> list[Criterion]:
+        """Those that should go by meaning, and go by words in common because nothing has read the texts."""
+        return [c for c, m in self.measured if c.kind == "meaning" and not isinstance(m, Meaning)]
 
     @property
     def neutrals(self) -> list[int]:
@@ -107,4 +119,11 @@ class Scoring:
         answered = bool(found.mentees[i] and found.mentors[j])
         words = found.words(i, j) if answered and share else ""
         weight = self.weights[number]
-        return Part(criterion, weight * share // self.whole, weight * WHOLE // self.whole, words, answered)
+        return Part(
+            criterion,
+            weight * share // self.whole,
+            weight * WHOLE // self.whole,
+            words,
+            answered,
+            found.nothing,
+        )

@@ -12,11 +12,14 @@ import numpy as np
 from scipy import sparse
 
 from ithaca.matching.rules.rounds.large.compiled import compiled
+from ithaca.matching.rules.rounds.meaning import LENGTH as LENGTH_OF_ARROWS
+from ithaca.matching.rules.rounds.meaning.measure import Meaning
 from ithaca.matching.rules.rounds.measuring import LENGTH, Chosen, Close, Different, Same, Text, Topics
 from ithaca.matching.rules.rounds.problem import Unfit
 from ithaca.matching.rules.rounds.units import WHOLE
 
 CELLS = 1 << 16  # of a block: half a megabyte
+MORE_CELLS = 1 << 20  # where matrices are multiplied, which goes by many rows at once
 COMMON = 10  # what more than one in so many mentors have is kept as a row of a table
 MOST_NEEDED = 1 << 31  # what all needs of one mentee count together
 MOST = 1 << 50  # no weighted sum may reach it
@@ -36,8 +39,9 @@ class Scores:
             part_of(one)(one, weight, rows, columns)
             for weight, (_, one) in zip(scoring.weights, scoring.measured, strict=True)
         ]
-        self.cells = np.zeros(max(CELLS, len(columns)))
-        self.spare = np.zeros(max(CELLS, len(columns)), np.int32)
+        self.most = MORE_CELLS if any(isinstance(one, Arrows) for one in self.parts) else CELLS
+        self.cells = np.zeros(max(self.most, len(columns)))
+        self.spare = np.zeros(max(self.most, len(columns)), np.int32)
 
     def standing(self, order: np.ndarray) -> "Scores":
         """The same with mentors in another order: numbers of the order in which they were laid."""
@@ -60,7 +64,7 @@ class Scores:
 
     def rows_of(self, width: int) -> int:
         """How many rows a block of this width has."""
-        return max(1, CELLS // max(width, 1))
+        return max(1, self.most // max(width, 1))
 
 
 class Products:
@@ -143,7 +147,29 @@ class Listed:
         add_listed(who, totals, *self.chosen, self.place, self.answered, self.missing, self.neutral)
 
 
+class Arrows:
+    """Texts by their meaning: every number of one arrow times that of the other. Small floats add such whole numbers exactly."""
+
+    def __init__(self, measure, weight: int, rows, columns):
+        self.left, self.all_right = measure.left[rows], measure.right[columns]
+        self.answered, self.weight = measure.mentees[rows], float(weight)
+        self.neutral = float(weight * neutral_of(measure))
+        self.all_missing = np.where(measure.mentors[columns], 0.0, self.neutral)
+        self.is_partial = not (measure.mentees.all() and measure.mentors.all())
+        self.stand(np.arange(len(columns)))
+
+    def stand(self, order):
+        self.right, self.missing = self.all_right[order], self.all_missing[order]
+
+    def add(self, who, totals, spare):
+        add_arrows(totals, self.left[who] @ self.right[: totals.shape[1]].T, self.weight)
+        if self.is_partial:
+            add_missing(who, totals, self.answered, self.missing, self.neutral)
+
+
 def part_of(measure):
+    if isinstance(measure, Meaning):
+        return Arrows
     if isinstance(measure, Close):
         return Numbers
     return Listed if isinstance(measure, Chosen) else Products
@@ -206,6 +232,15 @@ def add_cosines(totals, met, weight):
     for r in range(totals.shape[0]):
         for j in range(totals.shape[1]):
             totals[r, j] += weight * min(np.floor(met[r, j] * by), float(WHOLE))
+
+
+@compiled
+def add_arrows(totals, met, weight):
+    by = WHOLE / float(LENGTH_OF_ARROWS * LENGTH_OF_ARROWS)  # divided by a power of two, so exact
+    for r in range(totals.shape[0]):
+        for j in range(totals.shape[1]):
+            if met[r, j] > 0:
+                totals[r, j] += weight * min(np.floor(float(met[r, j]) * by), float(WHOLE))
 
 
 @compiled
