@@ -148,5 +148,5 @@ def test_a_round_says_what_it_would_be_by_minimums(programme, client):
     who = generous(programme)
     found = by_objective(programme, who, "spread")
     sign_in(client, who["ruth"])
-    assert "spreads them over more mentors" in client.get(page(found, "round")).text
+    assert "then spreads them better over mentors" in client.get(page(found, "round")).text
     assert "As many mentors as can be with somebody" in client.get(page(found, "prepare")).text
