@@ -1,9 +1,11 @@
 """Letters about a proposed pair, written in the transaction of what they tell."""
 
+from functools import partial
+
 from django.utils.translation import gettext as _
 
 from ithaca.kit import links
-from ithaca.kit.words import listed, weekday_date
+from ithaca.kit.words import later, listed, weekday_date
 from ithaca.matching.models import Proposal
 from ithaca.matching.policy import MatchingPolicy
 from ithaca.matching.queries.requests import filled
@@ -18,7 +20,11 @@ TO_ANSWER = ("proposal-offered", "reminder", "escalation")
 def offered(proposal: Proposal, asked: list, *, at):
     """To those who are asked for a yes: who it would be, what fits, and what they are called to do."""
     for mine in asked:
-        send("proposal-offered", proposal, mine, fits=fits(proposal, mine), when=asked_for(proposal), at=at)
+        send("proposal-offered", proposal, mine, at=at, **asked_with(proposal, mine))
+
+
+def asked_with(proposal: Proposal, mine) -> dict:
+    return {"fits": later(partial(fits, proposal, mine)), "when": later(partial(asked_for, proposal))}
 
 
 def begun(proposal: Proposal, *, at):
@@ -28,14 +34,13 @@ def begun(proposal: Proposal, *, at):
     drop_about("relationship", proposal.relationship_id, letters=("relationship-started",), to=both)
     page = links.absolute(links.url_for("relationship", proposal.relationship_id))
     for mine in (proposal.mentee, proposal.mentor):
-        told = shown.as_lines(of_the_other(proposal, mine))
         send(
             "proposal-begun",
             proposal,
             mine,
             link=page,
-            fits=fits(proposal, mine),
-            shown=told or _("They will tell you themselves."),
+            fits=later(partial(fits, proposal, mine)),
+            shown=later(partial(told_by_the_other, proposal, mine)),
             at=at,
         )
 
@@ -78,6 +83,10 @@ def of_the_other(proposal: Proposal, mine) -> list:
     if side in proposal.shows:
         return shown.chosen(filled(other), proposal.shows[side])
     return [answer.shown for answer in shown.may_show(filled(other)) if answer.offered]
+
+
+def told_by_the_other(proposal: Proposal, mine) -> str:
+    return shown.as_lines(of_the_other(proposal, mine)) or _("They will tell you themselves.")
 
 
 def fits(proposal: Proposal, mine) -> str:

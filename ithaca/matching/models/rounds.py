@@ -211,7 +211,7 @@ class Proposal(BetweenTwo, Stateful):
     mentor = models.ForeignKey(Membership, models.CASCADE, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.OFFERED)
     score = models.PositiveIntegerField()  # in units
-    because = models.JSONField(default=list)  # what fits, {words, needs, offers}: read by `reasons_for`
+    because = models.JSONField(default=list)  # what fits, {says, what, needs, offers}: read by `reasons_for`
     shows = models.JSONField(default=dict)  # {mentee, mentor}: which answers each lets the other read
     at = models.DateTimeField()
     mentee_yes_at = models.DateTimeField(null=True)  # for who is not asked: when it went out

@@ -10,14 +10,14 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ithaca.kit import links, sentences
+from ithaca.kit import links
 from ithaca.kit.verdicts import Denied
 from ithaca.kit.words import listed
 from ithaca.matching.models import Proposal, Round, Run
 from ithaca.matching.queries import meanings, plans, pool
 from ithaca.matching.queries.plans import Plan, Refused
 from ithaca.matching.queries.rounds import gone_out
-from ithaca.matching.queries.wording import teller, worded
+from ithaca.matching.queries.wording import reason, teller, worded
 from ithaca.matching.rules.rounds import scarcity
 from ithaca.matching.rules.rounds.explaining import Reasons
 from ithaca.matching.rules.rounds.fairness import fairness
@@ -171,12 +171,16 @@ class ShownBoard:
             "mentor_pk": mentor,
             "units": units,
             "score": points(units) if mentor else "",
-            "because": "; ".join(plans.because(self.plan, mentee)[:2]) if mentor else "",
+            "because": self.because(mentee) if mentor else "",
             "pinned": self.plan.pins.get(mentee) == mentor and bool(mentor),
             "out": out if out and out.state != Proposal.State.TAKEN_BACK else None,
             "gone": gone,
             "free": bool(mentor) and not gone,
         }
+
+    def because(self, mentee: str) -> str:
+        """The two things that fit most."""
+        return "; ".join(reason(one, self.told) for one in plans.in_common(self.plan, mentee)[:2])
 
     def summary(self) -> dict:
         """How the plan treats people, in words for a page."""
@@ -246,9 +250,9 @@ class ShownBoard:
     def part(self, part: Part, mentee: str, mentor: str) -> dict:
         """What a criterion brings to a pair; a wish has the name of whose it is."""
         if part.criterion.title != pool.PICKS:
-            return part_shown(part, part.criterion.called)
+            return part_shown(part, part.criterion.called, self.told)
         whose = self.names.get(mentee if part.criterion.needs else mentor, "")
-        return part_shown(part, _("Whom {name} would choose").format(name=whose))
+        return part_shown(part, _("Whom {name} would choose").format(name=whose), self.told)
 
     def loss_in_words(self, loss) -> str:
         if loss.matched:
@@ -323,8 +327,8 @@ def is_shown(row: dict, show: str) -> bool:
     }.get(show, True)
 
 
-def part_shown(part: Part, title: str) -> dict:
-    what = part.criterion.says.replace("{what}", sentences.in_words(part.words)) if part.words else ""
+def part_shown(part: Part, title: str, told: Callable[[str], str]) -> dict:
+    what = part.criterion.says.replace("{what}", told(part.words)) if part.words else ""
     if not part.answered:
         what = _("not answered: counted as average")
     return {

@@ -13,8 +13,7 @@ from threading import Lock
 import numpy
 import scipy
 
-from ithaca.kit.rules.sentences import Sentence
-from ithaca.kit.sentences import in_words
+from ithaca.kit.rules.sentences import Sentence, kept
 from ithaca.matching.models import Round, Run, as_json
 from ithaca.matching.rules.rounds.board import Board, Change, Refused, barred, no_place
 from ithaca.matching.rules.rounds.certificate import Certificate
@@ -341,20 +340,17 @@ def edits_that_hold(run: Run, edits) -> list[list[str]]:
 
 
 def in_common(plan: Plan, mentee: str) -> list[dict]:
-    """What fits a mentee and whom they have: {words, needs, offers}, with the questions whose answers the words tell."""
+    """What fits a mentee and whom they have, as a proposal keeps it: {says, what, needs, offers}, with the questions whose
+    answers it tells. `what` is kept as it was said, and stands in the place that `says` has for it."""
     problem = plan.scoring.problem
     i, j = problem.mentee_number[mentee], problem.mentor_number[plan.chosen[mentee]]
     return [
         {
-            "words": part.criterion.says.replace("{what}", in_words(part.words)),
+            "says": part.criterion.says,
+            "what": kept(part.words),
             "needs": part.criterion.needs,
             "offers": part.criterion.offers,
         }
         for part in plan.scoring.parts(i, j)
         if part.words
     ]
-
-
-def because(plan: Plan, mentee: str) -> list[str]:
-    """The same in words alone, for staff."""
-    return [one["words"] for one in in_common(plan, mentee)]

@@ -8,6 +8,7 @@ from ithaca.kit.prepared import ask
 from ithaca.matching.models import Proposal, Round
 from ithaca.matching.models.rounds import told
 from ithaca.matching.policy import MatchingPolicy, fields_of
+from ithaca.matching.queries.wording import reason, teller
 from ithaca.notices.models import Due
 from ithaca.programmes.actions.naming import named_in
 from ithaca.programmes.models import Membership
@@ -60,10 +61,11 @@ def reasons_for(proposal: Proposal, mine: Membership) -> list[str]:
     asked = defaultdict(list)  # forms of several roles may ask under one name
     for field in fields_of(proposal.round.cohort.scheme):
         asked[field.name].append(field)
+    told = teller(proposal.round.cohort.scheme, {})
     circle = "partner" if proposal.state == Proposal.State.BEGUN else "programme"
     side = "offers" if mine == proposal.mentee else "needs"
     return [
-        one["words"]
+        reason(one, told)
         for one in proposal.because
         if one[side] in asked and all(may_see(field, circle) for field in asked[one[side]])
     ]

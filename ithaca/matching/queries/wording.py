@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from ithaca.kit.rules.sentences import found_again
 from ithaca.kit.sentences import in_words
 from ithaca.matching.policy import MatchingPolicy, fields_of
 from ithaca.matching.rules.rounds.saying import PEOPLE, people_in, retold
@@ -23,6 +24,11 @@ def teller(scheme, names: Mapping[str, str]) -> Callable[[str], str]:
         return titles.get(value, value) if name == "column" else roles.get(name, value)
 
     return lambda sentence: in_words(retold(sentence, other))
+
+
+def reason(one: dict, told: Callable[[str], str]) -> str:
+    """What fits two people (`plans.in_common`) as a reader reads it; `told` is what `teller` gives."""
+    return one["says"].replace("{what}", str(told(found_again(one["what"]))))
 
 
 def roles_of(scheme) -> dict[str, str]:

@@ -257,4 +257,6 @@ def test_who_reads_a_wish_is_said_where_it_is_given(programme, client):
     shown = client.get(page(found, "round_pair", who["priya"].pk)).text
     assert "Priya Nair with Amara Okafor" in shown
     assert "Whom Amara Okafor would choose" in shown
-    assert "Choice 1" in shown
+    assert "First choice of Amara Okafor" in shown
+    board = client.get(page(found, "round")).text
+    assert "irst choice of Amara Okafor" in board

@@ -17,8 +17,8 @@ import numpy as np
 from scipy import sparse
 
 from ithaca.kit.rules.sentences import Sentence
-from ithaca.kit.words import listed
 from ithaca.matching.rules.rounds.people import Criterion, Person, named, steps
+from ithaca.matching.rules.rounds.saying import choice_of, in_a_list
 from ithaca.matching.rules.rounds.topics import Vocabulary, misspelt
 from ithaca.matching.rules.rounds.units import WHOLE
 from ithaca.questions.rules.words import fold, stem
@@ -110,7 +110,7 @@ class Topics(Measure):
 
     def words(self, i: int, j: int) -> str:
         """Of what the mentee needs what the mentor offers, in the mentee's words."""
-        return listed(self.met(i, j)[0])
+        return in_a_list(self.met(i, j)[0])
 
     def met(self, i: int, j: int) -> tuple[list[str], list[str]]:
         """(needs that are met, needs that are not), in the mentee's words."""
@@ -162,7 +162,7 @@ class Different(Same):
         return WHOLE * int(self.mentees.sum()) * int(self.mentors.sum()) - super().total()
 
     def words(self, i: int, j: int) -> str:
-        return Sentence("not {what}", what=listed(self.all_mentees[i].all(self.criterion.needs)))
+        return Sentence("not {what}", what=in_a_list(self.all_mentees[i].all(self.criterion.needs)))
 
 
 class Text(Measure):
@@ -210,7 +210,7 @@ class Text(Measure):
         said = spelt(self.all_mentees[i].text(self.criterion.needs))
         both = said.keys() & spelt(self.all_mentors[j].text(self.criterion.offers)).keys()
         rare = sorted(both, key=lambda root: (self.documents[self.numbers[root]], root))[:3]
-        return listed(f"“{said[root]}”" for root in rare)
+        return in_a_list(f"“{said[root]}”" for root in rare)
 
 
 @dataclass(frozen=True, eq=False)
@@ -265,7 +265,7 @@ class Close(Measure):
         )
 
     def words(self, i: int, j: int) -> str:
-        return listed((f"{self.left[i]:g}", f"{self.right[j]:g}"))
+        return in_a_list((f"{self.left[i]:g}", f"{self.right[j]:g}"))
 
 
 class Level(Close):
@@ -279,7 +279,7 @@ class Level(Close):
         self.span = criterion.span or max(len(criterion.order) - 1, 1)
 
     def words(self, i: int, j: int) -> str:
-        return listed((self.order[int(self.left[i])], self.order[int(self.right[j])]))
+        return in_a_list((self.order[int(self.left[i])], self.order[int(self.right[j])]))
 
 
 class Chosen(Measure):
@@ -296,6 +296,7 @@ class Chosen(Measure):
         table = sparse.csr_array((np.array(shares, np.int64), numbers, begins), shape=(len(who), len(whom)))
         answered, everybody = np.array([bool(row) for row in lists], dtype=bool), np.ones(len(whom), bool)
         self.lists, self.by_mentee = lists, by_mentee
+        self.all_mentees, self.all_mentors = mentees, mentors
         self.chosen = table if by_mentee else table.T.tocsr()
         self.mentees, self.mentors = (answered, everybody) if by_mentee else (everybody, answered)
 
@@ -318,7 +319,8 @@ class Chosen(Measure):
         who, whom = (i, j) if self.by_mentee else (j, i)
         if whom not in self.lists[who]:
             return ""
-        return Sentence("choice {number}", number=self.lists[who].index(whom) + 1)
+        chooser = (self.all_mentees if self.by_mentee else self.all_mentors)[who]
+        return choice_of(chooser.called, self.lists[who].index(whom) + 1)
 
 
 MEASURES = {

@@ -3,7 +3,7 @@
 Values under the names of `PEOPLE` are what somebody is called, or an id; those of `ROLES` what the two sides are called.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ithaca.kit.rules.sentences import Sentence
 
@@ -14,6 +14,7 @@ ROLES = {
     "role_mentor": "mentor",
     "role_mentors": "mentors",
 }
+CHOICES = {1: "first choice of {who}", 2: "second choice of {who}", 3: "third choice of {who}"}
 
 
 class Told(ValueError):
@@ -29,6 +30,19 @@ def in_a_row(sentences: Sequence[str]) -> str:
     if len(sentences) < 2:
         return sentences[0] if sentences else ""
     return Sentence("{one}; {rest}", one=sentences[0], rest=in_a_row(sentences[1:]))
+
+
+def in_a_list(words: Iterable[str]) -> str:
+    """ "Amara", "Amara and James", "Amara, James and Priya"."""
+    *first, last = list(words) or [""]
+    return Sentence("{names} and {last}", names=", ".join(first), last=last) if first else last
+
+
+def choice_of(who: str, place: int) -> Sentence:
+    """Whose first choice somebody is, or whose second."""
+    if place in CHOICES:
+        return Sentence(CHOICES[place], who=who)
+    return Sentence("choice {number} of {who}", number=place, who=who)
 
 
 def so_many_others(number: int) -> Sentence:
