@@ -3,8 +3,10 @@
 import pytest
 
 from ithaca.matching.rules.rounds.columns import read_columns, written
-from ithaca.matching.rules.rounds.guessing import guess
-from ithaca.matching.rules.rounds.people import Bar, Criterion
+from ithaca.matching.rules.rounds.guessing import columns_of, guess
+from ithaca.matching.rules.rounds.naming import Names
+from ithaca.matching.rules.rounds.people import Bar, Criterion, Person, Pool
+from ithaca.matching.rules.rounds.scoring import Scoring
 from ithaca.matching.rules.rounds.tables import Unclear, people_of, table_of, whole_number
 
 
@@ -35,6 +37,36 @@ def test_who_is_named_to_be_avoided_is_never_taken_for_a_wish(heading):
     rules = guessed([(heading, "Dee Poe", "", "")]).rules
     assert [(bar.kind, bar.needs) for bar in rules.bars] == [("not named", heading)]
     assert rules.criteria == ()
+
+
+@pytest.mark.parametrize(
+    "written", ["Dr Dee Poe", "Poe, Dee", "Dee Poe (my boss)", "Poe", "dee  poe", "d@x", "Prof. Poe"]
+)
+def test_who_is_to_be_avoided_is_found_however_they_are_called(written):
+    """FELLOWS-12: a supervisor is seldom written as they signed up."""
+    found = guessed([("Who is your supervisor?", written, "", "None")])
+    mentees, mentors = people_in(found, [("Who is your supervisor?", written, "", "None")])
+    scoring = Scoring(Pool(mentees, mentors, (1, 1, 1)), found.rules)
+    assert scoring.problem.allowed.tolist() == [[False, True, True], [True] * 3, [True] * 3]
+
+
+def people_in(found, own, other=()):
+    """Those of both tables."""
+    sides = ((found.mentees, MENTEES, own), (found.mentors, MENTORS, other))
+    return [
+        tuple(people_of(table("them", *people, *more), reading, columns_of(found.rules, side)))
+        for side, (reading, people, more) in enumerate(sides)
+    ]
+
+
+def test_a_last_name_that_two_have_means_neither_and_a_whole_name_both():
+    names = Names([Person("1", {}, "Dee Poe"), Person("2", {}, "Eve Poe"), Person("3", {}, "Dee Poe")])
+    assert (names.meant("Poe"), names.meant("Dr Dee Poe"), names.meant("Dr")) == ([], [0, 2], [])
+
+
+def test_strokes_and_joined_letters_are_read_as_people_type_them():
+    names = Names([Person("1", {}, "Łukasz Sørensen")])
+    assert names.meant("lukasz SORENSEN") == [0]
 
 
 def test_names_under_a_heading_that_says_no_wish_are_left_alone():
@@ -105,6 +137,43 @@ def test_several_values_in_a_cell_are_divided_however_they_are_written(cells, li
     found = guessed([("Interests", *cells)], [("Skills I offer", "Law", "Art", "Music")])
     assert found.mentees.lists == {"Interests": lists}
     assert found.rules.criteria[0].kind == "topics"
+
+
+def test_sentences_on_one_side_and_lists_on_the_other_are_held_against_each_other():
+    wishes = (
+        "I would love help with my salary negotiation some day",
+        "",
+        "How to find my way into museums and heritage work",
+    )
+    found = guessed(
+        [("What do you need help with?", *wishes)],
+        [("I can help with", "Law; museums", "Art", "salary; law")],
+    )
+    assert [(c.kind, c.needs, c.offers) for c in found.rules.criteria] == [
+        ("text", "What do you need help with?", "I can help with")
+    ]
+
+
+@pytest.mark.parametrize("said", ["N/A", "nan", "-", "None", "#N/A", "not applicable"])
+def test_no_answer_is_none_however_it_is_written(said):
+    """Two who both say “N/A” have nothing in common by it."""
+    own, other = [("Industry", said, "Law", "Art")], [("Sector", "Law", said, "Art")]
+    mentees, _ = people_in(guessed(own, other), own, other)
+    assert [person.text("Industry") for person in mentees] == ["", "Law", "Art"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "places"),
+    [
+        ("How many mentees?", ("-1", "two", "2.5"), True),
+        ("How many mentees a year?", ("1", "2", "3"), True),
+        ("How many years have you worked?", ("12", "3", "40"), False),
+        ("Maximum hours per month", ("2", "3", "4"), False),
+    ],
+)
+def test_what_is_taken_for_places(heading, cells, places):
+    """Numbers that are none are then told by row, and years are no places."""
+    assert bool(guessed([], [(heading, *cells)]).mentors.places) == places
 
 
 def test_a_comma_inside_an_answer_divides_nothing():

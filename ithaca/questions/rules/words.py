@@ -12,6 +12,9 @@ MOST_WORDS = 12
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 LONGEST = 40
 LEAST_STEM = 4
+WITHOUT_STROKES = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "æ": "ae", "œ": "oe", "ı": "i"}
+)
 ENDINGS = ("ings", "ions", "ing", "ion", "ies", "ers", "es", "ed", "er", "e", "s", "y")
 
 
@@ -19,7 +22,7 @@ def fold(text: str) -> str:
     """ "Zoë's R&D" -> "zoe s r d"."""
     if text.isascii():  # most text, and ten times as fast
         return BETWEEN.sub(" ", text.lower()).strip()
-    plain = unicodedata.normalize("NFKD", text).casefold()
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(WITHOUT_STROKES)
     kept = (c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
     return " ".join("".join(kept).split())
 

@@ -44,7 +44,7 @@ def meaning(found: Guess, note: str) -> str:
     rows += [("must", bar.kind, *columns(bar)) for bar in found.rules.bars]
     rows += [("must", kind, needs or "-", offers or "-") for kind, needs, offers in found.must]
     said = [f"\nWhat the columns mean ({note}):", *table(("", "kind", "of mentees", "of mentors"), rows)]
-    if not rows:
+    if not found.rules.criteria:
         said.append(
             "  Nothing was found to match people by, so every pair scores 50. Say it in a file for --columns."
         )

@@ -11,7 +11,8 @@ from scipy import sparse
 
 from ithaca.kit.rules.sentences import Sentence
 from ithaca.kit.words import listed
-from ithaca.matching.rules.rounds.people import Bar, Criterion, Person, Pool, Rules, named, steps
+from ithaca.matching.rules.rounds.naming import Names, avoided
+from ithaca.matching.rules.rounds.people import Bar, Criterion, Person, Pool, Rules, steps
 from ithaca.matching.rules.rounds.saying import ROLES
 from ithaca.matching.rules.rounds.topics import Vocabulary
 
@@ -94,8 +95,8 @@ class Named(Pairs):
     """One names the other."""
 
     def __init__(self, bar: Bar, mentees, mentors, vocabulary: Vocabulary):
-        by_mentees = [(i, j) for i, row in enumerate(named(mentees, bar.needs, mentors)) for j in row]
-        by_mentors = [(i, j) for j, row in enumerate(named(mentors, bar.offers, mentees)) for i in row]
+        by_mentees = avoided(mentees, bar.needs, Names(mentors))
+        by_mentors = ((i, j) for j, i in avoided(mentors, bar.offers, Names(mentees)))
         super().__init__((*by_mentees, *by_mentors), len(mentees), len(mentors))
 
 

@@ -9,8 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ithaca.matching.rules.rounds.people import YES, Bar, Criterion, Rules
-from ithaca.matching.rules.rounds.tables import JOINED, SEPARATORS, Reading, Table, divided, whole_number
+from ithaca.matching.rules.rounds.naming import Names
+from ithaca.matching.rules.rounds.people import YES, Bar, Criterion, Person, Rules
+from ithaca.matching.rules.rounds.tables import (
+    JOINED,
+    SEPARATORS,
+    Reading,
+    Table,
+    answered,
+    divided,
+)
 from ithaca.matching.rules.rounds.topics import Vocabulary, topic
 from ithaca.questions.rules.words import fold
 
@@ -23,7 +31,8 @@ CONCEPTS = {  # what a heading speaks of: the first that is found
     "passed": r"training|trained|induction|dbs\b|quiz",
     "choice": r"prefer(?!.*(?:meet|contact|online))|choice|choose|request|favou?rite|rank|would (?:you )?like to (?:work|be)|wish",
     "least": r"\bmin(?:imum)?\b.*(?:mentees|students|places)|(?:mentees|students|places)\b.*\bmin(?:imum)?\b",
-    "places": r"capacity|places?\b(?! of)|max(?:imum)?\b.*|how many|number of (?:mentees|students|people)|no\.? of mentees|mentees? \(?max",
+    "places": r"^(?!(?!.*(?:mentee|student|people)).*\b(?:years?|hours?|months?|weeks?|days?|minutes|meetings?|miles?|distance)\b).*"
+    r"(?:capacity|places?\b(?! of)|max(?:imum)?\b.*|how many|number of (?:mentees|students|people)|no\.? of mentees|mentees? \(?max)",
     "language": "language",
     "when": "availab|days|times?\\b|when|evening|schedule",
     "how": "medium|format|how (?:would|do) you.*meet|meet|online or|mode|remote|face to face",
@@ -71,7 +80,7 @@ class Look:
 
     def __init__(self, table: Table, name: str):
         self.table, self.name = table, name
-        self.cells = [cell for cell in table.column(name) if cell]
+        self.cells = [cell for cell in table.column(name) if answered(cell)]
         self.concept = next((c for c, words in CONCEPTS.items() if re.search(words, name.lower())), "")
 
     @cached_property
@@ -125,6 +134,10 @@ class Look:
         """The share of values that are people of the other table."""
         return sum(value in people for value in self.values) / max(len(self.values), 1)
 
+    def avoids(self, names: Names) -> bool:
+        """Whether anybody of the other table is meant, however they are called."""
+        return any(names.meant(value) for cell in self.cells for value in divided(cell, self.separator))
+
 
 def guess(mentees: Table, mentors: Table) -> Guess:
     sides = [Side(mentees), Side(mentors)]
@@ -163,9 +176,9 @@ class Side:
         self.places, self.least = self.numbers("places"), self.numbers("least")
 
     def numbers(self, concept: str) -> str:
-        """The first column of mentors that speaks of it in whole numbers."""
+        """The first column of mentors that speaks of it in numbers; those that are none are told by row when it is read."""
         for look in self.looks if self.table.what == "mentors" else ():
-            if look.concept == concept and any(whole_number(cell) is not None for cell in look.cells):
+            if look.concept == concept and any(re.match(r"[-+]?\d", cell) for cell in look.cells):
                 return look.name
         return ""
 
@@ -200,6 +213,12 @@ class Side:
         columns = [name for name in (self.id, self.name) if name]
         return {fold(" ".join(cell.split())) for name in columns for cell in self.table.column(name)} - {""}
 
+    @cached_property
+    def names(self) -> Names:
+        ids = self.table.column(self.id) if self.id else [""] * len(self.table.rows)
+        names = self.table.column(self.name) if self.name else ids
+        return Names([Person(one, {}, " ".join(name.split())) for one, name in zip(ids, names, strict=True)])
+
     def free(self) -> list[Look]:
         """Columns that may say something about a fit."""
         taken = {self.id, self.places, self.least, *self.name.split(JOINED)}
@@ -227,10 +246,10 @@ FIRST, LAST = r"^(first|given|fore) ?name", r"^(last|sur|family) ?name"
 
 def guess_bars(own: Side, other: Side):
     for look in own.looks:
-        if look.concept == "avoid" and look.names(other.people) > 0:
+        if look.concept == "avoid" and look.avoids(other.names):
             yield Bar(kind="not named", needs=look.name, says=f"named under “{look.name}”")
     for look in other.looks:
-        if look.concept == "avoid" and look.names(own.people) > 0:
+        if look.concept == "avoid" and look.avoids(own.names):
             yield Bar(kind="not named", offers=look.name, says=f"named under “{look.name}”")
         if (
             look.concept == "passed"
@@ -268,12 +287,12 @@ def alike(own: Side, other: Side) -> list[tuple[Look, Look]]:
 
 def likeness(a: Look, b: Look, vocabulary: Vocabulary) -> float:
     """Words of the headings, what they speak of, and values in common."""
-    if a.is_number != b.is_number or a.is_text != b.is_text:
-        return 0.0
     one, two = topic(a.name), topic(b.name)
     heads = len(one & two) / max(len(one | two), 1)
     same = 0.8 if a.concept and a.concept == b.concept else 0.0
-    if a.is_number or a.is_text:
+    if a.is_number != b.is_number or (a.is_text != b.is_text and not same):
+        return 0.0
+    if a.is_number or a.is_text or b.is_text:
         return heads + same
     left, right = a.topics(vocabulary), b.topics(vocabulary)
     common = len(left & right) / max(min(len(left), len(right)), 1)
@@ -283,7 +302,7 @@ def likeness(a: Look, b: Look, vocabulary: Vocabulary) -> float:
 def criterion_for(a: Look, b: Look) -> Criterion:
     concept = a.concept if a.concept in WEIGHTS else b.concept
     made = Criterion(kind="same", needs=a.name, offers=b.name, weight=WEIGHTS.get(concept, USUAL_WEIGHT))
-    if a.is_text:
+    if a.is_text or b.is_text:
         return replace(made, kind="text", weight=WEIGHTS["text"], says="both write of {what}")
     if a.is_number:
         return replace(made, kind="close")

@@ -10,6 +10,9 @@ from ithaca.questions.rules.words import fold
 
 JOINED = " + "  # several columns read as one, in this order
 SEPARATORS = (";", "|", "\n", ",")
+NO_ANSWER = frozenset(
+    {"n a", "na", "nan", "null", "nil", "none", "not applicable", "no answer", "not answered"}
+)
 MOST_SAID = 12  # problems in one go
 
 
@@ -82,6 +85,12 @@ def headings(row: Sequence[str], used: Iterable[int]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def answered(text: str) -> str:
+    """A cell; nothing where it says, in a word or a mark, that there is no answer."""
+    folded = fold(text)
+    return text if folded and folded not in NO_ANSWER else ""
+
+
 def divided(text: str, separator: str) -> list[str]:
     """The values of a cell, each once."""
     parts = re.split(r"[\n;|]" if separator in ";|\n" else r"[\n;|,]", text) if separator else [text]
@@ -90,7 +99,7 @@ def divided(text: str, separator: str) -> list[str]:
 
 def people_of(table: Table, reading: Reading, columns: Iterable[str]) -> list[Person]:
     """A person a row, with the columns that the rules speak of. Ids that are missing or stand there twice are told."""
-    cells = {name: table.column(name) for name in dict.fromkeys(columns) if name}
+    cells = {name: [answered(cell) for cell in table.column(name)] for name in dict.fromkeys(columns) if name}
     ids = table.column(reading.id) if reading.id else [f"row {number}" for number in table.numbers]
     names = table.column(reading.name) if reading.name else [""] * len(table.rows)
     check_ids(table, reading, ids)
