@@ -136,7 +136,9 @@ def objectives(policy: MatchingPolicy, scheme) -> list[tuple[str, str]]:
     mentors = scheme.roles[policy.sides(scheme)[1]].plural
     spread = _("As many {mentors} as can be with somebody, then the greatest total")
     if policy.least > 1:
-        spread = _("As many {mentors} as can be with at least {number}, then the greatest total")
+        spread = _(
+            "Up to {number} for each of the {mentors}, as far as there are enough, then the greatest total"
+        )
     return [
         ("total", _("The greatest total of scores")),
         ("worst-off", _("The lowest score as high as it can be, then the greatest total")),

@@ -152,7 +152,7 @@ class MatchingPolicy:
     mentors: str = setting("The role whose members have places; that which is asked, when left out.", "")
     objective: Literal["total", "worst-off", "spread", "stable"] = setting(
         "What the best plan is, when as many as can be are matched: the greatest total of scores (`total`), that with the "
-        "lowest pair raised first (`worst-off`) or with as many mentors as can be at `least` so many first (`spread`), or "
+        "lowest pair raised first (`worst-off`) or with the first `least` places of every mentor filled first (`spread`), or "
         "nobody who would rather leave in pairs (`stable`).",
         "total",
     )

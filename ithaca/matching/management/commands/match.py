@@ -87,7 +87,7 @@ def add_wishes(parser):
         choices=("total", "worst-off", "spread", "stable"),
         default="total",
         help="most people and then the greatest total (total), that with the lowest pair raised first (worst-off), or "
-        "with as many mentors as can be at their minimum first (spread), or no two who would rather have each other (stable)",
+        "with as many places of the mentors' minimums filled first as can be (spread), or no two who would rather have each other (stable)",
     )
     said = "with the objective spread, the minimum of a mentor who does not say (default: 1)"
     parser.add_argument("--least", type=int, default=1, metavar="N", help=said)

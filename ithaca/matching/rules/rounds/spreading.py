@@ -1,4 +1,5 @@
-"""Minimum loads: as many people as can be matched, then as many mentors as can be with at least so many, then the total.
+"""Minimum loads: as many people as can be matched, then as many places of the mentors' minimums as can be filled, then the
+total. With a minimum of one that is as many mentors as can be with somebody.
 
 Each mentor is laid out as two: one who has the places of their minimum, and one who has the rest. A place of the first kind is
 worth more than all scores together, and less than one more match. So it is the same problem with larger numbers, and is solved
