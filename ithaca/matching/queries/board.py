@@ -16,7 +16,7 @@ from ithaca.kit.words import listed
 from ithaca.matching.models import Proposal, Round, Run
 from ithaca.matching.queries import meanings, plans, pool
 from ithaca.matching.queries.plans import Plan, Refused
-from ithaca.matching.queries.rounds import gone_out
+from ithaca.matching.queries.rounds import gone_out, waiting_in
 from ithaca.matching.queries.wording import reason, teller, worded
 from ithaca.matching.rules.rounds import scarcity
 from ithaca.matching.rules.rounds.explaining import Reasons
@@ -146,9 +146,7 @@ class ShownBoard:
     def earlier(self) -> list[dict]:
         """Proposals of mentees who are not on this board, because they waited for a yes when it was worked out."""
         here = self.plan.scoring.problem.mentee_number
-        rows = self.round.proposals.open().order_by("pk")
-        values = rows.values("pk", "mentee", "mentee__person__name", "mentor__person__name", "at")
-        return [row for row in values if str(row["mentee"]) not in here]
+        return [row for row in waiting_in(self.round) if str(row["mentee"]) not in here]
 
     def rows(self) -> list[dict]:
         """A row for each mentee, the lowest score first, and those without anybody before them."""
@@ -333,7 +331,7 @@ def part_shown(part: Part, title: str, told: Callable[[str], str]) -> dict:
         what = _("not answered: counted as average")
     return {
         "title": title,
-        "words": what or sentences.in_words(part.nothing),
+        "words": what or told(part.nothing),
         "points": points(part.points),
         "most": points(part.most),
     }

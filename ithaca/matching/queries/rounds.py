@@ -55,6 +55,12 @@ def gone_out(found: Round):
     return found.proposals.filter(GONE_OUT)
 
 
+def waiting_in(found: Round) -> list[dict]:
+    """The proposals of a round that wait for a yes, the longest first."""
+    rows = found.proposals.open().order_by("at", "pk")
+    return list(rows.values("pk", "mentee", "mentee__person__name", "mentor__person__name", "at"))
+
+
 def reasons_for(proposal: Proposal, mine: Membership) -> list[str]:
     """What fits, in words that one of the two may read: they tell answers of the other, so before it begins only those that
     everybody in the programme sees, and never whom the other would choose."""

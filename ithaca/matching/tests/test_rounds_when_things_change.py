@@ -177,6 +177,22 @@ def test_what_waits_from_before_stands_on_the_new_board_and_can_be_taken_back(as
     assert "Gone out before this was worked out" not in back.text
 
 
+def test_what_waits_is_shown_while_the_round_is_prepared_anew(asking, client):
+    """A round that could not be worked out again has no board, and its proposals wait all the same."""
+    who = cast(asking)
+    found = begun(asking, who)
+    [proposal], _left = release(found, who, "priya")
+    Round.objects.update(state=Round.State.PREPARING)
+    sign_in(client, who["ruth"])
+    shown = client.get(page(found, "round"), follow=True)
+    assert shown.redirect_chain[-1][0] == page(found, "prepare")
+    assert "Wait for a yes, and are not in it" in shown.text
+    assert "<strong>Priya Nair</strong> with Amara Okafor" in shown.text
+    back = client.post(reverse("matching:take_back", args=[proposal.pk]), follow=True)
+    assert "The proposal is taken back" in back.text
+    assert "Wait for a yes, and are not in it" not in back.text
+
+
 def test_nobody_goes_out_whose_account_was_closed_meanwhile(asking):
     who = cast(asking)
     found = begun(asking, who)

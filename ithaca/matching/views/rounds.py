@@ -18,6 +18,7 @@ from ithaca.matching.actions import rounds
 from ithaca.matching.forms import RoundForm
 from ithaca.matching.models import Round
 from ithaca.matching.policy import MatchingPolicy
+from ithaca.matching.queries.rounds import waiting_in
 from ithaca.matching.views import board
 from ithaca.matching.views.at_round import address, programme_of, round_of, shell_of, whole
 from ithaca.programmes.models import Cohort
@@ -81,6 +82,7 @@ def prepare(request, slug, pk):
         "preview": looked,
         "reading": meanings.before(people, rules),
         "gaps": board.gaps(people, rules),
+        "waiting": waiting_in(found),
         "waiting_url": waiting_url(request, found),
         "write_url": recruiting_url(request, found),
         "problem": unfit or " ".join(worded(one, found.cohort.scheme) for one in found.problem),
