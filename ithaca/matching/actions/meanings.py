@@ -9,7 +9,7 @@ from django.db import transaction
 
 from ithaca.matching.models import Run, RunMember
 
-AT_ONCE = 128  # texts, a few seconds; then they are kept, and the page that waits can say how far it is
+AT_ONCE = 64  # texts, a second or two; then they are kept, and the page that waits can say how far it is
 
 
 def read(run: Run) -> None:

@@ -23,7 +23,7 @@ from ithaca.notices.actions.mail import Wanted, post_all
 @transaction.atomic
 def offer_shortlists(pk: int, *, by, at) -> Round:
     """Ask every mentee to choose among the few who fit them best, as many as the scheme says. Asking again asks anew."""
-    from ithaca.matching.queries import plans, pool
+    from ithaca.matching.queries import meanings, plans, pool
     from ithaca.matching.rules.rounds.problem import Unfit
 
     found = locked(pk)
@@ -35,7 +35,7 @@ def offer_shortlists(pk: int, *, by, at) -> Round:
         people.mentees and people.mentors, _("There is nobody to choose, or nobody to be chosen.")
     ).require()
     try:
-        found.shortlists = plans.best_for_each(people, rules, many)
+        found.shortlists = plans.best_for_each(meanings.laid_over(found, people, rules), rules, many)
     except Unfit as problem:
         raise Denied(worded(problem.sentence, found.cohort.scheme)) from None
     found.choose_by = found.programme.today(at) + timedelta(
