@@ -91,6 +91,8 @@ def preview(found: Round, people, rules) -> Preview | None:
 
 def look(found: Round, people, rules) -> tuple[Preview | None, str]:
     """(`preview`, why it cannot be): an answer that cannot be read is said on the page, where its giver can be left out."""
+    if not (people.mentees and people.mentors):
+        return None, ""
     try:
         plans.need_room_for(people, found.objective)
         return preview(found, people, rules), ""

@@ -72,9 +72,7 @@ def prepare(request, slug, pk):
         )
     people, rules = pool.pool_of(found, mentees, mentors)
     people = meanings.laid_over(found, people, rules)
-    looked, unfit = None, ""
-    if people.mentees and people.mentors:
-        looked, unfit = board.look(found, people, rules)
+    looked, unfit = board.look(found, people, rules)
     context = {
         "round": found,
         "form": form,
