@@ -37,14 +37,14 @@ def write_by_id(request, pk):
 def write(request, place):
     """`?to=request:3-17` are those who were ticked in a list; otherwise the form chooses whom it is for.
 
-    `?need=Salary` begins a letter that asks for more who offer it."""
+    `?need=Salary` begins a letter that asks for more who offer it; there may be several."""
     to = request.GET.get("to", "")[:8000]
     form = WriteForm(
         request.POST or None,
         place=place,
         cohorts=writing.cohorts(place),
         lacks=writing.lacks(place),
-        initial={"to": to, **campaign.begun(place, request.GET.get("need", ""))},
+        initial={"to": to, **campaign.begun(place, request.GET.getlist("need")[: campaign.MOST])},
     )
     step = request.POST.get("step", "")
     if not form.is_bound or not form.is_valid() or step not in ("look", "send"):

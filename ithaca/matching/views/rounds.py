@@ -25,6 +25,8 @@ from ithaca.programmes.models import Cohort
 from ithaca.roles.access import holds
 from ithaca.roles.rights import Right
 
+GAPS_FIRST = 6  # needs that stand on the page at once
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def index(request, slug):
@@ -79,7 +81,7 @@ def prepare(request, slug, pk):
         "in_it": [len(people.mentees), len(people.mentors), round(sum(people.places))],
         "preview": looked,
         "reading": meanings.before(people, rules),
-        "gaps": board.gaps(people, rules),
+        "gaps": in_two(board.gaps(people, rules)),
         "waiting": waiting_in(found),
         "waiting_url": waiting_url(request, found),
         "write_url": recruiting_url(request, found),
@@ -90,6 +92,13 @@ def prepare(request, slug, pk):
         **shell_of(found.programme, found.cohort),
     }
     return render(request, "matching/rounds/prepare.html", context, status=422 if form.errors else 200)
+
+
+def in_two(gaps: list[dict]) -> dict:
+    """The scarcest needs, the others, which one opens, how many of those are `short` of places, and all that are (`asks`)."""
+    first, rest = (gaps[:GAPS_FIRST], gaps[GAPS_FIRST:]) if len(gaps) > GAPS_FIRST + 2 else (gaps, [])
+    asks = [gap["need"] for gap in gaps if gap["red"]]
+    return {"first": first, "rest": rest, "short": sum(gap["red"] for gap in rest), "asks": asks}
 
 
 def waiting_url(request, found: Round) -> str:
