@@ -8,6 +8,7 @@ import platform
 import time
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property, lru_cache
+from pathlib import Path
 from threading import Lock
 
 import numpy
@@ -15,6 +16,7 @@ import scipy
 
 from ithaca.kit.rules.sentences import Sentence, kept
 from ithaca.matching.models import Round, Run, as_json
+from ithaca.matching.rules import rounds
 from ithaca.matching.rules.rounds.board import Board, Change, Refused, barred, no_place
 from ithaca.matching.rules.rounds.certificate import Certificate
 from ithaca.matching.rules.rounds.explaining import Reasons
@@ -26,6 +28,7 @@ from ithaca.matching.rules.rounds.solving import Solved, need_room, solve
 from ithaca.matching.rules.rounds.spreading import solve_spread
 from ithaca.matching.rules.rounds.stable import ranks_for, solve_stable
 from ithaca.matching.rules.rounds.units import NOBODY
+from ithaca.questions.rules import words
 
 ARGUING = Lock()
 KEPT = 4  # runs whose scores a process keeps at hand
@@ -123,7 +126,19 @@ def digest_of(result: dict) -> str:
 
 
 def versions() -> dict[str, str]:
-    return {"python": platform.python_version(), "numpy": numpy.__version__, "scipy": scipy.__version__}
+    return {
+        "python": platform.python_version(),
+        "numpy": numpy.__version__,
+        "scipy": scipy.__version__,
+        "engine": engine(),
+    }
+
+
+@lru_cache
+def engine() -> str:
+    """What tells one version of the rules of rounds from another: a sum over their files."""
+    files = [*sorted(Path(rounds.__file__).parent.rglob("*.py")), Path(words.__file__)]
+    return hashlib.sha256(b"\n".join(file.read_bytes() for file in files)).hexdigest()[:10]
 
 
 def solve_run(run: Run) -> Run:
@@ -174,7 +189,8 @@ class Plan:
     pins: dict[str, str]
     bans: frozenset[tuple[str, str]]
     board: Board | None = None
-    last: Change | None = None
+    last: Change | None = None  # where there is a board
+    at_first: int = 0  # units that all totalled before any edit
 
     @cached_property
     def reasons(self) -> Reasons:
@@ -196,7 +212,7 @@ class Plan:
 
     @property
     def cost(self) -> int:
-        return self.solved.certificate.total - self.certificate.total
+        return self.at_first - self.certificate.total
 
     def score(self, mentee: str, mentor: str) -> int:
         problem = self.solved.problem
@@ -241,7 +257,8 @@ def argued(scoring: Scoring, solved: Solved, edits) -> Plan:
     """Step by step on the board, which is exact and takes no solving."""
     pairs = {mentee: mentor for mentee, mentor, _ in solved.pairs()}
     if not solved.can_be_argued:
-        return Plan(scoring, solved, pairs, solved.certificate, {}, frozenset())
+        total = solved.certificate.total
+        return Plan(scoring, solved, pairs, solved.certificate, {}, frozenset(), at_first=total)
     board, change = Board(solved), None
     for one in edits:
         change = done(board, *one)
@@ -264,6 +281,7 @@ def on_board(scoring: Scoring, solved: Solved, board: Board, last: Change | None
         bans=frozenset((mentees[i], mentors[j]) for i, j in board.bans),
         board=board,
         last=last,
+        at_first=solved.certificate.total,
     )
 
 
@@ -282,7 +300,29 @@ def solved_anew(scoring: Scoring, inputs: dict, solved: Solved, edits) -> Plan:
         allowed[i] = numpy.arange(len(allowed[i])) == j
     again = best(scoring, inputs["objective"], inputs["seed"], problem.with_allowed(allowed))
     chosen = {mentee: mentor for mentee, mentor, _ in again.pairs()}
-    return Plan(scoring, again, chosen, again.certificate, pins, frozenset(bans))
+    total = solved.certificate.total
+    return Plan(scoring, again, chosen, again.certificate, pins, frozenset(bans), at_first=total)
+
+
+def changed(before: Plan, after: Plan, mentee: str) -> Change:
+    """What one more edit about a mentee did; of a board its own, otherwise the two plans are compared."""
+    if after.last:
+        return after.last
+    problem = before.scoring.problem
+    pairs = [(one, before.chosen.get(one), after.chosen.get(one)) for one in problem.mentees]
+    return Change(
+        mentee,
+        before.chosen.get(mentee),
+        after.chosen.get(mentee),
+        before.certificate.total - after.certificate.total,
+        after.certificate.matched - before.certificate.matched,
+        tuple(pair for pair in pairs if pair[0] != mentee and pair[1] != pair[2]),
+    )
+
+
+def change_of_the_last(run: Run, edits) -> Change:
+    """What the last of these edits did."""
+    return changed(plan_of(run, edits[:-1]), plan_of(run, edits), str(edits[-1][1]))
 
 
 def best_for_each(pool: Pool, rules: Rules, many: int) -> dict[str, list[int]]:

@@ -1,3 +1,5 @@
+import sys
+
 import pytest
 from django.core.cache import caches
 
@@ -8,6 +10,9 @@ from ithaca.matching.testing import make_mentee, make_mentor, make_request
 def nothing_kept():
     """What is usual in a programme is kept for an hour; a test's programme is another each time."""
     caches["local"].clear()
+    if plans := sys.modules.get("ithaca.matching.queries.plans"):  # numpy is loaded only where it is needed
+        plans.laid_out.cache_clear()
+        plans.scoring_of.cache_clear()
 
 
 @pytest.fixture

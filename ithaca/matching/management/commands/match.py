@@ -15,8 +15,8 @@ columns are guessed; what was guessed is said, and written beside the result as 
   ithaca match solve --mentees mentees.csv --mentors mentors.xlsx --out result.json --explain
 """
 REPLAY = (
-    "The same bytes come out, or it says which version of Python, numpy or scipy is another than then. The model that read "
-    "free text is not needed for it."
+    "The same bytes come out, or it says which version of Python, numpy, scipy or the engine is another than then. The model "
+    "that read free text is not needed for it."
 )
 
 

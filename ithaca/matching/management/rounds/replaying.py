@@ -27,6 +27,6 @@ def replayed(pk: int) -> tuple[bool, str, bytes]:
     why = (
         f"Other versions: {'; '.join(other)}."
         if other
-        else "No version differs: what was kept has been changed, or the engine has."
+        else "No version differs: what was kept has been changed."
     )
     return False, f"Run {pk} comes out differently. {why}", as_json(result)
