@@ -192,6 +192,7 @@ class ShownBoard:
             "gap": points(certificate.gap),
             "proved": certificate.proved,
             "cost": points(self.plan.cost),
+            "gain": points(-self.plan.cost) if self.plan.cost < 0 else "",
             "mean": points(fair.mean),
             "lowest": points(fair.lowest),
             "first": fair.ranks.get(1, 0),
@@ -286,9 +287,9 @@ class ShownBoard:
             tried = plans.tried(self.plan, self.run, self.round.edits, ["pin", mentee, mentor])
         except Refused:
             return {**shown, "cost": _("It cannot be now: all places are pinned.")}
-        return {**shown, "can": True, "cost": self.cost_in_words(tried)}
+        return {**shown, "can": True, "cost": self.cost_in_words(tried, mentee)}
 
-    def cost_in_words(self, tried: Plan) -> str:
+    def cost_in_words(self, tried: Plan, mentee: str) -> str:
         """What a change would do to everybody together."""
         lost = self.plan.certificate.matched - tried.certificate.matched
         if lost > 0:
@@ -299,7 +300,9 @@ class ShownBoard:
             if cost > 0
             else _("It costs nothing.")
         )
-        return f"{said} {self.who_would_move(tried.last.moved if tried.last else ())}"
+        first = what_comes_first(self.plan, tried)
+        moved = self.who_would_move(plans.changed(self.plan, tried, mentee).moved)
+        return " ".join(filter(None, [first or said, moved]))
 
     def who_would_move(self, moved) -> str:
         """The others of a change, (mentee, mentor before, mentor then) each: who would be left with nobody is named."""
@@ -308,6 +311,15 @@ class ShownBoard:
             return others_move(len(moved))
         said = _("Without anybody then: {names}.").format(names=listed(left))
         return f"{said} {others_move(len(moved) - len(left))}" if len(moved) > len(left) else said
+
+
+def what_comes_first(before: Plan, after: Plan) -> str:
+    """What is lost that a round puts before the total; "" where nothing is."""
+    if (before.solved.filled or 0) > (after.solved.filled or 0):
+        return _("They are spread less evenly then.")
+    if before.solved.floor > after.solved.floor:
+        return _("The lowest score is {score} then.").format(score=points(after.solved.floor))
+    return ""
 
 
 def others_move(number: int) -> str:

@@ -14,7 +14,7 @@ from ithaca.matching.rules.rounds.units import NOBODY
 from ithaca.matching.testing import AT, make_mentee, make_mentor
 from ithaca.matching.tests.rounds import drawn, paired, posed
 from ithaca.matching.tests.test_round_pages import page, sign_in
-from ithaca.matching.tests.test_rounds import edit, pairs
+from ithaca.matching.tests.test_rounds import cast, edit, pairs
 from ithaca.matching.tests.test_rounds_when_things_change import by_objective
 from ithaca.programmes.testing import make_staff
 from ithaca.relationships.actions import start
@@ -150,3 +150,46 @@ def test_a_round_says_what_it_would_be_by_minimums(programme, client):
     sign_in(client, who["ruth"])
     assert "then spreads them better over mentors" in client.get(page(found, "round")).text
     assert "As many mentors as can be with somebody" in client.get(page(found, "prepare")).text
+
+
+def test_what_a_change_costs_is_said_by_minimums_too(programme, client):
+    """TOP-02: who else moves, what all lose, and that they are spread less evenly, before and after it is done."""
+    who = generous(programme)
+    found = by_objective(programme, who, "spread")
+    alone = next(mentee for mentee, mentor in pairs(found, who).items() if mentor == "james")
+    other = next(mentee for mentee, mentor in pairs(found, who).items() if mentor == "amara")
+    sign_in(client, who["ruth"])
+    assert (
+        "It costs nothing. 1 other would move." in client.get(page(found, "round_pair", who[other].pk)).text
+    )
+    change = {"change": f"pin {who[alone].pk} {who['amara'].pk}", "seen": 0}
+    said = client.post(page(found, "edit_round"), change, follow=True).text
+    assert "It costs nothing. Others who move: " in said
+    for name in {"priya", "omar", "jun"} - {alone}:
+        edit(found, who, "pin", name, "amara")
+    assert set(pairs(found, who).values()) == {"amara"}
+    shown = client.get(page(found, "round")).text
+    assert "Together they cost -100.0 points." not in shown
+    assert "Together they bring 100.0 points." in shown
+
+
+def test_what_comes_before_the_total_is_said_first(programme, client):
+    """TOP-02: one who leaves a mentor with nobody spreads them less evenly, whatever the points."""
+    who = generous(programme)
+    found = by_objective(programme, who, "spread")
+    for name in ("priya", "omar"):
+        edit(found, who, "pin", name, "amara")
+    sign_in(client, who["ruth"])
+    assert "They are spread less evenly then." in client.get(page(found, "round_pair", who["jun"].pk)).text
+    change = {"change": f"pin {who['jun'].pk} {who['amara'].pk}", "seen": 2}
+    said = client.post(page(found, "edit_round"), change, follow=True).text
+    assert "They are spread less evenly then. Nobody else moves." in said
+
+
+def test_with_changes_by_hand_a_stable_plan_promises_no_more_than_it_keeps(programme, client):
+    who = cast(programme)
+    found = by_objective(programme, who, "stable")
+    edit(found, who, "pin", "omar", "amara")
+    shown = sign_in(client, who["ruth"]).get(page(found, "round")).text
+    assert "But for the changes made by hand, no two would rather have each other" in shown
+    assert "This holds" not in shown

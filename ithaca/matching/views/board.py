@@ -156,16 +156,18 @@ def back(request, found: Round) -> str:
 
 def what_it_did(found: Round, mentee: str) -> str:
     """Whom somebody is with after a change, what it came to for all together, and who else moves."""
-    from ithaca.matching.queries.board import ShownBoard
+    from ithaca.matching.queries.board import ShownBoard, plans, what_comes_first
 
     board = ShownBoard.of(found)
-    last, name = board.plan.last, board.names.get(mentee, "")
+    name = board.names.get(mentee, "")
     with_whom = board.names.get(board.plan.chosen.get(mentee, ""), _("nobody"))
     said = [_("{name} is with {with_whom} now.").format(name=name, with_whom=with_whom)]
-    if last:
+    if found.edits:
+        last = plans.change_of_the_last(board.run, found.edits)
+        first = what_comes_first(plans.plan_of(board.run, found.edits[:-1]), board.plan)
         left = [board.names.get(one, "") for one, _before, then in last.moved if then is None]
         moved = [board.names.get(one, "") for one, _before, then in last.moved if then is not None]
-        said += [what_it_cost(last.cost), who_else_moves(moved, left)]
+        said += [first or what_it_cost(last.cost), who_else_moves(moved, left)]
     return " ".join(said)
 
 
