@@ -1,7 +1,7 @@
 """Finding submissions by their words: FTS5 on SQLite, a tsvector on PostgreSQL."""
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.expressions import RawSQL
 
 from ithaca.questions.rules.words import asked
@@ -43,8 +43,10 @@ def newest_found(query: str, among: QuerySet, by: str, most: int = MOST) -> RawS
     words = asked(query)
     if not words:
         return None
-    held = among.order_by().filter(**{by: RawSQL(HERE[connection.vendor], [])}).values(by)  # noqa: S611 - our own text
-    inner, values = held.query.sql_with_params()
+    here = among.model.objects.filter(**{by: RawSQL(HERE[connection.vendor], [])})  # noqa: S611 - our own text
+    # asked inside, so that no database is led to these rows by anything but the submission
+    here = here.filter(Exists(among.order_by().filter(pk=OuterRef("pk")))).values(by)
+    inner, values = here.query.sql_with_params()
     sql = NEWEST[connection.vendor].format(among=inner, most=most)
     return RawSQL(sql, [spelt(words), *values])  # noqa: S611 - our own text
 

@@ -239,18 +239,34 @@ def test_many_people_are_turned_by_name_forth_and_back_without_loss(programme, r
     assert {row["of"] for row in back.rows} == {CAP + 1}
 
 
+def plan_of(person, programme, sort: str, **filters) -> str:
+    """How the database looks for a page."""
+    narrowed = (lists.PEOPLE, held(person), programme.pk, Filters(**filters), None)
+    sql, params = sql_of(lists.rows_of, *narrowed, lists.PEOPLE.orders[sort], "", person=person.pk)
+    explain = "EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN "
+    with connection.cursor() as cursor:
+        cursor.execute(explain + sql, params)
+        return " ".join(str(row[-1]) for row in cursor.fetchall())
+
+
 def test_many_people_by_name_are_found_by_the_index_of_names(programme, ruth):
     """Nothing is sorted that grows with the programme: not the names of all, only a page or what is counted."""
     make_many(programme, CAP + 100)
-    narrowed = (lists.PEOPLE, held(ruth), programme.pk, Filters(), None)
-    sql, params = sql_of(lists.rows_of, *narrowed, lists.PEOPLE.orders["name"], "", person=ruth.pk)
     with connection.cursor() as cursor:
-        explain = "EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN "
         cursor.execute("ANALYZE")
-        cursor.execute(explain + sql, params)
-        plan = " ".join(str(row[-1]) for row in cursor.fetchall())
 
-    assert "accounts_pe_name" in plan
+    assert "accounts_pe_name" in plan_of(ruth, programme, "name")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL always knows its tables")
+def test_who_has_a_word_is_found_by_the_profile_even_where_the_database_does_not_know_its_tables(
+    programme, ruth
+):
+    """Else all members would be looked at for each profile that has the word."""
+    plan = plan_of(ruth, programme, "newest", words="research")
+
+    assert "SCAN questions_found VIRTUAL TABLE INDEX 192:M1 CORRELATED SCALAR" in plan  # the newest first
+    assert "programmes_membership_profile_id_73147ad2 (profile_id=?)" in plan
 
 
 def test_a_word_of_everybody_lists_the_newest_profiles_and_says_so(client, programme, ruth):
