@@ -109,9 +109,9 @@ def steps(person):
 
 def wishes(person):
     """Who would rather work with somebody else: for those who bring people together."""
-    rows = Wish.objects.filter(reach(person, Right.PAIR_PEOPLE, "relationship__programme"))
+    ours = Relationship.objects.filter(reach(person, Right.PAIR_PEOPLE), pk=OuterRef("relationship"))
     mine = Relationship.objects.of(person).values("pk")
-    rows = rows.open().exclude(relationship__in=mine)
+    rows = Wish.objects.open().filter(Exists(ours)).exclude(relationship__in=mine)  # few: asked of each
     pair = "relationship"
     return shaped(
         rows,

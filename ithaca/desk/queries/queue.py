@@ -109,6 +109,6 @@ def dues_of_roles(holdings, runs, places, person, at):
     late = Q(programme__in=runs, due_at__lt=at, advisory=False, owner=None) & ~Q(about="enquiry")
     mine = Q(pk__in=Due.objects.visible_to(person).filter(owner=None).values("pk"))
     told = Step.objects.filter(standing_in(person, "due__programme"), due=OuterRef("pk"), do=Step.Do.ESCALATE)
-    gone_on = Q(owner__isnull=False, due_at__lt=at) & Exists(told.exclude(done_at=None))
+    gone_on = Q(gone_on=True, owner__isnull=False, due_at__lt=at) & Exists(told.exclude(done_at=None))
     rows = Due.objects.waiting(at).filter(mine | late | gone_on & ~Q(owner=person), programme__in=places)
     return rows.select_related("owner").order_by("due_at", "pk")[: SHOWN * 2]

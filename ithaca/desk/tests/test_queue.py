@@ -6,8 +6,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ithaca.desk.queries.places import places
-from ithaca.desk.queries.queue import queue
+from ithaca.desk.queries.queue import dues_of_roles, queue
 from ithaca.help.actions import open_enquiry
+from ithaca.kit.prepared import sql_of
 from ithaca.notices.models import Due, Mail
 from ithaca.programmes.models import Membership
 from ithaca.programmes.testing import (
@@ -19,6 +20,7 @@ from ithaca.programmes.testing import (
     make_staff,
 )
 from ithaca.relationships.models import CheckIn
+from ithaca.roles.access import held
 
 pytestmark = pytest.mark.django_db
 HALF_A_YEAR = AT + timedelta(days=175)
@@ -147,3 +149,22 @@ def test_the_queue_asks_as_much_for_five_as_for_one(client, programme, ruth):
         counts.append(len(asked))
 
     assert counts[0] == counts[1] <= 13
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads whole small tables, as it should")
+def test_what_has_gone_on_to_staff_is_found_without_what_everybody_owes(programme, ruth):
+    cohort, days = programme.cohorts.get(), [AT - timedelta(days=n) for n in range(300)]
+    people = [make_person(f"Priya {n}") for n in range(3)]
+    common = {"programme": programme.pk, "cohort": cohort.pk, "expectation": "call", "about": "relationship"}
+    Due.objects.bulk_create(
+        Due(ref=n, owner=people[n % 3], since_on=day, opens_at=day, due_on=day, due_at=day, **common)
+        for n, day in enumerate(days)
+    )
+    sql, params = sql_of(dues_of_roles, held(ruth), (programme.pk,), (programme.pk,), person=ruth.pk, at=AT)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        cursor.execute("EXPLAIN QUERY PLAN " + sql, params)
+        plan = " ".join(row[-1] for row in cursor.fetchall())
+
+    assert "SEARCH notices_due USING INDEX dues_gone_on (programme=? AND due_at<?)" in plan
+    assert "SCAN notices_due" not in plan

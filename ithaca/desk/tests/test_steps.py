@@ -47,7 +47,7 @@ def late(programme, pair):
     due = Due.objects.create(
         programme=programme.pk, cohort=pair.cohort_id, expectation="agree", about="relationship", ref=pair.pk,
         owner=mentor, role="mentor", task="Agree how to work together", action="Agree", since_on=AT.date(),
-        opens_at=AT, due_on=(AT - DAY).date(), due_at=AT - DAY,
+        opens_at=AT, due_on=(AT - DAY).date(), due_at=AT - DAY, gone_on=True,
     )  # fmt: skip
     Step.objects.create(
         due=due, do="escalate", what="escalation", role="coordinator", at=AT - DAY, done_at=AT

@@ -52,6 +52,9 @@ def asked_to_choose(person, today):
 
 def asked_by_nobody(person):
     """Proposals that wait for somebody's own yes, where no due asks them for it."""
-    mine = Q(mentee__person=person, mentee_yes_at=None) | Q(mentor__person=person, mentor_yes_at=None)
+    own = Membership.objects.filter(person=person).values(
+        "pk"
+    )  # not a join: that would go through all members
+    mine = Q(mentee__in=own, mentee_yes_at=None) | Q(mentor__in=own, mentor_yes_at=None)
     dues = Due.objects.filter(about="proposal", ref=OuterRef("pk"), state=Due.State.OPEN, owner=person)
     return Proposal.objects.open().filter(mine, ~Exists(dues)).values_list("pk")

@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from ithaca.kit.clock import now
+from ithaca.kit.prepared import sql_of
 from ithaca.kit.words import weekday_date
 from ithaca.matching.actions import proposals, rounds, wishes
 from ithaca.matching.models import Round
+from ithaca.matching.queries.waiting import asked_by_nobody
 from ithaca.matching.testing import AT, make_programme, make_scheme
 from ithaca.matching.tests.test_round_pages import sign_in
 from ithaca.matching.tests.test_rounds import ASKS, CRITERION, begun, cast, release
@@ -87,3 +90,17 @@ def test_the_bell_counts_what_home_lists(who, client):
         "thing waits on you"
         not in sign_in(client, who["amara"].person).get(reverse("matching:requests")).text
     )
+
+
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="its planner reads whole small tables, as it should"
+)
+@pytest.mark.django_db
+def test_the_bell_looks_at_nobody_else_s_membership():
+    """It is counted on every page: its cost may not grow with the number of members."""
+    sql, params = sql_of(asked_by_nobody, person=1)
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN QUERY PLAN " + sql, params)
+        plan = [row[-1] for row in cursor.fetchall()]
+
+    assert [line for line in plan if line.startswith("SCAN")] == []

@@ -104,6 +104,8 @@ def note_told(pks, mails: list[Mail], *, at) -> set[int]:
     still = set(locked.values_list("pk", flat=True))
     put([mail for mail in mails if int(mail.key.split(":")[1]) in still])
     Step.objects.filter(pk__in=still).update(done_at=at)
+    gone_on = Step.objects.filter(pk__in=still, do=Step.Do.ESCALATE)
+    Due.objects.filter(pk__in=gone_on.values("due")).update(gone_on=True)
     return still
 
 

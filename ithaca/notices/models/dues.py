@@ -166,6 +166,7 @@ class Due(Stateful):
     due_at = models.DateTimeField()
     paused_on = models.DateField(null=True)
     away = models.BooleanField(default=False)  # it stands still because its owner is away
+    gone_on = models.BooleanField(default=False)  # a step has told a role of it: who, say the steps
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     closed_at = models.DateTimeField(null=True)
 
@@ -187,6 +188,7 @@ class Due(Stateful):
             "due_at",
             "paused_on",
             "away",
+            "gone_on",
             "state",
             "closed_at",
         ),
@@ -210,6 +212,9 @@ class Due(Stateful):
             models.Index(fields=["about", "ref", "state"]),
             models.Index(fields=["owner", "state", "due_at"]),
             models.Index(fields=["programme", "role", "state", "due_at"]),
+            models.Index(
+                fields=["programme", "due_at"], condition=Q(state="open", gone_on=True), name="dues_gone_on"
+            ),
         ]
 
     @property

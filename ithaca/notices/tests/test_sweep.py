@@ -108,7 +108,9 @@ def test_an_escalation_goes_to_everybody_in_the_role_and_to_nobody_else(mentee):
     testing.staff(programme=8)
     testing.staff(is_active=False)
     begin(mentee)
+    assert not Due.objects.get().gone_on
     assert sweep(at=moment("2027-03-17 09:00")) == {**NOTHING, "escalate": 1}
+    assert Due.objects.get().gone_on
     assert [mail.to for mail in Mail.objects.order_by("pk")] == [first, second]
     assert {mail.letter for mail in Mail.objects.all()} == {"escalation"}
 
