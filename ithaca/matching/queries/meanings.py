@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ithaca.matching.models import Round, Run
 from ithaca.matching.rules.rounds.meaning import VERSION
 from ithaca.matching.rules.rounds.meaning.files import found as model_found
-from ithaca.matching.rules.rounds.meaning.measure import kept_as, unread, with_arrows
+from ithaca.matching.rules.rounds.meaning.measure import kept_as, meant, unread, with_arrows
 from ithaca.matching.rules.rounds.people import Person, Pool, Rules
 
 
@@ -19,7 +19,7 @@ def is_possible() -> bool:
 
 def columns_of(run: Run) -> tuple[set[str], set[str]]:
     """Which of the answers are compared by meaning: of mentees, of mentors."""
-    found = [one for one in run.rules["criteria"] if one["kind"] == "meaning"]
+    found = [one for one in run.rules["criteria"] if one["kind"] == "meaning" and one["weight"]]
     return {one["needs"] for one in found}, {one["offers"] for one in found}
 
 
@@ -39,7 +39,7 @@ def read_before(found: Round) -> dict[str, str]:
 
 def model_for(rules: Rules) -> dict[str, str]:
     """What a run keeps of the model whose arrows it may hold."""
-    return {"model": VERSION} if any(one.kind == "meaning" for one in rules.criteria) else {}
+    return {"model": VERSION} if any(meant(rules)) else {}
 
 
 def laid_over(found: Round, people: Pool, rules: Rules) -> Pool:

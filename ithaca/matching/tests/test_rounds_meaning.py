@@ -190,12 +190,20 @@ def test_worked_out_again_only_what_is_new_is_read(meant, reader):
     assert reader == ["salary"]
 
 
+def test_what_counts_nothing_is_not_read(meant, reader):
+    who = cast(meant)
+    made = rounds.open_round(meant.cohorts.get(), by=who["ruth"], at=AT)
+    rounds.prepare(made.pk, weights={"0": 0.0}, leaves_out=[], objective="total", by=who["ruth"], at=AT)
+    rounds.order(made.pk, by=who["ruth"], at=AT)
+    assert (reader, Round.objects.get(pk=made.pk).state) == ([], Round.State.BOARD)
+
+
 def test_what_somebody_wrote_and_what_was_read_of_it_go_together(meant, reader):
     """What a text means is as personal as the text: it stands in the same field, which is deleted with its person."""
     who = cast(meant)
     run = begun(meant, who).runs.get()
     member = run.members.get(membership=who["priya"].pk)
-    assert set(member.answers) == {"aims", "meaning of aims"}
+    assert set(member.answers) == {"aims", " meaning of aims"}
 
 
 def test_without_the_extra_a_round_goes_by_words_and_says_so(meant, no_reader, client):

@@ -72,8 +72,8 @@ def measure_text(criterion, mentees, mentors, vocabulary: Vocabulary) -> Meaning
 
 
 def kept_as(column: str) -> str:
-    """Under which name the arrow of an answer stands."""
-    return f"meaning of {column}"
+    """Under which name the arrow of an answer stands: no column of a spreadsheet has it, as none begins with a space."""
+    return f" meaning of {column}"
 
 
 def arrows_of(people: Sequence[Person], column: str) -> np.ndarray:
@@ -91,8 +91,8 @@ def packed(arrow: np.ndarray) -> str:
 
 
 def meant(rules: Rules) -> tuple[set[str], set[str]]:
-    """The columns that are read for their meaning: of mentees, of mentors."""
-    found = [(one.needs, one.offers) for one in rules.criteria if one.kind == "meaning"]
+    """The columns that are read for their meaning: of mentees, of mentors. What counts nothing is not read."""
+    found = [(one.needs, one.offers) for one in rules.criteria if one.kind == "meaning" and one.weight]
     return {needs for needs, _ in found}, {offers for _, offers in found}
 
 
