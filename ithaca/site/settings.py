@@ -113,7 +113,7 @@ DATABASES = {
 }
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"] |= {
-        "CONN_MAX_AGE": None,
+        "CONN_MAX_AGE": 3600,  # a new connection reads what `jobs.learn` found out about the tables
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

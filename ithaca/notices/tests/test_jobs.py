@@ -6,12 +6,13 @@ import sys
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.db.models.functions import Now
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from ithaca.notices import queries, testing
-from ithaca.notices.actions.jobs import ATTEMPTS, beat, leave, prune, reap
+from ithaca.notices.actions.jobs import ATTEMPTS, beat, learn, leave, prune, reap
 from ithaca.notices.models import Mail, Worker, ago
 from ithaca.notices.testing import moment
 from ithaca.notices.tests.processes import environment
@@ -118,6 +119,16 @@ def test_staff_see_what_failed_and_what_is_uncertain():
     found = queries.health(at=AT)
     assert (found.waiting, found.oldest, found.failed, found.uncertain) == (1, AT, 1, 1)
     assert {mail.subject for mail in queries.unsent([7])} == {"failed", "uncertain"}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL does so by itself")
+def test_sqlite_knows_what_its_tables_hold():
+    for _ in range(3):
+        testing.person()
+    learn()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stat FROM sqlite_stat1 WHERE idx = 'accounts_pe_name_3a20c1_idx'")
+        assert cursor.fetchone()[0].split()[0] == "3"
 
 
 @pytest.mark.slow

@@ -18,7 +18,7 @@ from ithaca.notices.actions.sweep import sweep
 from ithaca.site.held import mail_is_held
 
 log = logging.getLogger("ithaca.work")
-EVERY = {"sweep": 60, "reap": 20, "prune": 86_400}  # seconds
+EVERY = {"sweep": 60, "reap": 20, "learn": 3600, "prune": 86_400}  # seconds
 BEAT = 10
 STUCK = 3600  # a worker that did not get through one round for so long gives no more signs of life
 GRACE = 1.5  # seconds from the signal to the end; what is broken off is taken up by `reap` and `recover`
@@ -82,6 +82,8 @@ class Work:
         if self.is_time("prune"):
             jobs.prune()
             forget_drafts(at=at)
+        if self.is_time("learn"):
+            jobs.learn()
         if self.is_time("sweep") or self.has_jumped():
             sweep(at=at)
         self.do_jobs(most=50)
