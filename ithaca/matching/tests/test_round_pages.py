@@ -79,6 +79,15 @@ def test_what_has_gone_out_is_no_change_made_by_hand(programme, client):
     assert "Changes made by hand: 1." in client.post(page(found, "edit_round"), jun, follow=True).text
 
 
+def test_how_far_dragging_reaches_is_said_where_a_board_has_several_pages(programme, client, monkeypatch):
+    who = cast(programme)
+    found = begun(programme, who)
+    sign_in(client, who["ruth"])
+    assert "Dragging reaches the rows of this page" not in client.get(page(found, "round")).text
+    monkeypatch.setattr("ithaca.matching.views.board.PAGE", 2)
+    assert "Dragging reaches the rows of this page" in client.get(page(found, "round")).text
+
+
 def test_a_look_beforehand_saves_nothing_and_keeps_what_was_set(programme, client):
     who = cast(programme)
     found = rounds.open_round(programme.cohorts.get(), by=who["ruth"], at=AT)
