@@ -6,6 +6,7 @@ from ithaca.matching.rules.rounds.columns import read_columns, written
 from ithaca.matching.rules.rounds.guessing import columns_of, guess
 from ithaca.matching.rules.rounds.naming import Names
 from ithaca.matching.rules.rounds.people import Bar, Criterion, Person, Pool
+from ithaca.matching.rules.rounds.problem import Unfit
 from ithaca.matching.rules.rounds.scoring import Scoring
 from ithaca.matching.rules.rounds.tables import Unclear, people_of, table_of, whole_number
 
@@ -191,6 +192,29 @@ def test_a_guess_that_is_written_is_read_back_the_same():
     )
     again = read_columns(written(found))
     assert (again.mentees, again.mentors, again.rules) == (found.mentees, found.mentors, found.rules)
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("criterion = 3", "is a heading"),
+        ("bar = [1]", "is a heading"),
+        ("mentees = 3", "is a heading"),
+        ("synonyms = [3]", "list of lists"),
+        ('apart = ["a"]', "list of lists"),
+        ('apart = [["a"]]', "has pairs"),
+        ("[mentees]\nid = 4", "not a column"),
+        ("[mentees]\nlists = 3", r"not \{"),
+        ('[mentees]\nlists = { "Skills" = 3 }', r"not \{"),
+        ('[[criterion]]\nkind = "close"\nspan = "x"', "not a number"),
+        ('[[criterion]]\nkind = "level"\norder = "abc"', "not a list"),
+        ('[[criterion]]\nkind = "same"\nweight = true', "not a number"),
+        ('[[bar]]\nkind = "same"\nsays = 4', "not text"),
+    ],
+)
+def test_a_slip_in_the_file_of_columns_is_told(source, said):
+    with pytest.raises(Unfit, match=said):
+        read_columns(source)
 
 
 def test_two_with_one_id_are_told_with_their_rows():

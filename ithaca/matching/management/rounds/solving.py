@@ -132,20 +132,29 @@ def meaning(options, files: Files, scheme: Scheme | None) -> tuple[Guess, str]:
     """What the columns mean, and where that comes from, in words."""
     by_meaning = texts.by_meaning if options.get("meaning") else (lambda found: found)
     if options["columns"]:
-        found = read_columns(options["columns"].read_text(encoding="utf-8-sig"))
+        found = read_columns(text_of(options["columns"]))
         return by_meaning(found), f"as {options['columns']} says"
     if scheme:
         found = guess_by_scheme(options["scheme"], scheme, files.mentees, files.mentors)
         return by_meaning(found), f"as {options['scheme']} says"
     found = by_meaning(guess(files.mentees, files.mentors))
     path = options["out"].with_suffix(".columns.toml")
-    if path.exists() and path.read_text(encoding="utf-8") != written(found):
+    if path.exists() and path.read_bytes() != written(found).encode():
         return found, f"guessed; {path} is there already and was left as it is: --columns {path} goes by it"
     path.write_text(written(found), encoding="utf-8")
     return found, f"guessed; to correct it, change {path} and run again with --columns {path}"
 
 
+def text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unfit(f"{path} is not written in UTF-8. Save it as such, and run again.") from None
+
+
 def pool_of(files: Files, found: Guess, places: int, least: int) -> Pool:
+    if least < 0:
+        raise Unfit(f"--least {least} is no minimum. Give a whole number from 0.")
     mentees = people_of(files.mentees, found.mentees, columns_of(found.rules, 0))
     mentors = people_of(files.mentors, found.mentors, columns_of(found.rules, 1))
     known = ({p.id for p in mentees}, {p.id for p in mentors})

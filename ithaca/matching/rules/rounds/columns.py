@@ -18,6 +18,8 @@ HEAD = """# What the columns mean. Change it and run again with --columns and th
 # synonyms = [["CV", "résumé"]] and apart = [["mentee id", "mentor id"]] stand before the first heading.
 """
 
+KINDS = {str: (str, "text"), float: ((int, float), "a number"), tuple: (tuple, "a list")}
+
 
 def written(guess: Guess) -> str:
     lines = [HEAD, "synonyms = []", "apart = []", ""]
@@ -53,6 +55,7 @@ def read_columns(source: str) -> Guess:
     except tomllib.TOMLDecodeError as problem:
         raise Unfit(f"The file of columns is not TOML: {problem}.") from None
     check_keys(given, ("mentees", "mentors", "criterion", "bar", "synonyms", "apart"), "the file of columns")
+    check_shapes(given)
     rules = Rules(
         tuple(
             rule(Criterion, Kind, row, f"[[criterion]] {n}")
@@ -65,9 +68,36 @@ def read_columns(source: str) -> Guess:
     return Guess(reading(given, "mentees"), reading(given, "mentors"), rules)
 
 
+def check_shapes(given: dict):
+    """What stands under each key is of its kind, so that a slip of the hand is told and no fault."""
+    for name in ("mentees", "mentors"):
+        if not isinstance(given.get(name, {}), dict):
+            raise Unfit(f'[{name}] is a heading with lines such as id = "Email" below it.')
+    for name in ("criterion", "bar"):
+        rows = given.get(name, [])
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise Unfit(f'[[{name}]] is a heading with lines such as kind = "same" below it.')
+    for name in ("synonyms", "apart"):
+        rows = given.get(name, [])
+        if not isinstance(rows, list) or not all(is_words(row) for row in rows):
+            raise Unfit(f'{name} is a list of lists, such as [["one", "another"]].')
+    if any(len(row) != 2 for row in given.get("apart", [])):
+        raise Unfit("apart has pairs: a mentee's id and a mentor's.")
+
+
+def is_words(value) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str | int) for one in value)
+
+
 def reading(given: dict, side: str) -> Reading:
     row = given.get(side, {})
     check_keys(row, [one.name for one in fields(Reading)], f"[{side}]")
+    for key, value in row.items():
+        inside = list(value.values()) if key == "lists" and isinstance(value, dict) else [value]
+        if (key == "lists") != isinstance(value, dict) or not all(isinstance(one, str) for one in inside):
+            raise Unfit(
+                f"[{side}]: {key} = {value!r} is not {'{ "Column" = ";" }' if key == 'lists' else 'a column'}."
+            )
     return Reading(**row)
 
 
@@ -76,11 +106,11 @@ def rule(made, kinds, row: dict, where: str):
     if row.get("kind") not in kinds.__args__:
         raise Unfit(f"{where}: kind = “{row.get('kind', '')}” is none of {', '.join(kinds.__args__)}.")
     values = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
-    for key, kind in (("weight", (int, float)), ("needs", str), ("offers", str)):
-        if key in values and not isinstance(values[key], kind):
-            raise Unfit(
-                f"{where}: {key} = {values[key]!r} is not {'a number' if key == 'weight' else 'a column'}."
-            )
+    defaults = {one.name: one.default for one in fields(made) if one.name != "kind"}
+    for key, default in defaults.items():
+        kind, called = KINDS[type(default)]
+        if key in values and (not isinstance(values[key], kind) or isinstance(values[key], bool)):
+            raise Unfit(f"{where}: {key} = {row[key]!r} is not {called}.")
     return made(**values)
 
 
