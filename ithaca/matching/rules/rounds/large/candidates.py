@@ -6,6 +6,7 @@ import numpy as np
 
 from ithaca.matching.rules.rounds.large.barred import is_barred
 from ithaca.matching.rules.rounds.large.compiled import compiled
+from ithaca.matching.rules.rounds.large.threads import all_rows, blocks
 
 STEPS, STEP_BITS = 512, 8  # of scores, for a guess at what the best have
 SAMPLE = 2048  # of a row
@@ -30,15 +31,16 @@ class Lists:
 
 def best_lists(problem, many: int, say) -> Lists:
     """`problem` a `Large`."""
-    n, m = len(problem.mentees), len(problem.mentors)
+    n = len(problem.mentees)
     keys, counts = np.zeros((n, many), np.int64), np.zeros(n, np.int64)
     unlisted, opened = np.full(n, -1, np.int64), problem.places > 0
-    size = problem.laid.rows_of(m)
-    for begin in range(0, n, size):
-        say("Scoring", begin, n)
-        who = np.arange(begin, min(begin + size, n))
-        scores = problem.laid.block(who, m)
-        keep_best(who, scores, opened, problem.bars, keys, counts, unlisted)
+    laid, bars = problem.laid, problem.bars
+
+    def keep(who, scores):
+        keep_best(who, scores, opened, bars, keys, counts, unlisted)
+
+    for who, _ in blocks(laid, all_rows(laid), keep):
+        say("Scoring", int(who[0]), n)
     mentee, place = np.nonzero(np.arange(many) < counts[:, None])
     found = keys[mentee, place]
     return Lists(mentee, found & ((1 << NUMBER) - 1), found >> (NUMBER + CHANCE), unlisted)

@@ -2,7 +2,7 @@
 
 Without it they are plain Python, which is good enough for tests of a few dozen people and for nothing else. What was compiled is
 kept in the user's cache, in a folder named after all sources of this package: numba itself looks at no other file than the function's
-own, and would go on with an old version of what it calls.
+own, and would go on with an old version of what it calls. Loops run without Python's lock, so that threads go on beside each other.
 """
 
 import hashlib
@@ -37,7 +37,7 @@ if FOLDER:
 def made(function, **options):
     if not AVAILABLE:
         return function
-    return numba.njit(cache=FOLDER is not None, error_model="numpy", **options)(function)
+    return numba.njit(cache=FOLDER is not None, error_model="numpy", nogil=True, **options)(function)
 
 
 def compiled(function):

@@ -43,6 +43,13 @@ class Scores:
         self.cells = np.zeros(max(self.most, len(columns)))
         self.spare = np.zeros(max(self.most, len(columns)), np.int32)
 
+    def apart(self) -> "Scores":
+        """The same with room of its own, for a thread."""
+        other = copy(self)
+        other.cells, other.spare = np.zeros_like(self.cells), np.zeros_like(self.spare)
+        other.parts = [part.apart() if isinstance(part, Numbers) else part for part in self.parts]
+        return other
+
     def standing(self, order: np.ndarray) -> "Scores":
         """The same with mentors in another order: numbers of the order in which they were laid."""
         other = copy(self)
@@ -120,6 +127,11 @@ class Numbers:
         self.weight, self.neutral = float(weight), float(weight * neutral_of(measure))
         self.table = np.zeros(len(values))
         self.kinds = self.all_kinds
+
+    def apart(self) -> "Numbers":
+        other = copy(self)
+        other.table = np.zeros_like(self.table)
+        return other
 
     def stand(self, order):
         self.kinds = self.all_kinds[order]

@@ -10,6 +10,7 @@ import numpy as np
 from ithaca.matching.rules.rounds.large.barred import is_barred
 from ithaca.matching.rules.rounds.large.candidates import CHANCE, STEP, chance
 from ithaca.matching.rules.rounds.large.compiled import compiled
+from ithaca.matching.rules.rounds.large.threads import blocks
 
 
 def worth_more(
@@ -26,21 +27,32 @@ def worth_more(
     rows = np.argsort(-widths, kind="stable")[: np.count_nonzero(widths)]
     keys, mentors = np.full((len(rows), many), -1, np.int64), np.zeros((len(rows), many), np.int32)
     counts, need = np.zeros(len(widths), np.int64), (plan.mine + by - worth).astype(np.float64)
-    laid, begin, prices = problem.laid.standing(order), 0, costs.astype(np.float64)
-    while begin < len(rows):
-        say("Looking for missing pairs", begin, len(rows))
-        width = int(widths[rows[begin]])
-        who = rows[begin : begin + laid.rows_of(width)]
-        place = slice(begin, begin + len(who))
-        scores = laid.block(who, width)
-        find(who, scores, order, prices, need, problem.bars, keys[place], mentors[place], counts)
-        begin += len(who)
+    laid, bars, prices = problem.laid.standing(order), problem.bars, costs.astype(np.float64)
+    begins = np.zeros(len(widths), np.int64)
+    begins[rows] = np.arange(len(rows))  # where each stands in `keys`
+
+    def find_in(who, scores):
+        place = slice(begins[who[0]], begins[who[0]] + len(who))
+        find(who, scores, order, prices, need, bars, keys[place], mentors[place], counts)
+
+    for who, _ in blocks(laid, widest_first(laid, rows, widths), find_in):
+        say("Looking for missing pairs", int(begins[who[0]]), len(rows))
         if all_of_them and counts[who].max() > many:
             break
     row, place = np.nonzero(keys >= 0)
     mentee, mentor = rows[row], mentors[row, place].astype(np.int64)
     excess = keys[row, place] >> CHANCE
     return mentee, mentor, excess + by - worth + plan.mine[mentee] + plan.costs[mentor], counts
+
+
+def widest_first(laid, rows, widths):
+    """Blocks of rows, each as wide as its first."""
+    begin = 0
+    while begin < len(rows):
+        width = int(widths[rows[begin]])
+        who = rows[begin : begin + laid.rows_of(width)]
+        yield who, width
+        begin += len(who)
 
 
 @compiled

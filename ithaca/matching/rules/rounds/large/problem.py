@@ -7,6 +7,7 @@ import numpy as np
 
 from ithaca.matching.rules.rounds.large.barred import lay_bars, none_barred, open_to_somebody
 from ithaca.matching.rules.rounds.large.laying import Scores
+from ithaca.matching.rules.rounds.large.threads import all_rows, blocks
 from ithaca.matching.rules.rounds.problem import People, checked_ids, checked_places, order_of_lots
 from ithaca.matching.rules.rounds.units import WHOLE
 
@@ -52,10 +53,8 @@ class Large(People):
 
     def blocks(self) -> Iterator[tuple[slice, np.ndarray]]:
         """(which mentees, (rows, m) their scores), a few at a time, good until the next."""
-        width = len(self.mentors)
-        for begin in range(0, len(self.mentees), self.laid.rows_of(width)):
-            who = np.arange(begin, min(begin + self.laid.rows_of(width), len(self.mentees)))
-            yield slice(begin, begin + len(who)), self.laid.block(who, width)
+        for who, scores in blocks(self.laid, all_rows(self.laid)):
+            yield slice(int(who[0]), int(who[-1]) + 1), scores
 
     def are_allowed(self, i: np.ndarray, j: np.ndarray) -> np.ndarray:
         return none_barred(i, j, self.bars)
