@@ -17,7 +17,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from tests.permissions.mutants import Mutant, every, functions, give_back, place, planted, stand_in
-from tests.trust.figures import figure
+from tests.trust.figures import note
 
 ONLY = os.environ.get("ITHACA_MUTANTS", "")  # a pattern of names, while one works on a room
 LONGEST = 900  # seconds for one fault; whatever was not noticed until then is missed
@@ -28,16 +28,14 @@ def pytest_runtestloop(session):
     asked_by = watch(session.items)
     gc.freeze()  # copies of this process need not look through it
     mutants = [mutant for mutant in every() if re.search(ONLY, mutant.name)]
-    for mutant in controls():
-        tests = asked_by.get(place(mutant.function), [])
-        assert not noticed(mutant, tests[:3], session), f"{mutant.name}, and a test fails"
-    print(f"{len(mutants)} faults to plant", file=sys.stderr)
-    missed = [
-        mutant for mutant in mutants if not noticed(mutant, asked_by.get(place(mutant.function), []), session)
-    ]
+    for mutant in tried(
+        [(one, asked_by.get(place(one.function), [])[:1]) for one in controls()], session, True
+    ):
+        raise AssertionError(f"{mutant.name}, and a test fails")
+    missed = tried([(one, asked_by.get(place(one.function), [])) for one in mutants], session, False)
     for mutant in missed:
         print(f"nobody notices {mutant.name}", file=sys.stderr)
-    figure("mutants", functions=len(functions()), planted=len(mutants), missed=len(missed))
+    note("mutants", {"functions": len(functions()), "planted": len(mutants), "missed": len(missed)})
     session.testsfailed += len(missed)
     return True
 
@@ -80,15 +78,34 @@ def passes(item, then) -> bool:
     return all(not report.failed for report in runtestprotocol(item, log=False, nextitem=then))
 
 
-def noticed(mutant, tests, session) -> bool:
-    """Whether a test fails with the fault in place, tried in a copy of this process."""
+def tried(mutants: list[tuple[Mutant, list]], session, noticed: bool) -> list[Mutant]:
+    """Those that are noticed, or that are not, by their tests; each in a copy of this process, as many at once as processors."""
+    copies, ended = {}, {}
+
+    def wait():
+        child, status = os.wait()
+        ended[copies.pop(child)] = os.waitstatus_to_exitcode(status) == 0
+        if not len(ended) % 100:
+            print(f"{len(ended)} of {len(mutants)} faults planted", file=sys.stderr)
+
+    for number, (mutant, tests) in enumerate(mutants):
+        while len(copies) >= (os.process_cpu_count() or 1):
+            wait()
+        copies[begun(mutant, tests, session)] = number
+    while copies:
+        wait()
+    return [mutant for number, (mutant, _) in enumerate(mutants) if ended[number] is noticed]
+
+
+def begun(mutant, tests, session) -> int:
+    """A copy of this process, by its number, that ends with 0 once a test fails with the fault in place."""
     child = os.fork()
     if child == 0:
         signal.alarm(LONGEST)
         with planted(mutant):
             found = any(not passes(test, next_to(test, tests, session)) for test in tests)
         os._exit(0 if found else 1)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    return child
 
 
 def next_to(test, tests, session):
