@@ -81,8 +81,25 @@ def test_a_choice_says_whose_it_is_and_a_name_is_not_kept(programme):
     words = [part["words"] for part in board.pair(str(who["priya"].pk))["parts"]]
     assert "first choice of Amara Okafor" in words
     assert "second choice of Priya Nair" in words
+    other = [part["words"] for part in board.pair(str(who["omar"].pk))["parts"]]
+    assert "not answered: counted as average" in other
     made, _left = release(found, who, "priya")
     assert ("Priya" in str(made[0].because), "second choice of {who}" in str(made[0].because)) == (
         False,
         True,
     )
+
+
+def test_a_choice_of_others_is_said_so(programme):
+    """Whoever chose somebody else has not “nothing in common” with whom they have."""
+    who = cast(programme)
+    found = rounds.open_round(programme.cohorts.get(), by=who["ruth"], at=AT)
+    wishes.note_ranks(found.pk, {who["priya"].pk: [who["james"].pk]}, by=who["ruth"], at=AT)
+    rounds.order(found.pk, by=who["ruth"], at=AT)
+    found.refresh_from_db()
+    rounds.edit(found.pk, "pin", who["priya"].pk, who["amara"].pk, seen=0, by=who["ruth"], at=AT)
+    found.refresh_from_db()
+    parts = ShownBoard.of(found).pair(str(who["priya"].pk))["parts"]
+    assert [(part["title"], part["words"]) for part in parts if "choose" in part["title"]] == [
+        ("Whom Priya Nair would choose", "not among those whom they chose")
+    ]

@@ -285,6 +285,8 @@ class Level(Close):
 class Chosen(Measure):
     """Ranked choices: all for the first, less for each after it, nothing for who is not named."""
 
+    nothing = Sentence("not among those whom they chose")
+
     def __init__(self, criterion, mentees, mentors, vocabulary):
         by_mentee = criterion.kind == "mentee chooses"
         who, whom = (mentees, mentors) if by_mentee else (mentors, mentees)
