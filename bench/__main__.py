@@ -65,7 +65,7 @@ def under_load(database: str, options) -> dict:
         address = {"ITHACA_URL": f"http://127.0.0.1:{load.PORT}"}
         rows = load.main(options, environment_of(database, data) | address)
     found = {"database": NAMES[database.partition(":")[0]], "people": options.people, "rows": rows}
-    print(f"\n{found['database']}\n\n{report.load(found)}", flush=True)
+    print(f"\n{found['database']}\n\n{report.load([found])}", flush=True)
     return found
 
 
@@ -74,11 +74,8 @@ def importing(database: str, rows: int) -> dict:
     with tempfile.TemporaryDirectory() as data:
         command = [sys.executable, "-m", "bench.imports", str(rows)]
         done = subprocess.run(command, env=environment_of(database, data), stdout=subprocess.PIPE, check=True)  # noqa: S603
-    found = json.loads(done.stdout.splitlines()[-1])
-    print(f"\n{found['database']}, a spreadsheet of {rows:,} people, rows a second of CPU time")
-    for what, rate in found["a_second"].items():
-        print(f"  {what:10} {rate:10,}")
-    print("  the most memory held, MB: " + ", ".join(f"{what} {mb}" for what, mb in found["mb"].items()))
+    found = json.loads(done.stdout.splitlines()[-1]) | {"rows": rows}
+    print(f"\n{found['database']}\n\n{report.imports([found])}", flush=True)
     return found
 
 

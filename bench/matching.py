@@ -14,6 +14,7 @@ import os
 import random
 import resource
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,8 @@ from pathlib import Path
 
 import numpy as np
 
+from bench import report
+from ithaca.matching.rules.rounds.board import Board
 from ithaca.matching.rules.rounds.people import Bar, Criterion, Person, Pool, Rules
 from ithaca.matching.rules.rounds.scoring import Scoring
 from ithaca.matching.rules.rounds.solving import solve
@@ -57,15 +60,25 @@ RULES = Rules(
 
 def main():
     options = read_options()
-    if len(options.sizes) > 1:  # each in a process of its own, for the memory that it takes
-        for size in options.sizes:
-            again = ["--sizes", str(size), "--peers", *options.peers]
-            subprocess.run([sys.executable, "-m", "bench.matching", *again], check=True)  # noqa: S603
-        return
-    (size,) = options.sizes
     with tempfile.TemporaryDirectory() as folder:
-        rows = measured(size, Path(folder), options.peers)
-    print_rows(size, rows)
+        found = [in_a_process(size, options.peers, Path(folder)) for size in options.sizes]
+    if options.write:
+        report.keep("matching", found, f"script/bench matching {' '.join(sys.argv[1:])}")
+
+
+def in_a_process(size: int, peers, folder: Path) -> dict:
+    """Each size has a process of its own, for the memory that it takes."""
+    child = os.fork()
+    if child == 0:
+        rows = measured(size, folder, peers)
+        print_rows(size, rows)
+        sys.stdout.flush()
+        (folder / "rows.json").write_text(json.dumps(rows))
+        os._exit(0)
+    if os.waitpid(child, 0)[1]:
+        raise SystemExit(f"{size:,} mentees could not be measured")
+    rows = json.loads((folder / "rows.json").read_text())
+    return {"database": "beside its peers", "mentees": size, "rows": rows}
 
 
 def read_options():
@@ -81,6 +94,7 @@ def read_options():
     parser.add_argument(
         "--peers", nargs="*", default=list(PEERS), choices=PEERS, metavar="NAME", help=", ".join(PEERS)
     )
+    parser.add_argument("--write", action="store_true", help="write docs/generated/speed.md")
     return parser.parse_args()
 
 
@@ -108,7 +122,23 @@ def ours(pool: Pool) -> list[dict]:
     begun = time.perf_counter()
     problem = Scoring(pool, RULES).problem
     scored = time.perf_counter()
-    return timed(solve(problem), begun, scored, "from scores to proof")
+    solved = solve(problem)
+    return [*timed(solved, begun, scored, "from scores to proof"), edits(solved)]
+
+
+def edits(solved) -> dict:
+    """Bans of pairs that are on the board, one after the other: the new plan and its proof; the median."""
+    board, took = Board(solved), []
+    for mentee, mentor, _ in solved.pairs()[:40]:
+        if board.mentor_of(mentee) != mentor:
+            continue
+        begun = time.perf_counter()
+        board.ban(mentee, mentor)
+        proved = board.prove().proved
+        took.append(time.perf_counter() - begun)
+        if not proved:
+            raise SystemExit("an edit on the board was not proved")
+    return {"who": "  an edit on the board, proved", "seconds": statistics.median(took)}
 
 
 def ours_large(pool: Pool) -> list[dict]:
@@ -204,6 +234,9 @@ def print_rows(size: int, rows: list[dict]):
     for row in rows:
         if "stopped" in row:
             print(f"  {row['who']:42} {'-':>9} {'-':>10}  stopped: {row['stopped']}")
+            continue
+        if "matched" not in row:
+            print(f"  {row['who']:42} {row['seconds']:9.4f}")
             continue
         broken = f"  {row['broken']} pairs are barred or over a mentor's places" if row.get("broken") else ""
         less = (
