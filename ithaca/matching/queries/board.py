@@ -19,6 +19,7 @@ from ithaca.matching.queries.plans import Plan, Refused
 from ithaca.matching.queries.rounds import gone_out, waiting_in
 from ithaca.matching.queries.wording import reason, teller, worded
 from ithaca.matching.rules.rounds import scarcity
+from ithaca.matching.rules.rounds.board import Change
 from ithaca.matching.rules.rounds.explaining import Reasons
 from ithaca.matching.rules.rounds.fairness import fairness
 from ithaca.matching.rules.rounds.problem import Unfit
@@ -235,14 +236,13 @@ class ShownBoard:
         reasons = self.plan.reasons
         i = self.plan.scoring.problem.mentee_number[mentee]
         mentor = self.plan.chosen.get(mentee, "")
-        loss = self.plan.loss(mentee)
         return {
             "parts": [self.part(part, mentee, mentor) for part in reasons.parts(i)] if mentor else [],
             "mentor": self.names.get(mentor, ""),
             "mentor_pk": int(mentor) if mentor else None,
             "mentor_url": links.url_for("membership", int(mentor), staff=True) if mentor else "",
             "url": links.url_for("membership", int(mentee), staff=True),
-            "loss": loss and self.loss_in_words(loss),
+            "loss": self.loss(mentee),
             "why": "" if mentor else self.why_nobody(mentee),
             "others": self.others(mentee, i),
             "bans": [(int(b), self.names.get(b, "")) for a, b in sorted(self.plan.bans) if a == mentee],
@@ -255,11 +255,20 @@ class ShownBoard:
         whose = self.names.get(mentee if part.criterion.needs else mentor, "")
         return part_shown(part, _("Whom {name} would choose").format(name=whose), self.told)
 
-    def loss_in_words(self, loss) -> str:
-        if loss.matched:
-            return _("Without this pair somebody more would have nobody.")
-        lost = _("Without this pair all together would have {cost} points less.")
-        return f"{lost.format(cost=points(loss.cost))} {others_move(len(loss.moved))}"
+    def loss(self, mentee: str) -> str:
+        """What would be without somebody's pair, in words; "" where it is pinned, or takes longer to tell than a page may."""
+        mentor = self.plan.chosen.get(mentee)
+        if mentor is None or mentee in self.plan.pins or (self.plan.board is None and self.is_slow):
+            return ""
+        if self.plan.board:
+            return loss_in_words(self.plan.loss(mentee), "")
+        without = plans.tried(self.plan, self.run, self.round.edits, ["ban", mentee, mentor])
+        return loss_in_words(plans.changed(self.plan, without, mentee), first_without(self.plan, without))
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether another plan takes longer to solve than a page may."""
+        return self.plan.scoring.problem.scores.size > PREVIEWED
 
     def others(self, mentee: str, i: int) -> list[dict]:
         """The mentors who fit best beside one's own, each with what it would cost to bring them together."""
@@ -281,7 +290,7 @@ class ShownBoard:
             "score": points(self.plan.score(mentee, mentor)),
             "held": listed(held),
         }
-        if self.plan.board is None and self.plan.scoring.problem.scores.size > PREVIEWED:
+        if self.plan.board is None and self.is_slow:
             return {**shown, "can": True, "cost": _("What it costs is worked out when you do it.")}
         try:
             tried = plans.tried(self.plan, self.run, self.round.edits, ["pin", mentee, mentor])
@@ -311,6 +320,25 @@ class ShownBoard:
             return others_move(len(moved))
         said = _("Without anybody then: {names}.").format(names=listed(left))
         return f"{said} {others_move(len(moved) - len(left))}" if len(moved) > len(left) else said
+
+
+def loss_in_words(loss: Change, first: str) -> str:
+    """`first` what is lost that a round puts before the total."""
+    if loss.matched < 0:
+        return _("Without this pair somebody more would have nobody.")
+    more = _("Without this pair all together would have {cost} points more.")
+    less = _("Without this pair all together would have {cost} points less.")
+    said = (more if loss.cost < 0 else less).format(cost=points(abs(loss.cost)))
+    return f"{first or said} {others_move(len(loss.moved))}"
+
+
+def first_without(before: Plan, after: Plan) -> str:
+    if (before.solved.filled or 0) > (after.solved.filled or 0):
+        return _("Without this pair they would be spread less evenly.")
+    if before.solved.floor > after.solved.floor:
+        lowest = points(after.solved.floor)
+        return _("Without this pair the lowest score would be {score}.").format(score=lowest)
+    return ""
 
 
 def what_comes_first(before: Plan, after: Plan) -> str:

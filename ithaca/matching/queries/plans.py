@@ -203,10 +203,8 @@ class Plan:
         found.problem = without_bans(self.scoring.problem, self.bans)
         return found
 
-    def loss(self, mentee: str) -> Change | None:
-        """What all would lose without somebody's pair; None where the board cannot tell at once."""
-        if self.board is None or mentee in self.pins or mentee not in self.chosen:
-            return None
+    def loss(self, mentee: str) -> Change:
+        """What all would lose without somebody's pair, where there is a board and they are not pinned."""
         with ARGUING:  # the board is changed and put back
             return self.board.without(mentee)
 

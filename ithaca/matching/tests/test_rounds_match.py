@@ -216,6 +216,19 @@ def test_other_objectives_say_what_they_are(solve, objective):
     said, result = solve(MENTEES, MENTORS, f"--objective={objective}", "--explain")
     assert result["matched"] == 2
     assert {"worst-off": "has a higher lowest score", "stable": "(stable)"}[objective] in said
+    assert said.count("without this pair: ") == 2
+
+
+def test_what_would_be_lost_before_the_total_is_said_first(solve):
+    """TOP-02: of each pair, whatever the plan puts before the total."""
+    mentees = "Name,Help needed with\nZoë,CVs\nJosé,CVs; Networking\n"
+    mentors = "Name,Can help with,Max mentees\nAmara,CVs,2\nSøren,Networking,1\n"
+    said, _ = solve(mentees, mentors, "--objective=worst-off", "--explain")
+    assert "without this pair: the lowest score would be 0.0" in said
+    barred = "Name,Help needed with,Please do not match with\nZoë,CVs,Søren\nJosé,CVs,\n"
+    said, _ = solve(barred, mentors, "--objective=spread", "--explain")
+    assert "without this pair: a mentee less would be matched" in said
+    assert "without this pair: less of the mentors' minimums would be filled" in said
 
 
 def test_minimums_come_from_a_column_or_an_option(solve):

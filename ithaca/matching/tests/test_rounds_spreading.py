@@ -149,6 +149,11 @@ def test_a_round_says_what_it_would_be_by_minimums(programme, client):
     found = by_objective(programme, who, "spread")
     sign_in(client, who["ruth"])
     assert "then spreads them better over mentors" in client.get(page(found, "round")).text
+    alone = next(mentee for mentee, mentor in pairs(found, who).items() if mentor == "james")
+    assert (
+        "Without this pair all together would have"
+        in client.get(page(found, "round_pair", who[alone].pk)).text
+    )
     assert "As many mentors as can be with somebody" in client.get(page(found, "prepare")).text
 
 

@@ -17,6 +17,7 @@ from ithaca.matching.rules.rounds.units import POINT
 MOST_ROWS = 60
 MOST_GAPS = 8
 MOST_LOSSES = 500  # mentees; with more, what would be lost without each pair takes a minute
+MOST_ANEW = 20_000_000  # pairs looked at, where it takes solving anew for each
 MOST_TRIED = 3  # needs for which more mentors are tried
 RED = 1.0  # mentees for each place
 BETTER = {
@@ -109,6 +110,8 @@ def because(reasons: Reasons, i: int, j: int) -> Iterable[str]:
         yield f"      {in_words(part)}"
     if reasons.can_be_argued and len(reasons.plan) <= MOST_LOSSES:
         yield f"      without this pair: {loss(reasons, i)}"
+    elif reasons.anew and len(reasons.plan) * reasons.problem.scores.size <= MOST_ANEW:
+        yield f"      without this pair: {loss_anew(reasons, i)}"
     if isinstance(reasons.solved, Solved):
         yield f"      {next_best(reasons, i)}"
 
@@ -134,6 +137,19 @@ def loss(reasons: Reasons, i: int) -> str:
         return "a mentee less would be matched"
     others = f", and {in_number(len(change.moved), 'other')} would move" if change.moved else ""
     return f"{change.cost / POINT:.1f} points less in all{others}"
+
+
+def loss_anew(reasons: Reasons, i: int) -> str:
+    """The same for plans that put something before the total."""
+    before, after = reasons.solved, reasons.best_without(i)
+    if after.certificate.matched < before.certificate.matched:
+        return "a mentee less would be matched"
+    if (after.filled or 0) < (before.filled or 0):
+        return "less of the mentors' minimums would be filled"
+    if after.floor < before.floor:
+        return f"the lowest score would be {after.floor / POINT:.1f}"
+    cost = before.certificate.total - after.certificate.total
+    return f"{abs(cost) / POINT:.1f} points {'more' if cost < 0 else 'less'} in all"
 
 
 def without(reasons: Reasons) -> str:

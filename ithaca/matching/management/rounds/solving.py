@@ -15,7 +15,7 @@ from ithaca.matching.rules.rounds.columns import read_columns, written
 from ithaca.matching.rules.rounds.explaining import Reasons
 from ithaca.matching.rules.rounds.guessing import Guess, columns_of, guess
 from ithaca.matching.rules.rounds.people import Pool, Rules
-from ithaca.matching.rules.rounds.problem import Unfit
+from ithaca.matching.rules.rounds.problem import Problem, Unfit
 from ithaca.matching.rules.rounds.raising import raise_the_lowest
 from ithaca.matching.rules.rounds.scoring import Scoring
 from ithaca.matching.rules.rounds.several import Several, solve_several
@@ -33,10 +33,10 @@ LARGE_CELLS = (
 )
 
 OBJECTIVES = {
-    "total": lambda scoring, seed: best(scoring.problem, seed),
-    "worst-off": lambda scoring, seed: raise_the_lowest(scoring.problem, seed),
-    "spread": lambda scoring, seed: solve_spread(scoring.problem, scoring.pool.least, seed),
-    "stable": lambda scoring, seed: solve_stable(scoring.problem, *ranks_for(scoring), seed),
+    "total": lambda problem, scoring, seed: best(problem, seed),
+    "worst-off": lambda problem, scoring, seed: raise_the_lowest(problem, seed),
+    "spread": lambda problem, scoring, seed: solve_spread(problem, scoring.pool.least, seed),
+    "stable": lambda problem, scoring, seed: solve_stable(problem, *ranks_for(scoring), seed),
 }
 
 
@@ -83,19 +83,20 @@ def plan_and_reasons(scoring: Scoring, options: dict, say) -> tuple[Solved | Sev
 
         return solved_large(scoring, options["seed"], say)
     say("Looking for the best plan, and checking it …")
-    solved = plan_for(scoring, options)
-    return solved, Reasons(scoring, solved)
-
-
-def plan_for(scoring: Scoring, options: dict) -> Solved | Several:
     several = options["each"] != 1
     if several and (options["objective"] != "total" or options["each"] < 1):
         raise Unfit("Several mentors for each (--each 2 or more) go with the objective total alone.")
     otherwise = several or options["objective"] != "total"
     need_room(scoring.pool.places, len(scoring.pool.mentees), otherwise=otherwise)
-    if not several:
-        return OBJECTIVES[options["objective"]](scoring, options["seed"])
-    return solve_several(scoring.problem, options["each"], options["seed"])
+    if several:
+        solved = solve_several(scoring.problem, options["each"], options["seed"])
+        return solved, Reasons(scoring, solved)
+
+    def anew(problem: Problem) -> Solved:
+        return OBJECTIVES[options["objective"]](problem, scoring, options["seed"])
+
+    solved = anew(scoring.problem)
+    return solved, Reasons(scoring, solved, anew=anew)
 
 
 def show(options, write, reasons: Reasons, solved: Solved, seconds: float):

@@ -33,9 +33,9 @@ class Other:
 class Reasons:
     """What can be said of a solved plan. Numbers are those of the pool's own order."""
 
-    def __init__(self, scoring: Scoring, solved: Solved | Several, problem=None):
-        """`problem` the same pool in its own order, where it is too large to be held."""
-        self.scoring, self.solved, self.pool = scoring, solved, scoring.pool
+    def __init__(self, scoring: Scoring, solved: Solved | Several, problem=None, anew=None):
+        """`problem` the same pool in its own order, where it is too large to be held; `anew` solves another one as this was."""
+        self.scoring, self.solved, self.pool, self.anew = scoring, solved, scoring.pool, anew
         self.problem = problem = problem or scoring.problem
         self.pairs = sorted(
             (problem.mentee_number[a], problem.mentor_number[b]) for a, b, _ in solved.pairs()
@@ -80,6 +80,12 @@ class Reasons:
     def without(self, i: int) -> Change:
         """What would be, were this pair banned: the best plan without it."""
         return self.board.without(self.problem.mentees[i])
+
+    def best_without(self, i: int) -> Solved:
+        """The same where no board can tell: solved anew."""
+        allowed = self.problem.allowed.copy()
+        allowed[i, self.plan[i]] = False
+        return self.anew(self.problem.with_allowed(allowed))
 
     @cached_property
     def board(self) -> Board:
