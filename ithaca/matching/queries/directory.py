@@ -35,7 +35,7 @@ from ithaca.people.models import Block
 from ithaca.programmes.models import Membership, Programme
 from ithaca.programmes.policy import JoiningPolicy
 from ithaca.questions.models import Facet
-from ithaca.questions.queries import found
+from ithaca.questions.queries import found, newest_found
 from ithaca.relationships.models import Participant, Relationship
 from ithaca.roles.models import Role
 
@@ -96,32 +96,52 @@ def mentors_for(person, programme: Programme) -> QuerySet:
 
     Whether the account is open is asked of the few rows that are shown (`rows`, `open_accounts`).
     """
-    role = Role.objects.filter(programme=programme.pk, name=asked_role(programme))
     mine = Block.objects.filter(by=person).values("person")
     theirs = Block.objects.filter(person=person).values("by")
+    return listed(programme).filter(~Q(person=person) & ~Q(person__in=mine) & ~Q(person__in=theirs))
+
+
+def listed(programme: Programme) -> QuerySet:
+    """Everyone who stands in the directory, whoever looks."""
+    role = Role.objects.filter(programme=programme.pk, name=asked_role(programme))
     return Membership.objects.filter(
-        ~Q(person=person) & ~Q(person__in=mine) & ~Q(person__in=theirs),
         programme=programme,
         role=Subquery(role.values("pk")[:1]),  # one value, so that the index gives the order too
         state=Membership.State.ACTIVE,
     )
 
 
-def narrowed(mentors: QuerySet, search: Search, person, suggested: int, few: bool = False) -> QuerySet:
+def narrowed(
+    person,
+    programme: Programme,
+    search: Search,
+    suggested: int,
+    *,
+    few: bool = False,
+    most: int | None = None,
+) -> QuerySet:
     """Those who have every word, and one of the chosen values in each field.
 
     `few`: of a few mentors who are found by another way each is looked at, as the words and the values have thousands.
+    `most`: no more than the newest so many of those who have the words.
     """
-    if few:
-        mentors = mentors.annotate(looked_at=F("profile") + 0)  # no index of profiles leads to a sum
-    by = "looked_at__in" if few else "profile__in"
-    words = found(search.words)
-    if words is not None:
-        mentors = mentors.filter(**{by: words})
+    mentors, chosen = mentors_for(person, programme), Q()
     for name, values in search.chosen.items():
         if values:
             holding = Facet.objects.filter(field=name, value__in=values)
-            mentors = mentors.filter(**{by: holding.values("submission")})
+            own = Exists(holding.filter(submission=OuterRef("profile")))
+            chosen &= Q(own) if few else Q(profile__in=holding.values("submission"))
+    if (
+        most is None or search.starred or search.space
+    ):  # of one's own, and of those with space, none is left out
+        words = found(search.words)
+    else:
+        words = newest_found(search.words, listed(programme).filter(chosen), "profile", most)
+    if few:
+        mentors = mentors.annotate(looked_at=F("profile") + 0)  # no index of profiles leads to a sum
+    if words is not None:
+        mentors = mentors.filter(**{"looked_at__in" if few else "profile__in": words})
+    mentors = mentors.filter(chosen)
     if search.starred:
         mentors = mentors.filter(pk__in=Star.objects.filter(person=person).values("mentor"))
     return with_space(mentors, suggested) if search.space else mentors
@@ -148,14 +168,13 @@ def page(person, programme: Programme, search: Search, wants: Sequence[Want]) ->
     if search.sort == "fit" and wants and not search.after.startswith("n"):
         ids, after = by_fit(person, programme, search, wants, count)
     else:
-        mentors = narrowed(mentors_for(person, programme), search, person, most)
-        ids, after = in_order(mentors, search, wants, count)
+        ids, after = in_order(person, programme, search, wants, count)
     return Page(rows(ids, person, most), after, min(count, MOST), count > MOST)
 
 
 def candidates(programme, version, search, suggested, person) -> QuerySet:
     """As many as are counted, prepared: the rules are those of the version."""
-    mentors = narrowed(mentors_for(person, programme), search, person, suggested)
+    mentors = narrowed(person, programme, search, suggested, most=MOST + 1)
     return mentors.order_by().values("pk")[: MOST + 1]
 
 
@@ -163,9 +182,7 @@ def spellings(person, programme: Programme, search: Search) -> list[str]:
     """What may have been meant by words that find nobody: words of the newest profiles that the filters leave."""
     if not search.words.strip():
         return []
-    mentors = narrowed(
-        mentors_for(person, programme), replace(search, words=""), person, suggested(programme)
-    )
+    mentors = narrowed(person, programme, replace(search, words=""), suggested(programme))
     newest = open_accounts(mentors).exclude(profile=None).order_by("-joined_at", "-pk")
     return meant(search.words, newest.values_list("profile__words", flat=True)[:READ])
 
@@ -175,13 +192,16 @@ def suggested(programme: Programme) -> int:
     return programme.obeys(JoiningPolicy).of(asked_role(programme)).capacity
 
 
-def in_order(mentors: QuerySet, search: Search, wants, count: int) -> tuple[list[int], str]:
+def in_order(person, programme: Programme, search: Search, wants, count: int) -> tuple[list[int], str]:
     """The ids of one page, and the key of the next one."""
+    mentors = narrowed(person, programme, search, suggested(programme))
     if search.sort == "name":
         return by_name(mentors, search.after)
-    if search.sort == "fit" and wants:  # everybody else, after those who fit
-        near = mentors if count <= EXACT else mentors.filter(profile__in=near_wants(wants))
-        mentors = mentors.exclude(pk__in=near.values("pk"))
+    if search.sort == "fit" and wants:  # everybody else, after those who were ranked
+        ranked = narrowed(person, programme, search, suggested(programme), most=MOST + 1)
+        if count > EXACT:
+            ranked = ranked.filter(profile__in=near_wants(wants))
+        mentors = mentors.exclude(pk__in=ranked.values("pk"))
     return newest(mentors, search.after)
 
 
@@ -217,7 +237,7 @@ def search_of(search: Search) -> Search:
 
 def to_rank(programme, version, search, suggested, few, person) -> QuerySet:
     """The candidates, prepared: those who are found, with their profiles."""
-    mentors = narrowed(mentors_for(person, programme), search, person, suggested, few)
+    mentors = narrowed(person, programme, search, suggested, few=few, most=MOST + 1)
     return mentors.order_by().values_list("pk", "profile")
 
 

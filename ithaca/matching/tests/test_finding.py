@@ -280,10 +280,28 @@ def test_a_large_directory_ranks_its_best_and_then_shows_everybody_else(see, pro
         make_mentor(
             programme, f"Mentor {number}", answers={"job": "A", "helps": ["cv"] if number % 2 else []}
         )
-    first = see(priya, listing(programme))
-    assert all(card["fit"] for card in first.context["cards"])
-    assert first.context["page"].counted() == "5+"
-    assert walk(see, priya, listing(programme)) == [f"Mentor {n}" for n in range(9)]
+    for address in (
+        listing(programme),
+        listing(programme, q="mentor"),
+    ):  # of a word, no more are ranked than counted
+        first = see(priya, address)
+        assert all(card["fit"] for card in first.context["cards"])
+        assert first.context["page"].counted() == "5+"
+        assert walk(see, priya, address) == [f"Mentor {n}" for n in range(9)]
+
+
+def test_a_word_of_everybody_hides_nobody_whom_a_filter_finds(see, programme, priya, amara, monkeypatch):
+    """Only the newest are looked at for a common word, but those among whom one looks: here Amara is the oldest."""
+    monkeypatch.setattr(directory, "MOST", 2)
+    monkeypatch.setattr(directory, "EXACT", 1)
+    actions.star(amara.pk, by=priya.person, at=AT)
+    for number in range(5):
+        make_mentor(programme, f"Mentor {number}", answers={"job": "Scientist", "helps": ["salary"]})
+    for more in ({"helps": "cv"}, {"starred": "1"}):
+        page = see(priya, listing(programme, q="scientist", **more))
+        assert (names(page), page.context["page"].counted()) == (["Amara Okafor"], "1")
+    assert "Amara Okafor" in walk(see, priya, listing(programme, q="scientist", space="1"))
+    assert "Amara Okafor" in walk(see, priya, listing(programme, q="scientist"))
 
 
 def test_the_list_costs_the_same_for_one_mentor_and_for_five(client, programme, priya):
