@@ -14,8 +14,9 @@ FIND = {
 NEWEST = {
     "sqlite": "SELECT rowid FROM questions_found WHERE questions_found MATCH %s AND EXISTS ({among})"
     " ORDER BY rowid DESC LIMIT {most}",
-    "postgresql": "SELECT id FROM questions_submission AS questions_found"
-    " WHERE found @@ to_tsquery('simple', %s) AND EXISTS ({among}) ORDER BY id DESC LIMIT {most}",
+    "postgresql": "WITH questions_found AS MATERIALIZED"
+    " (SELECT id FROM questions_submission WHERE found @@ to_tsquery('simple', %s))"
+    " SELECT id FROM questions_found WHERE EXISTS ({among}) ORDER BY id DESC LIMIT {most}",
 }
 HERE = {"sqlite": "questions_found.rowid", "postgresql": "questions_found.id"}
 RANK = {
@@ -43,10 +44,12 @@ def newest_found(query: str, among: QuerySet, by: str, most: int = MOST) -> RawS
     words = asked(query)
     if not words:
         return None
-    here = among.model.objects.filter(**{by: RawSQL(HERE[connection.vendor], [])})  # noqa: S611 - our own text
-    # asked inside, so that no database is led to these rows by anything but the submission
-    here = here.filter(Exists(among.order_by().filter(pk=OuterRef("pk")))).values(by)
-    inner, values = here.query.sql_with_params()
+    among, here = among.order_by(), {by: RawSQL(HERE[connection.vendor], [])}  # noqa: S611 - our own text
+    if (
+        connection.vendor == "sqlite"
+    ):  # asked inside, so that it is led to these rows by nothing but the submission
+        among = among.model.objects.filter(Exists(among.filter(pk=OuterRef("pk"))))
+    inner, values = among.filter(**here).values(by).query.sql_with_params()
     sql = NEWEST[connection.vendor].format(among=inner, most=most)
     return RawSQL(sql, [spelt(words), *values])  # noqa: S611 - our own text
 
