@@ -123,6 +123,8 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
     }
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+    # to compile a query takes longer than to answer any of ours; an address of the database may say otherwise
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 COUNTS = {"MAX_ENTRIES": 50_000}  # rate limits count in the cache: a crowd must not push the counts out
 CACHES = {
