@@ -90,9 +90,12 @@ def places_held(mentors: Iterable[int]) -> dict[int, int]:
     mentors = list(mentors)
     held = defaultdict(int)
     parts = Participant.objects.filter(membership__in=mentors, relationship__state__in=Relationship.RUNNING)
-    for rows in (parts.order_by().values_list("membership"), open_proposals(mentors)):
-        for pk, number in rows.annotate(number=Count("pk")):
-            held[pk] += number
+    busy, waited_for = (
+        rows.annotate(number=Count("pk"))
+        for rows in (parts.order_by().values_list("membership"), open_proposals(mentors))
+    )
+    for pk, number in busy.union(waited_for, all=True):
+        held[pk] += number
     return held
 
 
