@@ -45,9 +45,8 @@ def newest_found(query: str, among: QuerySet, by: str, most: int = MOST) -> RawS
     if not words:
         return None
     among, here = among.order_by(), {by: RawSQL(HERE[connection.vendor], [])}  # noqa: S611 - our own text
-    if (
-        connection.vendor == "sqlite"
-    ):  # asked inside, so that it is led to these rows by nothing but the submission
+    if connection.vendor == "sqlite":
+        # asked inside, so that it is led to these rows by nothing but the submission
         among = among.model.objects.filter(Exists(among.filter(pk=OuterRef("pk"))))
     inner, values = among.filter(**here).values(by).query.sql_with_params()
     sql = NEWEST[connection.vendor].format(among=inner, most=most)

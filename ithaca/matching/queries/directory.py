@@ -131,10 +131,8 @@ def narrowed(
             holding = Facet.objects.filter(field=name, value__in=values)
             own = Exists(holding.filter(submission=OuterRef("profile")))
             chosen &= Q(own) if few else Q(profile__in=holding.values("submission"))
-    if (
-        most is None or search.starred or search.space
-    ):  # of one's own, and of those with space, none is left out
-        words = found(search.words)
+    if most is None or search.starred or search.space:
+        words = found(search.words)  # of one's own, and of those with space, none is left out
     else:
         words = newest_found(search.words, listed(programme).filter(chosen), "profile", most)
     if few:

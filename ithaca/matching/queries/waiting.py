@@ -52,9 +52,8 @@ def asked_to_choose(person, today):
 
 def asked_by_nobody(person):
     """Proposals that wait for somebody's own yes, where no due asks them for it."""
-    own = Membership.objects.filter(person=person).values(
-        "pk"
-    )  # not a join: that would go through all members
+    # not a join: that would go through all members
+    own = Membership.objects.filter(person=person).values("pk")
     mine = Q(mentee__in=own, mentee_yes_at=None) | Q(mentor__in=own, mentor_yes_at=None)
     dues = Due.objects.filter(about="proposal", ref=OuterRef("pk"), state=Due.State.OPEN, owner=person)
     return Proposal.objects.open().filter(mine, ~Exists(dues)).values_list("pk")

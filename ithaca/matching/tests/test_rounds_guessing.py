@@ -60,9 +60,10 @@ def people_in(found, own, other=()):
     ]
 
 
-def test_a_last_name_that_two_have_means_neither_and_a_whole_name_both():
+def test_a_name_that_several_have_means_all_of_them():
+    """FELLOWS-12: rather kept apart from somebody too many than brought together with one's own supervisor."""
     names = Names([Person("1", {}, "Dee Poe"), Person("2", {}, "Eve Poe"), Person("3", {}, "Dee Poe")])
-    assert (names.meant("Poe"), names.meant("Dr Dee Poe"), names.meant("Dr")) == ([], [0, 2], [])
+    assert (names.meant("Poe"), names.meant("Dr Dee Poe"), names.meant("Dr")) == ([0, 1, 2], [0, 2], [])
 
 
 def test_strokes_and_joined_letters_are_read_as_people_type_them():

@@ -34,14 +34,13 @@ class Names:
                 self.last[words[-1]].append(number)
 
     def meant(self, text: str) -> list[int]:
-        """Everybody of this id or name; else of whom the whole name is among the words; else the one with this last name."""
+        """Everybody of this id or name; else of whom the whole name is among the words; else everybody of this last name."""
         if found := self.exact.get(fold(text)):
             return found
         words = words_of(text)[:LONGEST]
         if len(words) != 1:
             return list(dict.fromkeys(number for part in parts(words) for number in self.whole.get(part, ())))
-        alone = self.last.get(words[0], [])
-        return alone if len(alone) == 1 else self.whole.get(frozenset(words), [])
+        return self.last.get(words[0], [])
 
 
 def parts(words: tuple[str, ...]) -> Iterator[frozenset[str]]:
