@@ -100,7 +100,7 @@ def told(place, joining, answers) -> list[tuple[str, str]]:
 def due_item(due: Due, place, person, at) -> Item:
     """Whatever the scheme says that staff owe, or what somebody owes that has gone on to them."""
     if due.owner_id:
-        return others_due(due, place, at)
+        return others_due(due, place, person, at)
     checks_in = settled_by(place, due.expectation, CHECK_IN) and place.may(person, Right.CHECK_IN)
     own = on(due.ref, "check-in") if checks_in else ()
     return Item(
@@ -120,19 +120,28 @@ def due_item(due: Due, place, person, at) -> Item:
     )
 
 
-def others_due(due: Due, place, at) -> Item:
+def others_due(due: Due, place, person, at) -> Item:
+    """What has gone on to staff. Where it is a rough guide nobody is called late: they may be stuck."""
+    looks_in = due.about == "relationship" and place.may(person, Right.CHECK_IN)
+    title, words = _("{name} is late: {task}"), _("They were reminded, as the scheme says.")
+    if due.advisory:
+        title = _("{name} may be stuck: {task}")
+        words = _(
+            "Nothing has come of it for {days} days. It is a rough guide, never late: ask how they are."
+        )
     return Item(
         group="look",
         sort="due",
         ref=due.pk,
-        title=_("{name} is late: {task}").format(name=due.owner.name, task=due.task),
+        title=title.format(name=due.owner.name, task=due.task),
         url=links.url_for(due.about, due.ref, staff=True),
         place=place,
         since=due.since_on,
-        words=_("They were reminded, as the scheme says."),
-        verbs=on(due.pk, "remind", "put-off", "settle", "waive"),
+        words=words.format(days=(place.day(at) - due.since_on).days),
+        verbs=on(due.pk, "remind", "put-off", "settle", "waive")
+        + (on(due.ref, "check-in") if looks_in else ()),
         many=("remind", "put-off", "settle", "waive"),
-        **lateness(due, at),
+        **({} if due.advisory else lateness(due, at)),
     )
 
 
