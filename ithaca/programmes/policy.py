@@ -6,7 +6,7 @@ from typing import Literal
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
-from ithaca.kit.facts import NAMES
+from ithaca.kit.facts import NAMES, kinds
 from ithaca.kit.policies import policy, quoted, setting
 from ithaca.kit.rules.periods import DateRule, Period, day_of
 from ithaca.kit.timing import day_of_year, lasting
@@ -15,6 +15,7 @@ from ithaca.roles.rights import Right
 
 LONGEST_LEAVE = 366  # days
 LONGEST_COHORT = 5 * 366  # days
+LONGEST_TASK = 300  # characters
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +26,16 @@ class Step:
     text: str = setting("A sentence more.", "")
     role: str = setting("The role whose step it is; everybody's when left out.", "")
     done_by: tuple[str, ...] = setting("The facts after which it is done.", ())
+    tasks: tuple[str, ...] = setting(
+        "Small things to do in it, which those who work together may take on: `Send each other a CV`.", ()
+    )
     times: int = setting("How often they have to happen before it is done.", 1, least=1, most=100)
+
+    @property
+    def about(self) -> set[str]:
+        """The kinds of thing that every fact by which it is done is about."""
+        known = [kinds(NAMES[name]) for name in self.done_by if name in NAMES]
+        return set.intersection(*known) if known else set()
 
 
 def is_day(text: str) -> bool:
@@ -153,6 +163,15 @@ class SchemePolicy:
             for name in step.done_by:
                 if name not in NAMES:
                     yield ("step", number, "done_by"), name, f"one of {quoted(sorted(NAMES))}"
+            if step.tasks and "relationship" not in step.about:
+                yield (
+                    ("step", number, "tasks"),
+                    list(step.tasks),
+                    "done_by: facts about people who work together, who take them on",
+                )
+            for task in step.tasks:
+                if len(task) > LONGEST_TASK:
+                    yield ("step", number, "tasks"), task, f"at most {LONGEST_TASK} characters"
             if step.times > 1 and not step.done_by:
                 yield ("step", number, "times"), step.times, "done_by: the facts that are counted"
 

@@ -128,3 +128,36 @@ def dated(programme: int, rules) -> list[Cohort]:
     if rules.about.kind != "dated":
         return []
     return list(Cohort.objects.filter(programme=programme, ended_at=None).order_by("starts_on", "pk"))
+
+
+# The journey ------------------------------------------------------------------------------------------------------
+
+
+def steps_in(journey, happened: dict) -> list[dict]:
+    """The steps, and where one is: in their order, and at the last only when nothing has begun anew since.
+
+    `happened` is {fact: (its newest entry, how many there are)}.
+    """
+    found = [[happened.get(fact, (0, 0)) for fact in step.done_by] for step in journey]
+    when = [max((entry for entry, _n in facts), default=0) for facts in found]
+    many = [sum(count for _entry, count in facts) for facts in found]
+    enough = [n >= step.times for n, step in zip(many, journey, strict=True)]
+    done = [all(enough[: n + 1]) for n in range(len(when))]
+    if when and when[-1] < max(when):
+        done[-1] = False
+    at = done.index(False) if False in done else len(done)
+    if at == len(done) - 1 > 0:  # nobody is at the end before it has come
+        at -= 1
+    states = ["done" if n < at else "now" if n == at else "next" for n in range(len(done))]
+    return [
+        {"title": step.title, "text": text_of(step, state, n), "state": state}
+        for step, state, n in zip(journey, states, many, strict=True)
+    ]
+
+
+def text_of(step, state: str, many: int) -> str:
+    """A step's sentence; of one that is done several times also how often it was, while one is at it."""
+    if step.times == 1 or state != "now":
+        return step.text
+    done = _("This has been done {many} of {times} times.").format(many=many, times=step.times)
+    return f"{step.text} {done}".strip()

@@ -18,7 +18,7 @@ from ithaca.matching.queries.directory import finding as finding_in
 from ithaca.notices import queries
 from ithaca.notices.models import Due
 from ithaca.programmes.models import Membership, Programme
-from ithaca.programmes.queries import taking_part
+from ithaca.programmes.queries import steps_in, taking_part
 from ithaca.roles.rights import Right
 from ithaca.site import finding
 from ithaca.site.demo import entrances
@@ -124,36 +124,9 @@ def newest_facts(person):
 
 
 def steps_of(membership, newest: dict) -> list[dict]:
-    """The steps, and where one is: in their order, and at the last only when nothing has begun anew since.
-
-    `newest` is {(programme, fact): (its newest entry, how many there are)} of this person.
-    """
-    journey = membership.programme.scheme.about.journey(membership.role.name)
-    happened = [
-        [newest.get((membership.programme_id, fact), (0, 0)) for fact in step.done_by] for step in journey
-    ]
-    when = [max((entry for entry, _ in facts), default=0) for facts in happened]
-    many = [sum(count for _, count in facts) for facts in happened]
-    enough = [n >= step.times for n, step in zip(many, journey, strict=True)]
-    done = [all(enough[: n + 1]) for n in range(len(when))]
-    if when and when[-1] < max(when):
-        done[-1] = False
-    at = done.index(False) if False in done else len(done)
-    if at == len(done) - 1 > 0:  # nobody is at the end before it has come
-        at -= 1
-    states = ["done" if n < at else "now" if n == at else "next" for n in range(len(done))]
-    return [
-        {"title": step.title, "text": text_of(step, state, n), "state": state}
-        for step, state, n in zip(journey, states, many, strict=True)
-    ]
-
-
-def text_of(step, state: str, many: int) -> str:
-    """A step's sentence; of one that is done several times also how often it was, while one is at it."""
-    if step.times == 1 or state != "now":
-        return step.text
-    done = gettext("This has been done {many} of {times} times.").format(many=many, times=step.times)
-    return f"{step.text} {done}".strip()
+    """`newest` is {(programme, fact): (its newest entry, how many there are)} of this person."""
+    happened = {fact: rest for (pk, fact), rest in newest.items() if pk == membership.programme_id}
+    return steps_in(membership.programme.scheme.about.journey(membership.role.name), happened)
 
 
 def search(request):

@@ -16,6 +16,7 @@ from ithaca.relationships.forms import CheckInForm
 from ithaca.relationships.models import CheckIn, Goal, Task, Wish
 from ithaca.relationships.queries import rhythm_in_words, stage_of
 from ithaca.relationships.views.finding import about_pair
+from ithaca.relationships.views.stages import where
 from ithaca.roles.access import holds
 from ithaca.roles.rights import Right
 
@@ -63,6 +64,8 @@ def facts_of(pair) -> list[tuple[str, str]]:
         (_("Goals"), _("{goals} set, {reached} reached").format(goals=len(goals), reached=reached)),
         (_("Tasks between meetings"), _("{to_do} to do, {done} done").format(to_do=to_do, done=done)),
     ]
+    if not pair.ended_at and (stage := where(pair)):
+        facts.insert(0, (_("Stage"), stage))
     if pair.ended_at:
         facts += [(_("Ended"), day(pair, pair.ended_at)), (_("Why"), pair.why())]
     return facts

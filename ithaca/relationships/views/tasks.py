@@ -14,32 +14,41 @@ from ithaca.kit.web import answer
 from ithaca.kit.words import listed
 from ithaca.relationships import access, actions
 from ithaca.relationships.forms import TaskForm
-from ithaca.relationships.models import Task
+from ithaca.relationships.models import Relationship, Task
 from ithaca.relationships.queries import MOST_TASKS
+from ithaca.relationships.views import stages
 from ithaca.relationships.views.finding import about_own_pair
 
 LATELY = timedelta(days=14)
 
 
 def tasks_on_page(person, pair, at) -> dict:
-    """What the shared page says: what is to do, those with a day first, and what was done lately."""
+    """What the shared page says: what is to do, those with a day first, and what was done lately; and the stages
+    of the scheme, with how what it suggests in them stands."""
     since = (pair.ended_at or at) - LATELY
-    found = ask(tasks_in, person=person.pk, pair=pair.pk, since=since)
+    role = pair.part_of(person).role.name
+    found = ask(tasks_in, stages.suggested(pair, role), person=person.pk, pair=pair.pk, since=since)
     for task in found:
         task.relationship = pair
     rows = [
         {"task": task, "mine": task.person_id == person.pk, "can": access.can_change_task(person, task)}
         for task in found
     ]
-    done = [row for row in rows if row["task"].closed_at]
+    done = [row for row in rows if row["task"].closed_at and row["task"].closed_at >= since]
+    taken = {task.text: task.state for task in sorted(found, key=lambda task: task.state == Task.State.OPEN)}
+    runs = pair.state in Relationship.RUNNING
     return {
+        "stages": stages.with_tasks(stages.stages_of(pair, role), pair, taken) if runs else [],
         "tasks": [row for row in rows if not row["task"].closed_at],
         "done_lately": sorted(done, key=lambda row: row["task"].closed_at, reverse=True),
     }
 
 
-def tasks_in(person, pair, since):
+def tasks_in(suggested, person, pair, since):
+    """What is open, was done lately, or was suggested by the scheme and done ever."""
     shown = Q(state=Task.State.OPEN) | Q(state=Task.State.DONE, closed_at__gte=since)
+    if suggested:
+        shown |= Q(state=Task.State.DONE, text__in=suggested)
     found = Task.objects.visible_to(person).filter(shown, relationship=pair).select_related("person")
     return found.order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST_TASKS]
 
@@ -48,7 +57,10 @@ def tasks_in(person, pair, since):
 def new(request, pair):
     access.can_set_task(request.user, pair, request.user).require()
     today = pair.local(now()).date()
-    form = TaskForm(request.POST or None, relationship=pair, reader=request.user, today=today)
+    initial = {"text": request.GET.get("text", "")[:300]}
+    form = TaskForm(
+        request.POST or None, relationship=pair, reader=request.user, today=today, initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         actions.set_task(pair.pk, **form.cleaned_data, by=request.user, at=now())
         return answer(
