@@ -1,12 +1,12 @@
 """Who may do what with a relationship: who first, then whether now."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
 from ithaca.kit.verdicts import ALLOWED, Verdict, check
-from ithaca.kit.words import listed
+from ithaca.kit.words import full_date, listed
 from ithaca.people.models import Block
 from ithaca.programmes.models import Membership
 from ithaca.relationships.models import Goal, Participant, Relationship, SharedContact, Task, Wish
@@ -15,6 +15,7 @@ from ithaca.relationships.queries import broken_bars
 from ithaca.roles.access import holds
 from ithaca.roles.rights import Right
 
+MOST_MORE = timedelta(days=5 * 366)
 HERE = (Membership.State.ACTIVE, Membership.State.INACTIVE)
 
 
@@ -169,6 +170,24 @@ def can_break_off(person, relationship) -> Verdict:
 def can_carry_on(person, relationship) -> Verdict:
     going = check(relationship.until, _("There is nothing to decide: you go on together."))
     return can_reach(person, relationship) and going
+
+
+def can_extend(person, relationship) -> Verdict:
+    """Staff, where an end is planned; those who are in it say it together."""
+    outside = check(relationship.part_of(person) is None, _("Somebody else of staff looks after this."))
+    planned = check(relationship.until, _("No end is planned: they go on as long as they like."))
+    reached = check(not relationship.blocked, _("They cannot reach each other here at the moment."))
+    may = holds(person, Right.PAIR_PEOPLE, relationship.programme) and outside
+    return may and runs(relationship) and planned and reached
+
+
+def is_later(until: date, relationship) -> Verdict:
+    """Whether somebody may go on until this day: after the planned one, and not for ever by a slip of the pen."""
+    planned = relationship.until
+    return check(
+        until > planned,
+        _("Choose a day after {day}, which is the planned one.").format(day=full_date(planned)),
+    ) and check(until <= planned + MOST_MORE, _("That is more than five years. Choose an earlier day."))
 
 
 def can_check_in(person, relationship) -> Verdict:

@@ -131,6 +131,13 @@ class RelationshipCarriedOn(OfRelationship):
     pass
 
 
+@fact("relationship.extended", "A relationship was extended to a later day.")
+class RelationshipExtended(OfRelationship):
+    """`until_days`: days until its people are asked again."""
+
+    until_days: int
+
+
 @fact("relationship.ended", "A relationship ended.")
 class RelationshipEnded(OfRelationship):
     """`left` is the person who left, when that is why; `successor` what goes on in its place; `sought`: staff

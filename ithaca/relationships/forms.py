@@ -119,6 +119,33 @@ class SilentEndingForm(forms.Form):
     """The same between people who are kept apart: no word goes between them."""
 
 
+class UntilForm(forms.Form):
+    """Until when a relationship goes on after its planned end."""
+
+    until = forms.DateField(
+        label=gettext_lazy("Until when?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args, relationship: Relationship, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.relationship = relationship
+
+    def clean_until(self):
+        day = self.cleaned_data["until"]
+        if day and not (verdict := access.is_later(day, self.relationship)):
+            raise forms.ValidationError(verdict.reason)
+        return day
+
+
+class GoOnForm(UntilForm):
+    """The same said by its people, who may go on without an end."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["until"].required = False
+        self.fields["until"].help_text = _("Leave it empty to go on without an end date.")
+
+
 class WishForm(forms.Form):
     words = forms.CharField(
         label=gettext_lazy("What would help us to find somebody for you?"),

@@ -190,6 +190,22 @@ you both would like to go on, so you do. There is no end date any more: either o
     **WITH,
 )
 
+EXTENDED = declare(
+    "relationship-extended",
+    "To the others when it goes on until a later day, whether they agreed on it or staff gave them more time.",
+    kind=Kind.CHANGES,
+    subject="You and {who} go on until {until}",
+    body="""
+Hello {you},
+
+your work together with {who} in {programme} goes on until **{until}**. Before that day we ask you again.
+
+[Open your page]({link})
+""",
+    until="date",
+    **WITH,
+)
+
 WISH = declare(
     "rematch-asked",
     "To staff who bring people together, when somebody would rather work with somebody else.",

@@ -89,6 +89,7 @@ class Relationship(Stateful):
     cadence_days = models.PositiveSmallIntegerField(null=True)
     last_contact_on = models.DateField(null=True)
     carried_on_at = models.DateTimeField(null=True)
+    extended_until = models.DateField(null=True)
     follows = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")  # whose place it took
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -107,6 +108,7 @@ class Relationship(Stateful):
             "cadence_days",
             "last_contact_on",
             "carried_on_at",
+            "extended_until",
             "ended_at",
             "reason",
         ),
@@ -175,9 +177,10 @@ class Relationship(Stateful):
     @property
     def until(self) -> date | None:
         """The day before which its people are asked whether to go on: the end of somebody's time
-        in the programme, or of the kind's length. None when it is open, or when they go on."""
-        if self.carried_on_at:
-            return None
+        in the programme, or of the kind's length, or the day until which they were extended. None when
+        it is open, or when they go on."""
+        if self.carried_on_at or self.extended_until:
+            return self.extended_until
         start = self.local(self.started_at).date()
         days = [p.membership.ends_on for p in self.participants.all()]
         if self.terms.lasts:
@@ -211,9 +214,10 @@ class Participant(models.Model):
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     agreed_at = models.DateTimeField(null=True)
     goes_on_at = models.DateTimeField(null=True)
+    goes_on_until = models.DateField(null=True)
     expects = models.JSONField(default=dict)
 
-    CLASSED = Classed(private=("expects",), plain=("agreed_at", "goes_on_at"))
+    CLASSED = Classed(private=("expects",), plain=("agreed_at", "goes_on_at", "goes_on_until"))
     objects = PeersManager()
 
     class Meta:

@@ -23,6 +23,9 @@ class Kind:
     parties: dict[str, int] = setting("How many people in each role: `{mentor = 1, mentee = 1}`.")
     cadence: Period = setting("How often they are expected to be in touch.", Period(months=1))
     lasts: Period | None = setting("How long it runs before they are asked; open when left out.", None)
+    extends: Period | None = setting(
+        "By how long the page suggests to go on when that is over; without an end when left out.", None
+    )
     agree_cadence: bool = setting("The people may agree a rhythm of their own.", True)
 
 

@@ -32,6 +32,7 @@ from ithaca.relationships.facts import (
     GoalReached,
     RelationshipCarriedOn,
     RelationshipEnded,
+    RelationshipExtended,
     RelationshipPaused,
     RelationshipResumed,
     RelationshipStarted,
@@ -110,6 +111,20 @@ inside(ContactShared)(tell_others("contact-shared"))
 inside(RelationshipPaused)(tell_others(PAUSED))
 inside(WillingToGoOn)(tell_others("asked-to-go-on", only=lambda part: not part.goes_on_at))
 inside(RelationshipCarriedOn)(tell_others("relationship-carried-on"))
+
+
+@inside(RelationshipExtended)
+def tell_of_more_time(facts, *, by, at):
+    """Also when staff gave it: nobody is surprised by a day that has moved."""
+    post_all(
+        [
+            wanted("relationship-extended", pair, part.person, at.isoformat(), until=pair.until)
+            for pair in pairs_of(facts)
+            for part in pair.participants.all()
+            if part.person_id != by
+        ],
+        at=at,
+    )
 
 
 @inside(RelationshipResumed)
@@ -216,6 +231,7 @@ BETWEEN = (
     "relationship-resumed",
     "asked-to-go-on",
     "relationship-carried-on",
+    "relationship-extended",
 )  # what one side's doing says to the other
 
 
@@ -278,7 +294,11 @@ def tell_the_new_time(facts, *, by, at):
     parts = Participant.objects.filter(membership__in=[fact.membership for fact in facts]).values(
         "relationship"
     )
-    running = Relationship.objects.running().with_people().filter(pk__in=parts, carried_on_at=None)
+    running = (
+        Relationship.objects.running()
+        .with_people()
+        .filter(pk__in=parts, carried_on_at=None, extended_until=None)
+    )
     record_all([time_changed(pair, at) for pair in running.order_by("pk")], by=by, at=at)
 
 

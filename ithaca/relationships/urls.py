@@ -1,6 +1,17 @@
 from django.urls import path
 
-from ithaca.relationships.views import agreeing, contact, ending, goals, leaving, page, rematch, staff, tasks
+from ithaca.relationships.views import (
+    agreeing,
+    contact,
+    ending,
+    goals,
+    going_on,
+    leaving,
+    page,
+    rematch,
+    staff,
+    tasks,
+)
 
 app_name = "relationships"
 urlpatterns = [
@@ -22,7 +33,8 @@ urlpatterns = [
     path("<int:pk>/contact/", contact.share, name="share"),
     path("<int:pk>/in-touch/", contact.note, name="note_contact"),
     path("contact/<int:pk>/take-back/", contact.take_back, name="take_back"),
-    path("<int:pk>/go-on/", ending.carry_on, name="carry_on"),
+    path("<int:pk>/go-on/", going_on.carry_on, name="carry_on"),
+    path("<int:pk>/extend/", going_on.extend, name="extend"),
     path("<int:pk>/end/", ending.end, name="end"),
     path("<int:pk>/block/<int:person>/", ending.block, name="block"),
     path("<int:pk>/somebody-else/", rematch.wish, name="wish"),

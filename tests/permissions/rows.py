@@ -120,7 +120,8 @@ RELATIONSHIPS = {
     "relationships:share": form(PAIR, **THE_PAIR),
     "relationships:note_contact": verb(PAIR, **THE_PAIR),
     "relationships:take_back": verb(PAIR, now=MENTOR, pk="contact"),
-    "relationships:carry_on": verb(PAIR, now=PAIR, **THE_PAIR),
+    "relationships:carry_on": form(set(), now=PAIR, **THE_PAIR),  # no end is planned
+    "relationships:extend": form(set(), now=RUNS, **THE_PAIR),  # no end is planned
     "relationships:end": form({*PAIR, *RUNS}, **THE_PAIR),
     "relationships:block": form(MENTEE, **THE_PAIR, person="mentor person"),
     "relationships:wish": form(PAIR, now=MENTOR, **THE_PAIR),

@@ -3,8 +3,9 @@
 from ithaca.relationships.actions.agreeing import agree
 from ithaca.relationships.actions.care import check_in
 from ithaca.relationships.actions.contact import note_contact, share_contact, unshare, was_in_touch
-from ithaca.relationships.actions.ending import break_off, carry_on, end, end_all_of, lapse
+from ithaca.relationships.actions.ending import break_off, end, end_all_of
 from ithaca.relationships.actions.goals import rate, reach, reopen, set_aside, set_goal
+from ithaca.relationships.actions.going_on import carry_on, extend, lapse
 from ithaca.relationships.actions.leaving import Onward, leave_in_order
 from ithaca.relationships.actions.pairing import pause, rest_apart, resume, start
 from ithaca.relationships.actions.rematch import (
@@ -26,6 +27,7 @@ __all__ = [
     "drop_task",
     "end",
     "end_all_of",
+    "extend",
     "finish_task",
     "lapse",
     "leave_in_order",

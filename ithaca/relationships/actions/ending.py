@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from ithaca.kit.trail import record
 from ithaca.kit.verdicts import check
 from ithaca.relationships import access
-from ithaca.relationships.facts import RelationshipCarriedOn, RelationshipEnded, WillingToGoOn
+from ithaca.relationships.facts import RelationshipEnded
 from ithaca.relationships.models import Participant, Relationship
-from ithaca.relationships.policy import LAPSED, LEFT, STAFF, UNSAID
+from ithaca.relationships.policy import LEFT, STAFF, UNSAID
 
 
 @transaction.atomic
@@ -52,30 +52,6 @@ def end_all_in(programme: int, *, by, at) -> list[Relationship]:
         close(relationship, STAFF, "", STAFF, by=by, at=at)
         for relationship in running.select_for_update().order_by("pk")
     ]
-
-
-@transaction.atomic
-def carry_on(pk: int, *, by, at) -> Relationship:
-    """One side would like to go on after the planned time; once all sides do, it goes on."""
-    relationship = Relationship.objects.select_for_update().get(pk=pk)
-    access.can_carry_on(by, relationship).require()
-    part = relationship.part_of(by)
-    part.goes_on_at = at
-    part.save(update_fields=["goes_on_at"])
-    record(WillingToGoOn(**relationship.subject()), by=by, at=at)
-    if not Participant.objects.filter(relationship=pk, goes_on_at=None).exists():
-        relationship.carried_on_at = at
-        relationship.save(update_fields=["carried_on_at"])
-        record(RelationshipCarriedOn(**relationship.subject()), by=by, at=at)
-    return relationship
-
-
-@transaction.atomic
-def lapse(pk: int, *, at):
-    """The planned time is over: it ends, unless all sides go on. Bears being told twice."""
-    relationship = Relationship.objects.select_for_update().get(pk=pk)
-    if relationship.state in Relationship.RUNNING and not relationship.carried_on_at:
-        close(relationship, LAPSED, "", LAPSED, by=None, at=at)
 
 
 def close(relationship: Relationship, reason, message, role, *, by, at, **more) -> Relationship:

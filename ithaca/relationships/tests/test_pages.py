@@ -143,8 +143,9 @@ def test_a_reason_of_the_other_side_or_no_words_end_nothing(client, pair):
 
 def test_looking_at_a_page_changes_nothing(client, pair):
     priya, _ = people_of(pair)
-    for name in ("pause", "resume", "note_contact", "carry_on"):
+    for name in ("pause", "resume", "note_contact"):
         see(client, priya, address(name, pair.pk), status=405)
+    see(client, priya, address("carry_on", pair.pk), status=403)
     assert Relationship.objects.get().state == "active"
 
 

@@ -61,6 +61,7 @@ WRITES = {
     "share": lambda pair, goal, by: actions.share_contact(pair.pk, label="Phone", value="2", by=by, at=AT),
     "note_contact": lambda pair, goal, by: actions.note_contact(pair.pk, by=by, at=AT),
     "carry_on": lambda pair, goal, by: actions.carry_on(pair.pk, by=by, at=AT),
+    "extend": lambda pair, goal, by: actions.extend(pair.pk, until=AT.date(), by=by, at=AT),
     "end": lambda pair, goal, by: actions.end(pair.pk, reason="done", message="Bye", by=by, at=AT),
     "break_off": lambda pair, goal, by: actions.break_off(pair.pk, by=by, at=AT),
     "check_in": lambda pair, goal, by: actions.check_in(pair.pk, outcome="well", by=by, at=AT),

@@ -1,10 +1,9 @@
-"""Ending kindly, going on, and blocking somebody."""
+"""Ending kindly, and blocking somebody."""
 
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from ithaca.kit.clock import now
 from ithaca.kit.prose import prose
@@ -62,18 +61,6 @@ def said(request, pair, words: str) -> str:
             names=names
         )
     return _("It has ended. {names} will read your words in an e-mail and on this page.").format(names=names)
-
-
-@require_POST
-@about_own_pair
-def carry_on(request, pair):
-    done = actions.carry_on(pair.pk, by=request.user, at=now())
-    words = (
-        _("You go on together.")
-        if done.carried_on_at
-        else _("Thank you. The others have been asked as well.")
-    )
-    return answer(request, page=page_of(pair), said=words)
 
 
 @about_own_pair

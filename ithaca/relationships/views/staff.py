@@ -33,6 +33,7 @@ def staff_page(request, pair):
         "can_check_in": access.can_check_in(request.user, pair),
         "wishes": wishes_of(request.user, pair),
         "can_end": access.can_end(request.user, pair),
+        "can_extend": access.can_extend(request.user, pair),
         "can_begin_again": access.can_begin_again(request.user, pair),
         "panels": panels_for("relationship.staff", request, pair),
     }
@@ -66,6 +67,8 @@ def facts_of(pair) -> list[tuple[str, str]]:
     ]
     if not pair.ended_at and (stage := where(pair)):
         facts.insert(0, (_("Stage"), stage))
+    if pair.until and not pair.ended_at:
+        facts.append((_("Planned until"), full_date(pair.until)))
     if pair.ended_at:
         facts += [(_("Ended"), day(pair, pair.ended_at)), (_("Why"), pair.why())]
     return facts
