@@ -12,6 +12,7 @@ from ithaca.desk.queries.places import places
 from ithaca.desk.queries.queue import queue
 from ithaca.help.actions import open_enquiry
 from ithaca.help.models import Enquiry, Reply
+from ithaca.kit.clock import now
 from ithaca.kit.verdicts import Denied
 from ithaca.matching.models import Request
 from ithaca.matching.testing import make_mentee, make_request
@@ -97,8 +98,9 @@ def test_what_somebody_owes_is_reminded_of_put_off_settled_or_let_go(client, pro
 
     take(client, programme, "put-off", late.pk, days="8")
     late.refresh_from_db()
-    assert late.due_on == (AT + 7 * DAY).date()
-    assert Step.objects.get(due=late, do="remind").at.date() == (AT + 9 * DAY).date()
+    today = now().astimezone(programme.tz).date()
+    assert late.due_on == today + 8 * DAY
+    assert Step.objects.get(due=late, do="remind").at.date() == today + 10 * DAY
     assert titles(ruth) == ["Look in on Tom Lee and Priya Nair"]
     take(client, programme, "waive", late.pk)
     late.refresh_from_db()
@@ -143,7 +145,17 @@ def test_what_is_said_with_a_step_for_many_is_kept_until_it_happens(client, prog
     client.post(url, {**chosen, "days": "14"})
     actions.do_all_due(at=Batch.objects.get().due_at)
     late.refresh_from_db()
-    assert late.due_on == (AT + 13 * DAY).date()
+    assert late.due_on == Batch.objects.get().due_at.astimezone(programme.tz).date() + 14 * DAY
+
+
+def test_more_time_is_never_over_already_and_adds_to_what_is_left(ruth, late):
+    """TOP-14: what is weeks late gets its days from today on; what is not late gets them on top."""
+    tending.put_off(late.pk, days=7, by=ruth, at=AT + 40 * DAY)
+    late.refresh_from_db()
+    assert late.due_on == (AT + 47 * DAY).date()
+    tending.put_off(late.pk, days=3, by=ruth, at=AT + 40 * DAY)
+    late.refresh_from_db()
+    assert late.due_on == (AT + 50 * DAY).date()
 
 
 def test_a_batch_that_cannot_be_done_keeps_no_other_waiting(programme, ruth):

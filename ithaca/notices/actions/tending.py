@@ -59,13 +59,15 @@ def reminder(due: Due, person, letter: str, key: str) -> Wanted:
 
 @transaction.atomic
 def put_off(pk: int, *, days: int, by, at) -> Due:
-    """More time: the day on which it is due and all that is still to come of it move by so many days."""
+    """So many days more, from today where it is late already; all that is still to come of it moves along."""
     check(
         1 <= days <= MOST_DAYS,
         _("Give between one day and {MOST_DAYS} days more.").format(MOST_DAYS=MOST_DAYS),
     ).require()
     due = locked(pk, by)
-    almanac, more = Almanac.objects.get(programme=due.programme), timedelta(days)
+    almanac = Almanac.objects.get(programme=due.programme)
+    today = at.astimezone(almanac.tz).date()
+    more = max(due.due_on, today) + timedelta(days) - due.due_on
     due.due_on += more
     due.due_at = end_of_day(due.due_on, almanac.tz)
     due.save(update_fields=["due_on", "due_at"])
