@@ -69,7 +69,7 @@ def ticked_in_words(to: str) -> str:
     many = len(refs.split("-"))
     found = SORTS.get(sort)
     if found is None or sort == "membership":
-        return gettext("Those who were ticked in the list")
+        return gettext("The one you chose") if many == 1 else gettext("Those who were ticked in the list")
     return gettext("Everybody in the {many} {words} ticked in the list").format(
         many=many, words=found.one if many == 1 else found.many
     )

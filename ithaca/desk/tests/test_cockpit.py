@@ -18,6 +18,7 @@ from ithaca.people import actions as blocks
 from ithaca.programmes.models import Membership
 from ithaca.programmes.testing import AT, make_member, make_staff
 from ithaca.relationships.actions import wish_for_another
+from ithaca.relationships.testing import make_pair
 from ithaca.roles import actions as roles
 from ithaca.roles.access import forget, holds
 from ithaca.roles.models import Holding
@@ -62,6 +63,17 @@ def test_a_note_is_for_staff_alone_and_its_words_stay_out_of_the_trail(client, p
     client.force_login(tom.person)
     assert "Prefers mornings" not in client.get(reverse("programmes:membership", args=[tom.pk])).text
     assert not Note.objects.visible_to(tom.person).exists()
+
+
+def test_from_a_pair_staff_get_to_the_person_and_write_to_them(client, programme, ruth, lena):
+    """TOP-14: whoever hears that a mentor does not answer goes from the pair to the mentor, and writes."""
+    pair = make_pair(programme, "Sam Reed", lena)
+    client.force_login(ruth)
+    person = reverse("desk:person", args=[lena.pk])
+    assert f'<a href="{person}">Lena Hart</a>' in client.get(f"/with/{pair.pk}/").text
+    write = reverse("desk:write", args=[programme.slug]) + f"?to=membership:{lena.pk}"
+    assert f'href="{write}"' in client.get(person).text
+    assert "The one you chose" in client.get(write).text
 
 
 def test_only_the_author_takes_a_note_away_and_nobody_notes_themselves(programme, ruth, vera, tom):

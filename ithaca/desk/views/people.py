@@ -146,6 +146,7 @@ def verdicts(person, member) -> dict:
         "can_activate": manage and access.can_activate(person, member),
         "can_leave": manage and access.can_leave(person, member),
         "can_invite": manage and (member.state == Membership.State.INVITED or bool(member.can("invite"))),
+        "can_write": manage,
         "can_view_as": desk_access.can_view_as(person, member),
         "may_pair": holds(person, Right.PAIR_PEOPLE, member.programme) and member.state in Membership.IN,
     }

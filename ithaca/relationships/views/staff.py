@@ -28,7 +28,7 @@ def staff_page(request, pair):
         "today": today,
         "stage": stage_of(pair.state, pair.agreed_at),
         "facts": facts_of(pair),
-        "parts": list(pair.participants.all()),
+        "parts": parts_of(request.user, pair),
         "check_ins": list(CheckIn.objects.visible_to(request.user).filter(relationship=pair).order_by("-at")),
         "can_check_in": access.can_check_in(request.user, pair),
         "wishes": wishes_of(request.user, pair),
@@ -38,6 +38,15 @@ def staff_page(request, pair):
         "panels": panels_for("relationship.staff", request, pair),
     }
     return render(request, "relationships/staff.html", context)
+
+
+def parts_of(person, pair) -> list[tuple]:
+    """Who they are, each with the page that staff have of them, for those who may see it."""
+    may = holds(person, Right.SEE_PEOPLE, pair.programme)
+    return [
+        (part, links.url_for("membership", part.membership_id, staff=True) if may else "")
+        for part in pair.participants.all()
+    ]
 
 
 def wishes_of(person, pair) -> list[dict]:
