@@ -28,6 +28,7 @@ SAYS = {
     "races-sqlite-control": "The same without the locks: each scene has to show its fault.",
     "races-postgresql": "PostgreSQL: the same races.",
     "races-postgresql-control": "The same without the locks.",
+    "accounts": "Codes, sessions, a second step and an institution's sign-in open nothing to somebody else, and what was typed before is kept.",
 }  # fmt: skip
 COMMANDS = {
     "scripts": "payloads",
