@@ -1,4 +1,4 @@
-"""A round as its pages show it: the gaps of the pool, a preview, the board, and one mentee's pair beside the others.
+"""A round that was worked out as its pages show it: the board, one mentee's pair beside the others, and two runs.
 
 Loads numpy: import it only where a round is worked with. Scores are shown as points of 100.
 """
@@ -16,20 +16,15 @@ from ithaca.kit.words import listed
 from ithaca.matching.models import Proposal, Round, Run
 from ithaca.matching.queries import meanings, plans, pool
 from ithaca.matching.queries.plans import Plan, Refused
+from ithaca.matching.queries.preparing import PREVIEWED, pairs_in
 from ithaca.matching.queries.rounds import gone_out, waiting_in
-from ithaca.matching.queries.wording import reason, teller, worded
-from ithaca.matching.rules.rounds import scarcity
+from ithaca.matching.queries.wording import points, reason, teller, worded
 from ithaca.matching.rules.rounds.board import Change
-from ithaca.matching.rules.rounds.explaining import Reasons
 from ithaca.matching.rules.rounds.fairness import fairness
-from ithaca.matching.rules.rounds.problem import Unfit
-from ithaca.matching.rules.rounds.scoring import Part, Scoring
+from ithaca.matching.rules.rounds.scoring import Part
 from ithaca.matching.rules.rounds.units import POINT
 from ithaca.programmes.models import Membership
 
-RED = 1.0  # mentees for each place: above it there are not enough
-GAPS = 12
-PREVIEWED = 250_000  # pairs: a preview of more takes longer than a page may
 OTHERS = 6  # mentors beside one's own, on the page of a pair
 TRIED = 3  # needs for which more mentors are tried
 LOW = 40 * POINT
@@ -40,74 +35,6 @@ def names_of(plan_or_pool) -> dict[str, str]:
     people = plan_or_pool.mentees + plan_or_pool.mentors
     rows = Membership.objects.filter(pk__in=[int(p.id) for p in people]).values_list("pk", "person__name")
     return {str(pk): name for pk, name in rows}
-
-
-# Before it is worked out ------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What a round would come to: `changed` have somebody else than in the last run, None where there is none."""
-
-    matched: int
-    mentees: int
-    mean: str
-    lowest: str
-    first: int
-    changed: int | None
-
-
-def gaps(people, rules) -> list[dict]:
-    """The needs of mentees beside the places of those who offer them, the scarcest first: each that is not covered, and
-    some of the others."""
-    rows = [row for row in scarcity.gaps(people, rules) if row[1]]
-    short = sum(wanted > RED * places for _, wanted, places in rows)
-    return [
-        {
-            "need": need,
-            "wanted": wanted,
-            "places": places,
-            "ratio": f"{wanted / places:.1f}" if places else "–",
-            "red": wanted > RED * places,
-        }
-        for need, wanted, places in rows[: max(GAPS, short)]
-    ]
-
-
-def preview(found: Round, people, rules) -> Preview | None:
-    """What it would come to; None where there are too many to try on a page."""
-    if len(people.mentees) * len(people.mentors) > PREVIEWED:
-        return None
-    scoring = Scoring(people, rules)
-    solved = plans.best(scoring, found.objective, plans.seed_of(found))
-    reasons = Reasons(scoring, solved)
-    fair = fairness(scoring.problem, reasons.plan)
-    before = last_pairs(found)
-    now = {mentee: mentor for mentee, mentor, _score in solved.pairs()}
-    changed = None if before is None else sum(now.get(m) != before.get(m) for m in scoring.problem.mentees)
-    return Preview(
-        fair.matched, fair.mentees, points(fair.mean), points(fair.lowest), fair.ranks.get(1, 0), changed
-    )
-
-
-def look(found: Round, people, rules) -> tuple[Preview | None, str]:
-    """(`preview`, why it cannot be): an answer that cannot be read is said on the page, where its giver can be left out."""
-    if not (people.mentees and people.mentors):
-        return None, ""
-    try:
-        plans.need_room_for(people, found.objective)
-        return preview(found, people, rules), ""
-    except Unfit as problem:
-        return None, worded(problem.sentence, found.cohort.scheme)
-
-
-def last_pairs(found: Round) -> dict[str, str] | None:
-    run = found.runs.done().order_by("number").last()
-    return pairs_in(run) if run else None
-
-
-def pairs_in(run: Run) -> dict[str, str]:
-    return {mentee: mentor for mentee, mentor, _score in run.result["pairs"]}
 
 
 # The board --------------------------------------------------------------------------------------------------------
@@ -377,11 +304,6 @@ def part_shown(part: Part, title: str, told: Callable[[str], str]) -> dict:
         "points": points(part.points),
         "most": points(part.most),
     }
-
-
-def points(units: int) -> str:
-    """Units as points of 100: `73.5`."""
-    return f"{units / POINT:.1f}"
 
 
 # Two runs ---------------------------------------------------------------------------------------------------------

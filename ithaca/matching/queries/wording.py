@@ -6,6 +6,7 @@ from ithaca.kit.rules.sentences import found_again
 from ithaca.kit.sentences import in_words
 from ithaca.matching.policy import MatchingPolicy, fields_of
 from ithaca.matching.rules.rounds.saying import PEOPLE, people_in, retold
+from ithaca.matching.rules.rounds.units import POINT
 from ithaca.programmes.models import Membership
 
 
@@ -46,3 +47,8 @@ def names_in(sentence: str) -> dict[str, str]:
     ids = [int(one) for one in people_in(sentence) if one.isdecimal()]
     rows = Membership.objects.filter(pk__in=ids).values_list("pk", "person__name") if ids else ()
     return {str(pk): name for pk, name in rows}
+
+
+def points(units: int) -> str:
+    """Units of score as points of 100: `73.5`."""
+    return f"{units / POINT:.1f}"

@@ -1,6 +1,6 @@
 """What is needed beside what is offered, before anything is solved."""
 
-from ithaca.matching.queries import board
+from ithaca.matching.queries import preparing
 from ithaca.matching.rules.rounds.people import Criterion, Person, Pool, Rules
 from ithaca.matching.rules.rounds.scarcity import gaps
 
@@ -32,7 +32,7 @@ def test_it_is_said_too_when_nobody_offers_anything_or_it_does_not_count():
 def test_all_that_is_not_covered_is_shown_and_a_few_of_the_rest():
     """TOP-17: every need that no mentor covers, however many there are."""
     lacking, there = [f"need {n}" for n in range(20)], [f"offer {n}" for n in range(20)]
-    found = board.gaps(pool([[*lacking, *there]], [there]), Rules((HELP,)))
+    found = preparing.gaps(pool([[*lacking, *there]], [there]), Rules((HELP,)))
     assert [row["need"] for row in found if row["red"]] == sorted(lacking)
     assert len(found) == 20
-    assert len(board.gaps(pool([there], [there]), Rules((HELP,)))) == board.GAPS
+    assert len(preparing.gaps(pool([there], [there]), Rules((HELP,)))) == preparing.GAPS

@@ -172,7 +172,7 @@ def what_it_did(found: Round, mentee: str) -> str:
 
 
 def what_it_cost(units: int) -> str:
-    from ithaca.matching.queries.board import points
+    from ithaca.matching.queries.wording import points
 
     if units > 0:
         return _("All together lose {points} points.").format(points=points(units))

@@ -54,7 +54,7 @@ def index(request, slug):
 @require_http_methods(["GET", "HEAD", "POST"])
 def prepare(request, slug, pk):
     """Who is in it, what nobody offers, and what counts how much: looked at first, then worked out."""
-    from ithaca.matching.queries import board, meanings, pool
+    from ithaca.matching.queries import meanings, pool, preparing
     from ithaca.matching.queries.wording import worded
 
     found = round_of(request, slug, pk)
@@ -74,14 +74,14 @@ def prepare(request, slug, pk):
         )
     people, rules = pool.pool_of(found, mentees, mentors)
     people = meanings.laid_over(found, people, rules)
-    looked, unfit = board.look(found, people, rules)
+    looked, unfit = preparing.look(found, people, rules)
     context = {
         "round": found,
         "form": form,
         "in_it": [len(people.mentees), len(people.mentors), round(sum(people.places))],
         "preview": looked,
         "reading": meanings.before(people, rules),
-        "gaps": in_two(board.gaps(people, rules)),
+        "gaps": in_two(preparing.gaps(people, rules)),
         "waiting": waiting_in(found),
         "waiting_url": waiting_url(request, found),
         "write_url": recruiting_url(request, found),
@@ -204,7 +204,8 @@ def close(request, slug, pk):
 @require_safe
 def runs(request, slug, pk):
     """Two runs of a round beside each other: who has somebody else, and what was gained."""
-    from ithaca.matching.queries.board import compared, points
+    from ithaca.matching.queries.board import compared
+    from ithaca.matching.queries.wording import points
 
     found = round_of(request, slug, pk)
     done = list(found.runs.done().order_by("number"))
