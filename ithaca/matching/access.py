@@ -11,7 +11,7 @@ from ithaca.kit.words import listed
 from ithaca.matching.models import Choice, Proposal, Request, Round
 from ithaca.matching.policy import MatchingPolicy, RequestPolicy
 from ithaca.matching.queries.requests import partners_of
-from ithaca.matching.queries.rounds import gone_out, lacking
+from ithaca.matching.queries.rounds import by_hand, gone_out, lacking
 from ithaca.people.models import Block
 from ithaca.programmes import access as programmes
 from ithaca.programmes.models import Cohort, Membership
@@ -252,17 +252,14 @@ def nobody_else_changed(found: Round, seen: int) -> Verdict:
 
 
 def can_undo(person, found: Round) -> Verdict:
-    may = can_argue(person, found) and check(found.edits, _("Nothing was changed."))
-    return may and stays_free(found, int(found.edits[-1][1]))
+    return can_argue(person, found) and check(
+        by_hand(found), _("Nothing was changed but by letting pairs go out. Take the proposal back instead.")
+    )
 
 
 def can_edit(person, found: Round, mentee: int) -> Verdict:
     """To pin or ban somebody on the board: not once their pair has gone out, which stays as it is."""
-    return can_argue(person, found) and stays_free(found, mentee)
-
-
-def stays_free(found: Round, mentee: int) -> Verdict:
-    return check(
+    return can_argue(person, found) and check(
         not gone_out(found).filter(mentee=mentee).exists(),
         _("This pair has gone out. Take the proposal back instead."),
     )

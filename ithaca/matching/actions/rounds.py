@@ -14,6 +14,7 @@ from ithaca.matching.actions import meanings, proposals
 from ithaca.matching.facts import RoundClosed, RoundEdited, RoundOpened, RoundOrdered, RoundSolved
 from ithaca.matching.models import Proposal, Round, Run, RunMember
 from ithaca.matching.policy import MatchingPolicy
+from ithaca.matching.queries.rounds import by_hand
 from ithaca.matching.queries.wording import worded
 from ithaca.programmes.models import Cohort
 
@@ -193,11 +194,14 @@ def plan_with(found: Round, edits):
 
 @transaction.atomic
 def undo(pk: int, *, seen: int, by, at) -> Round:
-    """Take the last change of the board back."""
+    """Take back the last change of the board that was made by hand."""
     found = locked(pk)
     access.can_undo(by, found).require()
     access.nobody_else_changed(found, seen).require()
-    found.edits = found.edits[:-1]
+    last = by_hand(found)[-1]
+    edits = [*found.edits[:last], *found.edits[last + 1 :]]
+    plan_with(found, edits)
+    found.edits = edits
     found.save(update_fields=["edits"])
     record(RoundEdited(**found.subject(), do="undo"), by=by, at=at)
     return found

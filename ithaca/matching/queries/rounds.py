@@ -55,6 +55,12 @@ def gone_out(found: Round):
     return found.proposals.filter(GONE_OUT)
 
 
+def by_hand(found: Round) -> list[int]:
+    """Which edits of a board are changes that staff may still take back: what has gone out stays."""
+    out = set(gone_out(found).values_list("mentee", flat=True))
+    return [number for number, (_do, mentee, _mentor) in enumerate(found.edits) if int(mentee) not in out]
+
+
 def waiting_in(found: Round) -> list[dict]:
     """The proposals of a round that wait for a yes, the longest first."""
     rows = found.proposals.open().order_by("at", "pk")

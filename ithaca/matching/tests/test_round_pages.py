@@ -76,7 +76,9 @@ def test_what_has_gone_out_is_no_change_made_by_hand(programme, client):
     )
     assert "made by hand" not in out.text
     jun = {"change": f"ban {who['jun'].pk} {who['james'].pk}", "seen": "1"}
-    assert "Changes made by hand: 1." in client.post(page(found, "edit_round"), jun, follow=True).text
+    shown = client.post(page(found, "edit_round"), jun, follow=True).text
+    assert "Changes made by hand: 1." in shown
+    assert "Take the last one back" in shown
 
 
 def test_how_far_dragging_reaches_is_said_where_a_board_has_several_pages(programme, client, monkeypatch):

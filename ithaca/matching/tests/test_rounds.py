@@ -230,10 +230,21 @@ def test_a_pair_that_has_gone_out_is_not_undone_on_the_board(asking):
     who = cast(asking)
     found = begun(asking, who)
     made, _ = release(found, who, "priya")
-    with pytest.raises(Denied, match="has gone out"):
+    with pytest.raises(Denied, match="Take the proposal back"):
         rounds.undo(found.pk, seen=1, by=who["ruth"], at=AT)
     proposals.take_back(made[0].pk, by=who["ruth"], at=AT)
     rounds.undo(found.pk, seen=1, by=who["ruth"], at=AT)
+
+
+def test_a_change_before_what_has_gone_out_is_taken_back(asking):
+    who = cast(asking)
+    found = begun(asking, who)
+    edit(found, who, "ban", "omar", "james")
+    release(found, who, "priya")
+    rounds.undo(found.pk, seen=2, by=who["ruth"], at=AT)
+    pair = ["pin", str(who["priya"].pk), str(who["amara"].pk)]
+    assert Round.objects.get().edits == [pair]
+    assert pairs(found, who) == {"priya": "amara", "omar": "james"}
 
 
 def test_who_steps_back_or_blocks_is_proposed_to_nobody(asking):
