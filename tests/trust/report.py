@@ -45,7 +45,7 @@ def main(file: str):
     today = f"{datetime.now(UTC):%Y-%m-%d}"
     found = json.loads(Path(file).read_text()) if Path(file).exists() else {}
     kept |= {promise: {"on": today, "figures": numbers} for promise, numbers in found.items()}
-    store.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n")
+    store.write_text(json.dumps(dict(sorted(kept.items())), indent=1) + "\n")
     (FOLDER / "trust.md").write_text(page(kept))
 
 
