@@ -18,7 +18,6 @@ from ithaca.matching import access
 from ithaca.matching.actions import proposals, rounds
 from ithaca.matching.models import Proposal, Round
 from ithaca.matching.policy import MatchingPolicy
-from ithaca.matching.queries.rounds import by_hand
 from ithaca.matching.views.at_round import address, round_of, shell_of, whole
 
 PAGE = 40
@@ -71,7 +70,7 @@ def board_context(request, found: Round, run) -> dict:
         "free": sum(row["free"] for row in everybody),
         "can_undo": access.can_undo(request.user, found),
         "seen": len(found.edits),
-        "by_hand": len(by_hand(found)),
+        "by_hand": sum(int(mentee) not in board.gone for _do, mentee, _mentor in found.edits),
         **shell,
     }
 

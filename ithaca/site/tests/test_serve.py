@@ -13,6 +13,7 @@ import pytest
 from ithaca.site import commands, serve
 from ithaca.site.processes import Refused, find_port
 
+pytestmark = pytest.mark.xdist_group("ports")  # two who look for a free port at once find the same
 SLEEPER = """
 import signal, sys, time
 signal.signal(15, lambda *_: sys.exit(print('bye')))
