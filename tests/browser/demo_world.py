@@ -149,7 +149,7 @@ class World:
         rounds.edit(found.pk, "ban", mentee, int(mentor), seen=0, **by)
         said = {
             "score": 80_000,
-            "because": [{"words": "can help with CVs", "needs": "help", "offers": "ways"}],
+            "because": [{"says": "can help with {what}", "what": "CVs", "needs": "help", "offers": "ways"}],
             "at": self.at,
         }
         out = Proposal.objects.create(round=found, mentee_id=mentee, mentor_id=int(mentor), **said)
