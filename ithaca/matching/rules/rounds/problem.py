@@ -43,8 +43,30 @@ class People:
         return {name: number for number, name in enumerate(self.mentors)}
 
 
+class Held(People):
+    """People whose pairs are held all at once: `scores` and `allowed` (n, m)."""
+
+    scores: np.ndarray
+    allowed: np.ndarray
+
+    @property
+    def extremes(self) -> tuple[int, int]:
+        """(no score is lower, none is higher)."""
+        return int(self.scores.min(initial=0)), int(self.scores.max(initial=0))
+
+    def blocks(self) -> Iterator[tuple[slice, np.ndarray]]:
+        """(which mentees, (rows, m) their scores), a few at a time."""
+        for begin in range(0, len(self.mentees), BLOCK):
+            rows = slice(begin, begin + BLOCK)
+            yield rows, self.scores[rows]
+
+    def are_allowed(self, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+        """Of single pairs whether they may be."""
+        return self.allowed[i, j]
+
+
 @dataclass(frozen=True, eq=False)
-class Problem(People):
+class Problem(Held):
     """n mentees and m mentors, by their ids.
 
     `places` (m) how many mentees each mentor takes; `scores` (n, m) whole numbers from 0 to WHOLE; `allowed` (n, m)
@@ -66,21 +88,6 @@ class Problem(People):
         object.__setattr__(self, "allowed", np.asarray(self.allowed, dtype=bool))
         if self.scores.shape != shape or self.allowed.shape != shape or self.places.shape != shape[1:]:
             raise Unfit(f"Scores, bars and places have to be for {shape[0]} mentees and {shape[1]} mentors.")
-
-    @property
-    def extremes(self) -> tuple[int, int]:
-        """(no score is lower, none is higher)."""
-        return int(self.scores.min(initial=0)), int(self.scores.max(initial=0))
-
-    def blocks(self) -> Iterator[tuple[slice, np.ndarray]]:
-        """(which mentees, (rows, m) their scores), a few at a time."""
-        for begin in range(0, len(self.mentees), BLOCK):
-            rows = slice(begin, begin + BLOCK)
-            yield rows, self.scores[rows]
-
-    def are_allowed(self, i: np.ndarray, j: np.ndarray) -> np.ndarray:
-        """Of single pairs whether they may be."""
-        return self.allowed[i, j]
 
     def open_mentors(self) -> np.ndarray:
         """(m) whether a mentor may take anybody."""

@@ -6,18 +6,18 @@ worth more than all scores together, and less than one more match. So it is the 
 and proved as every other (`solving`, `certificate`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ithaca.matching.rules.rounds.problem import BLOCK, People, Problem
+from ithaca.matching.rules.rounds.problem import Held, Problem
 from ithaca.matching.rules.rounds.solving import Solved, solve_in_order
 from ithaca.matching.rules.rounds.units import NOBODY, WHOLE
 
 
 @dataclass(frozen=True, eq=False)
-class Doubled(People):
+class Doubled(Held):
     """A problem in which mentor j of m is j and m + j. `places` (2 m), the minimum's first; `scores` and `allowed` (n, 2 m)
     likewise, where the minimum's scores are higher by `lift`."""
 
@@ -43,18 +43,6 @@ class Doubled(People):
     @property
     def worth(self) -> int:
         return self.most_matched * (WHOLE + self.lift) + 1
-
-    @property
-    def extremes(self) -> tuple[int, int]:
-        return int(self.scores.min(initial=0)), int(self.scores.max(initial=0))
-
-    def blocks(self) -> Iterator[tuple[slice, np.ndarray]]:
-        for begin in range(0, len(self.mentees), BLOCK):
-            rows = slice(begin, begin + BLOCK)
-            yield rows, self.scores[rows]
-
-    def are_allowed(self, i: np.ndarray, j: np.ndarray) -> np.ndarray:
-        return self.allowed[i, j]
 
 
 def solve_spread(problem: Problem, least: Sequence[int], seed: str = "") -> Solved:
