@@ -10,6 +10,7 @@ from ithaca.programmes.policy import JoiningPolicy
 from ithaca.questions.models import Submission
 from ithaca.roles import actions as roles
 from ithaca.roles.models import Role
+from ithaca.roles.rights import Right
 
 AT = datetime(2026, 11, 2, 10, 0, tzinfo=UTC)  # a Monday in term
 _numbers = count(1)
@@ -175,3 +176,8 @@ def make_staff(programme, role: str = "coordinator", person=None, *, at=AT) -> P
     )
     roles.appoint(person, role_of(programme, role), by=None, at=at)
     return person
+
+
+def lacks(right: Right) -> str:
+    """What whoever has no role with this right is told."""
+    return f"Your role does not include this: {right.sentence}"
