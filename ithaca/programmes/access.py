@@ -43,7 +43,7 @@ def can_sign_up(programme: Programme, role: str, today: date) -> Verdict:
     """Whether anybody may begin to sign up in a role today, by the scheme's windows."""
     scheme = programme.scheme
     joining = programme.obeys(JoiningPolicy).of(role)
-    title = scheme.roles[role].plural if role in scheme.roles else "people"
+    title = scheme.roles[role].plural if role in scheme.roles else _("people")
     return (
         check(programme.closed_at is None, _("This programme has ended."))
         and check(joining.sign_up, _("New {title} join by invitation.").format(title=title))
@@ -251,11 +251,11 @@ def takes_part(membership: Membership, today: date) -> Verdict:
 
 def not_active(membership: Membership) -> str:
     return {
-        State.STARTED: "Please finish your profile and send it first.",
-        State.INVITED: "Please accept the invitation first.",
-        State.APPLIED: "Please wait until staff have approved you. You will get an e-mail.",
-        State.INACTIVE: "Your profile is inactive. Make it active again first.",
-    }.get(membership.state, "You are not in this programme any more.")
+        State.STARTED: _("Please finish your profile and send it first."),
+        State.INVITED: _("Please accept the invitation first."),
+        State.APPLIED: _("Please wait until staff have approved you. You will get an e-mail."),
+        State.INACTIVE: _("Your profile is inactive. Make it active again first."),
+    }.get(membership.state, _("You are not in this programme any more."))
 
 
 PREPARATION = {

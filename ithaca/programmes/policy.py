@@ -48,11 +48,11 @@ def is_day(text: str) -> bool:
 def leave_problem(first: date, last: date, today: date) -> str:
     """Why these cannot be the first and last day of a leave, in words; "" when they can."""
     if last < first:
-        return "The last day comes before the first one."
+        return _("The last day comes before the first one.")
     if last < today:
-        return "This is over already. Choose days to come."
+        return _("This is over already. Choose days to come.")
     if (last - first).days > LONGEST_LEAVE:
-        return "That is longer than a year. You can also leave, and come back whenever you like."
+        return _("That is longer than a year. You can also leave, and come back whenever you like.")
     return ""
 
 
