@@ -15,5 +15,8 @@ def but(row, **other):
 
 def assert_says(*cases):
     """Each case is (its words, what was said, what is right): of a verdict the reason for a no, "" for a yes."""
-    found = [(words, said.reason if isinstance(said, Verdict) else said) for words, said, _ in cases]
-    assert found == [(words, right) for words, _, right in cases]
+    found = [
+        (words, said.reason if isinstance(said, Verdict) else said, right) for words, said, right in cases
+    ]
+    wrong = [f"{words}: {said!r}, not {right!r}" for words, said, right in found if said != right]
+    assert not wrong, "\n".join(wrong)

@@ -174,10 +174,30 @@ def make_staff(programme, role: str = "coordinator", person=None, *, at=AT) -> P
     person = (
         person if person is not None and not isinstance(person, str) else make_person(person or "Ruth Okoro")
     )
-    roles.appoint(person, role_of(programme, role), by=None, at=at)
+    roles.appoint(person, role_of(programme, role) if isinstance(role, str) else role, by=None, at=at)
     return person
+
+
+def make_holder(programme, *rights: Right, at_programme: int | None = None) -> Person:
+    """Somebody whose one staff role has these rights alone; in another programme by its id, or in the whole institution (0)."""
+    place = programme.pk if at_programme is None else at_programme or None
+    role = roles.define(
+        institution=programme.institution, programme=place, name=f"role-{next(_numbers)}", title="role", plural="roles",
+        staff=True, rights=rights,
+    )  # fmt: skip
+    return make_staff(programme, role, make_person("Hana Sato"))
 
 
 def lacks(right: Right) -> str:
     """What whoever has no role with this right is told."""
     return f"Your role does not include this: {right.sentence}"
+
+
+def by_right(programme, right: Right, asked) -> list[tuple]:
+    """Cases for `kit.testing.assert_says`: `asked(person)` is a yes by one right in the programme, and by nothing else."""
+    lacking = lacks(right)
+    return [
+        (f"{right}, and no other right", asked(make_holder(programme, right)), ""),
+        (f"{right} in another programme", asked(make_holder(programme, right, at_programme=programme.pk + 1_000_000)), lacking),
+        (f"every right but {right}", asked(make_holder(programme, *(set(Right) - {right}))), lacking),
+    ]  # fmt: skip
