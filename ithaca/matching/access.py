@@ -32,15 +32,16 @@ def can_ask(mentee: Membership, mentor: Membership, today: date) -> Verdict:
 
 
 def can_ask_anybody(mentee: Membership, today: date) -> Verdict:
-    rules = mentee.cohort.obeys(RequestPolicy)
-    return (
-        check(
-            has_right(mentee, Right.ASK_MENTORS),
-            _("Nobody asks here as {title}.").format(title=mentee.role.title),
-        )
-        and programmes.can_ask(mentee, today)
-        and (within_pending(mentee, rules.pending) if rules.pending else ALLOWED)
-    )
+    most = mentee.cohort.obeys(RequestPolicy).pending
+    return asks_here(mentee, today) and (within_pending(mentee, most) if most else ALLOWED)
+
+
+def asks_here(mentee: Membership, today: date) -> Verdict:
+    """Whether it is for this member to ask others, and they are ready for it."""
+    return check(
+        has_right(mentee, Right.ASK_MENTORS),
+        _("Nobody asks here as {title}.").format(title=mentee.role.title),
+    ) and programmes.can_ask(mentee, today)
 
 
 def is_own(person, mentee: Membership) -> Verdict:
@@ -53,7 +54,7 @@ def can_line_up(mentee: Membership, mentor: Membership, today: date) -> Verdict:
     others = Choice.objects.filter(mentee=mentee).exclude(mentor=mentor)
     return (
         check(most, _("Here everybody is asked at once."))
-        and programmes.can_ask(mentee, today)
+        and asks_here(mentee, today)
         and check(
             Request.objects.open().filter(mentee=mentee).exists(),
             _("You can ask at once: nobody keeps you waiting."),
@@ -269,7 +270,7 @@ def can_close(person, found: Round) -> Verdict:
     return can_run_rounds(person, found.programme) and found.can("close")
 
 
-def can_offer(found: Round, mentee: Membership, mentor: Membership) -> Verdict:
+def can_offer(mentee: Membership, mentor: Membership) -> Verdict:
     """Whether this pair may go out now: nobody is taken twice, and no place is given twice."""
     active = all(m.state == Membership.State.ACTIVE and m.person.is_active for m in (mentee, mentor))
     mine = Proposal.objects.open().filter(mentee=mentee)
@@ -281,12 +282,12 @@ def can_offer(found: Round, mentee: Membership, mentor: Membership) -> Verdict:
             free_places(mentor) > 0, _("{name} has no free place any more.").format(name=mentor.person.name)
         )
         and check(not blocked(mentee, mentor), _("These people cannot be brought together."))
-        and has_company(found, mentee)
+        and has_company(mentee)
         and relationships.keep_bars([mentee, mentor])
     )
 
 
-def has_company(found: Round, mentee: Membership) -> Verdict:
+def has_company(mentee: Membership) -> Verdict:
     """Whether everybody else is here who belongs to it, such as a sponsor whom the mentee named."""
     missing = lacking(mentee)
     return check(
@@ -328,7 +329,7 @@ def can_begin(proposal: Proposal, members: list[Membership]) -> Verdict:
             _("{name} has no free place any more.").format(name=mentor.person.name),
         )
         and check(not partners_of(mentee), _("They work with somebody already."))
-        and has_company(found, mentee)
+        and has_company(mentee)
         and relationships.fits(found.programme, found.cohort.obeys(RelationshipPolicy).usual(), members)
     )
 

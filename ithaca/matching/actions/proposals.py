@@ -32,7 +32,7 @@ def offer_all(
     """Let pairs {mentee: mentor} go out, all that may: (proposals, [(name, why not)]). The round is held already."""
     held, made, left = hold(*pairs, *pairs.values()), [], []
     for mentee, mentor in pairs.items():
-        verdict = access.can_offer(found, held[mentee], held[mentor])
+        verdict = access.can_offer(held[mentee], held[mentor])
         if verdict:
             made.append(offer(found, held[mentee], held[mentor], *told[mentee], by=by, at=at))
         else:
