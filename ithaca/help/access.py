@@ -48,11 +48,8 @@ def is_asker(person, enquiry: Enquiry) -> Verdict:
 
 
 def is_at_desk(person, enquiry: Enquiry) -> Verdict:
-    """Whoever holds the desk's role; nobody looks after what they asked, or what is about them."""
-    own = person.pk in (enquiry.person_id, enquiry.about_id)
-    return check(
-        not own and person in desk_people(enquiry), _("Only the people of this help desk can do this.")
-    )
+    """Whoever answers there; nobody looks after what they asked, or what is about them."""
+    return check(person in desk_people(enquiry), _("Only the people of this help desk can do this."))
 
 
 def desk_people(enquiry: Enquiry) -> list[Person]:
@@ -67,21 +64,21 @@ def desk_people(enquiry: Enquiry) -> list[Person]:
 
 def at_place(enquiry: Enquiry) -> list[Person]:
     place = (enquiry.programme_id, enquiry.role)
-    known = enquiry.__dict__.setdefault("_people_at", {})
-    if place not in known:
-        known[place] = people_in({place})[place]
-    return known[place]
+    known = enquiry.__dict__.setdefault("_people_as", {})
+    if enquiry.role not in known:
+        known[enquiry.role] = people_in({place})[place]
+    return known[enquiry.role]
 
 
 def is_held(enquiry: Enquiry) -> bool:
     """Whether anybody holds the desk's role; where nobody does, whoever runs the programme or its institution answers."""
-    known = enquiry.__dict__
-    if "_is_held" not in known:
+    known = enquiry.__dict__.setdefault("_held_as", {})
+    if enquiry.role not in known:
         role = Q(role__programme=enquiry.programme_id)
         role |= Q(role__programme=None, role__institution=enquiry.programme.institution_id)
         there = Holding.objects.filter(role, role__name=enquiry.role, until=None, person__is_active=True)
-        known["_is_held"] = there.exists()
-    return known["_is_held"]
+        known[enquiry.role] = there.exists()
+    return known[enquiry.role]
 
 
 def running(enquiry: Enquiry) -> list[Person]:
@@ -97,10 +94,6 @@ def can_answer(person, enquiry: Enquiry) -> Verdict:
 
 def can_close(person, enquiry: Enquiry) -> Verdict:
     return is_at_desk(person, enquiry) and enquiry.can("close")
-
-
-def can_write_again(person, enquiry: Enquiry) -> Verdict:
-    return is_asker(person, enquiry)
 
 
 def can_hand_over(person, enquiry: Enquiry) -> Verdict:

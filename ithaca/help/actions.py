@@ -131,7 +131,7 @@ def note(pk: int, *, body: str, by, at) -> Reply:
 def write_again(pk: int, *, body: str, by, at) -> Reply:
     """Whoever asked adds something; an answered or closed enquiry is open again."""
     enquiry = locked(pk)
-    access.can_write_again(by, enquiry).require()
+    access.is_asker(by, enquiry).require()
     reply = Reply.objects.create(enquiry=enquiry, author=by, body=body, at=at)
     if enquiry.can("reopen"):
         enquiry.move("reopen")
