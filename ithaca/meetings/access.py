@@ -64,8 +64,7 @@ def can_say_impression(person, relationship, first: datetime | None, at: datetim
         and check(impression_form(relationship), _("This programme does not ask it."))
         and check(first, _("You are asked once you have met for the first time."))
         and check(
-            first
-            and rules.again_within.after(relationship.local(first).date()) >= relationship.local(at).date(),
+            rules.again_within.after(relationship.local(first).date()) >= relationship.local(at).date(),
             _("It has been counted with many others by now, and stays as it is."),
         )
     )
