@@ -14,7 +14,7 @@ def looked_after(person) -> dict[int, Almanac]:
     found = [(i, p) for i, p, rights in held(person) if Right.MANAGE_PEOPLE in rights]
     if not found:
         return {}
-    near = Almanac.objects.filter(programme__in=[p for _, p in found if p])
+    near = Almanac.objects.filter(programme__in=[p for _, p in found])  # a role without one finds none
     wide = Almanac.objects.filter(institution__in=[i for i, p in found if p is None])
     return {almanac.programme: almanac for almanac in (near | wide).order_by("name", "pk")}
 
@@ -46,9 +46,9 @@ def can_mend(person, dead: DeadAddress) -> Verdict:
 
 def can_take_back(person, batch: Batch) -> Verdict:
     """As long as anything of it has not gone out."""
-    waiting = Mail.objects.filter(batch=batch, state=Mail.State.WAITING)
+    still_here = Mail.objects.filter(batch=batch, state__in=Mail.STILL_HERE)
     return can_manage(person, batch.programme) and check(
-        batch.undone_at is None and waiting.exists(), gettext("It has gone out, and cannot be taken back.")
+        batch.undone_at is None and still_here.exists(), gettext("It has gone out, and cannot be taken back.")
     )
 
 

@@ -100,7 +100,8 @@ def batches(programme: int):
     mails = Mail.objects.filter(batch=OuterRef("pk")).order_by().values("batch")
     gone = mails.filter(state__in=(State.SENT, State.GATHERED)).annotate(number=Count("pk"))
     return Batch.objects.filter(programme=programme).annotate(
-        waiting=Exists(mails.filter(state=State.WAITING)), gone=Coalesce(Subquery(gone.values("number")), 0)
+        waiting=Exists(mails.filter(state__in=Mail.STILL_HERE)),
+        gone=Coalesce(Subquery(gone.values("number")), 0),
     )
 
 

@@ -73,7 +73,7 @@ def take_back(pk: int, *, by, at) -> int:
     """Take back what has not gone out yet; to how many people."""
     batch = Batch.objects.select_for_update(of=("self",)).get(pk=pk)
     access.can_take_back(by, batch).require()
-    waiting = Mail.objects.filter(batch=batch, state=Mail.State.WAITING)
+    waiting = Mail.objects.filter(batch=batch, state__in=Mail.STILL_HERE)
     many = waiting.update(state=Mail.State.DROPPED, problem=_("It was taken back."))
     batch.undone_at = at
     batch.save(update_fields=["undone_at"])
@@ -83,7 +83,7 @@ def take_back(pk: int, *, by, at) -> int:
 
 def drop_letters_of(people: set[int], *, at):
     """Take back what waits of those of these people who may not write it any more. Part of ending a role."""
-    waiting = Mail.objects.filter(batch__by__in=people, state=Mail.State.WAITING)
+    waiting = Mail.objects.filter(batch__by__in=people, state__in=Mail.STILL_HERE)
     batches = Batch.objects.filter(pk__in=waiting.values("batch")).select_related("by").order_by("pk")
     for batch in batches:
         if not access.can_manage(batch.by, batch.programme):

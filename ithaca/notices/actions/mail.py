@@ -223,6 +223,6 @@ def keep_quiet(person, hours: Quiet | None):
 def drop_about(about: str, ref: int, *, letters: tuple[str, ...], to=None) -> int:
     """Take back letters that have not gone out and have lost their point, or those of them to these people; how many
     they were."""
-    waiting = Mail.objects.filter(state__in=(Mail.State.WAITING, Mail.State.HELD))
+    waiting = Mail.objects.filter(state__in=Mail.STILL_HERE)
     found = waiting.filter(about=about, ref=ref, letter__in=letters)
     return (found if to is None else found.filter(to__in=to)).update(state=Mail.State.DROPPED)

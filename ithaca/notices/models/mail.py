@@ -71,6 +71,7 @@ class Mail(Stateful):
         GATHERED = "gathered", gettext_lazy("Sent with others")
         DROPPED = "dropped", gettext_lazy("Not wanted any more")
 
+    STILL_HERE = (State.WAITING, State.HELD)  # has not gone out; held after a restore, it may go yet
     MOVES = Moves(
         take=(State.WAITING, State.SENDING),
         deliver=((State.SENDING, State.UNCERTAIN), State.SENT),
@@ -81,7 +82,7 @@ class Mail(Stateful):
         gather=(State.WAITING, State.GATHERED),
         hold=(State.WAITING, State.HELD),
         release=(State.HELD, State.WAITING),
-        drop=((State.WAITING, State.HELD), State.DROPPED),
+        drop=(STILL_HERE, State.DROPPED),
         resend=((State.FAILED, State.UNCERTAIN), State.WAITING),
     )
 

@@ -12,8 +12,10 @@ from ithaca.notices.actions.batches import preview, take_back, write_to_many
 from ithaca.notices.actions.digests import gather
 from ithaca.notices.actions.mail import wish
 from ithaca.notices.models import Batch, Mail
+from ithaca.notices.queries import batches
 from ithaca.notices.testing import moment
-from ithaca.roles.models import Role
+from ithaca.roles.actions import step_down
+from ithaca.roles.models import Holding, Role
 from ithaca.roles.rights import Right
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +72,18 @@ def test_what_has_gone_out_cannot_be_taken_back_but_the_rest_can(people, coordin
     postman.carry(at=AT + 10 * MINUTE)
     with pytest.raises(Denied, match="It has gone out"):
         take_back(second.pk, by=coordinator, at=AT + 11 * MINUTE)
+
+
+def test_what_a_restore_holds_back_is_taken_back_like_what_waits(people, coordinator):
+    """Held mail goes out once it is released: whoever wrote it, or has no role here any more, keeps it in."""
+    first, second = write(people, coordinator), write(people, coordinator, subject="Another evening")
+    Mail.objects.update(state=Mail.State.HELD)
+    assert [batch.waiting for batch in batches(7)] == [True, True]
+    assert take_back(first.pk, by=coordinator, at=AT) == 3
+    step_down(Holding.objects.get(person=coordinator), by=None, at=AT)
+    assert set(Mail.objects.filter(batch=second).values_list("state", "problem")) == {
+        ("dropped", "Whoever wrote it has no role here any more.")
+    }
 
 
 def test_news_comes_as_each_wishes_and_what_is_needed_at_once_to_all(people, coordinator):

@@ -22,7 +22,6 @@ from ithaca.notices.models import DeadAddress, Due, Mail
 from ithaca.programmes.models import Interest, Membership
 from ithaca.records.rules.people import GONE, WORDS, standing
 
-WAITING = (Mail.State.WAITING, Mail.State.HELD)
 SHORTEST = 5  # letters of a name by which letters are looked through; a shorter one is in too many words
 
 
@@ -86,7 +85,7 @@ def take_from_letters(known: Known):
     found = reduce(or_, about, Q(address__in=known.addresses))
     gathered = Mail.objects.filter(found).exclude(inside=None).values_list("inside", flat=True)
     letters = Mail.objects.filter(found | Q(pk__in=list(gathered)))
-    letters.filter(state__in=WAITING).update(state=Mail.State.DROPPED)
+    letters.filter(state__in=Mail.STILL_HERE).update(state=Mail.State.DROPPED)
     letters.update(subject=GONE, text=WORDS, html="", attachment="", headers={})
     take_name(Mail.objects.filter(known.near), ("subject", "text", "html"), known)
     take_name(Due.objects.filter(known.near), ("task",), known)
