@@ -44,7 +44,8 @@ def bank(programme: Programme) -> dict:
     rules, role = scheme.section(MatchingPolicy), scheme.section(MatchingPolicy).sides(scheme)[1]
     rows = Membership.objects.filter(programme=programme, role__name=role)
     states = Counter(rows.filter(state__in=(State.INACTIVE, State.APPLIED)).values_list("state", flat=True))
-    here = list(rows.filter(state=State.ACTIVE).order_by().values_list("pk", "capacity", "profile__answers"))
+    active = rows.filter(state=State.ACTIVE).order_by("pk")  # whoever came first has the spelling
+    here = list(active.values_list("pk", "capacity", "profile__answers"))
     usual = scheme.section(JoiningPolicy).of(role).capacity
     places = {pk: (usual if capacity is None else capacity) or 0 for pk, capacity, _ in here}
     taken = places_taken(list(places))

@@ -94,7 +94,7 @@ def test_one_letter_in_august_and_one_press(client, programme, ruth, amara):
     assert "_auth_user_id" not in client.session
     amara.refresh_from_db()
     assert amara.confirmed_at == at("2027-08-03 20:00")
-    dues = Due.objects.filter(ref=amara.pk).order_by("pk").values_list("expectation", "state", "due_on")
+    dues = Due.objects.filter(ref=amara.pk).order_by("due_on").values_list("expectation", "state", "due_on")
     assert [row for row in dues if row[1] == "open"] == [
         ("confirm-profile", "open", date(2028, 8, 31)),
         ("hide-unconfirmed", "open", date(2028, 9, 30)),

@@ -48,7 +48,7 @@ def test_three_parties_and_more_work_together_when_the_scheme_says_so(db):
     people = [make_member(programme, "mentor", "Amara"), make_member(programme, "adviser", "Lena")]
     people += [make_member(programme, "mentee", name) for name in ("Priya", "Tom")]
     group = pair_up(programme, *people, kind="supervised", by=make_staff(programme))
-    assert group.people() == {
+    assert {role: sorted(own) for role, own in group.people().items()} == {
         "mentor": [people[0].person_id],
         "adviser": [people[1].person_id],
         "mentee": [people[2].person_id, people[3].person_id],
