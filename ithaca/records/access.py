@@ -7,7 +7,7 @@ from ithaca.kit.verdicts import Verdict, check
 from ithaca.programmes.models import Membership
 from ithaca.records.models import Hold, PersonRequest
 from ithaca.records.rules.people import is_gone
-from ithaca.roles.access import holds, runs_institution
+from ithaca.roles.access import holds, runs_anything
 from ithaca.roles.models import Holding
 from ithaca.roles.rights import Right
 
@@ -75,11 +75,6 @@ def may_look_after(by: Person, asked: PersonRequest) -> Verdict:
     else:
         right = check(runs_anything(by), _("Only those who run an institution see to this."))
     return check(by.pk != asked.person_id, _("Somebody else has to answer you.")) and right
-
-
-def runs_anything(by: Person) -> bool:
-    there = Holding.objects.filter(person=by, until=None, role__programme=None)
-    return any(runs_institution(by, pk) for pk in there.values_list("role__institution", flat=True))
 
 
 def can_acknowledge(by: Person, asked: PersonRequest) -> Verdict:

@@ -7,7 +7,7 @@ from ithaca.kit.models import PeersManager, Stateful
 from ithaca.kit.moves import Moves
 from ithaca.kit.privacy import Classed
 from ithaca.programmes.models import Programme
-from ithaca.roles.access import held, reach
+from ithaca.roles.access import reach, runs_anything
 from ithaca.roles.rights import Right
 
 
@@ -36,7 +36,7 @@ class PersonRequestQuerySet(models.QuerySet):
         What belongs to no programme is seen by those who run an institution.
         """
         staff = reach(person, Right.MANAGE_PEOPLE)
-        if any(p is None and Right.RUN_PROGRAMME in rights for _, p, rights in held(person)):
+        if runs_anything(person):
             staff |= Q(programme=None)
         return self.filter(Q(person=person) | staff)
 

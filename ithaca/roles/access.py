@@ -14,7 +14,7 @@ from ithaca.roles.rights import Right
 
 def held(person) -> tuple[tuple[int, int | None, frozenset[str]], ...]:
     """(institution, programme or None for all of it, rights) for each staff role a person holds."""
-    if person is None or not person.is_authenticated or not person.is_active:
+    if person is None or not person.is_active:  # who has not signed in is not active
         return ()
     # not by __dict__: the person of a request stands behind a lazy object with a dictionary of its own
     if getattr(person, "_held", None) is None:
@@ -61,6 +61,11 @@ def runs_institution(person, institution: int) -> bool:
     return any(
         i == institution and p is None and Right.RUN_PROGRAMME in rights for i, p, rights in held(person)
     )
+
+
+def runs_anything(person) -> bool:
+    """Whether somebody runs all programmes of some institution."""
+    return any(p is None and Right.RUN_PROGRAMME in rights for _, p, rights in held(person))
 
 
 def can_give(person, role, to) -> Verdict:
