@@ -190,7 +190,7 @@ def can_open_round(person, cohort: Cohort) -> Verdict:
     mentees, mentors = cohort.obeys(MatchingPolicy).sides(cohort.scheme)
     return (
         can_run_rounds(person, cohort.programme)
-        and check(cohort.programme.closed_at is None, _("This programme has ended."))
+        and programmes.goes_on(cohort.programme)
         and check(
             mentees != mentors,
             _("A round brings members of two roles together. The scheme names one: {role}.").format(

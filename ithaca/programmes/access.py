@@ -23,11 +23,15 @@ def looks_after(person, membership: Membership) -> Verdict:
     return is_own(person, membership) or holds(person, Right.MANAGE_PEOPLE, membership.programme)
 
 
+def goes_on(programme: Programme) -> Verdict:
+    return check(programme.closed_at is None, _("This programme has ended."))
+
+
 def can_redate(person, cohort: Cohort) -> Verdict:
     """Staff who run a programme change the days of a cohort that has days and has not ended."""
     return (
         holds(person, Right.RUN_PROGRAMME, cohort.programme)
-        and check(cohort.programme.closed_at is None, _("This programme has ended."))
+        and goes_on(cohort.programme)
         and check(
             cohort.scheme.about.kind == "dated",
             _("This programme goes on all the year: it has no days to change."),
@@ -45,7 +49,7 @@ def can_sign_up(programme: Programme, role: str, today: date) -> Verdict:
     joining = programme.obeys(JoiningPolicy).of(role)
     title = scheme.roles[role].plural if role in scheme.roles else _("people")
     return (
-        check(programme.closed_at is None, _("This programme has ended."))
+        goes_on(programme)
         and check(joining.sign_up, _("New {title} join by invitation.").format(title=title))
         and check(
             joining.is_open(today),
@@ -59,12 +63,12 @@ def can_sign_up(programme: Programme, role: str, today: date) -> Verdict:
 def can_leave_interest(programme: Programme, role: str, today: date) -> Verdict:
     """Leave an address until sign-up opens: only while it is closed, and will open."""
     joining = programme.obeys(JoiningPolicy).of(role)
-    return check(programme.closed_at is None, _("This programme has ended.")) and check(
+    return goes_on(programme) and check(
         joining.opens(today) is not None, _("Sign-up is open now, or by invitation only.")
     )
 
 
-def can_begin(person, programme: Programme, role: str, existing: Membership | None, today: date) -> Verdict:
+def can_begin(programme: Programme, role: str, existing: Membership | None, today: date) -> Verdict:
     """Begin to sign up: in the open months, and not twice in one role."""
     if existing and existing.state not in Membership.GONE:
         return Verdict(
@@ -75,15 +79,22 @@ def can_begin(person, programme: Programme, role: str, existing: Membership | No
     return can_sign_up(programme, role, today)
 
 
-def can_apply(person, membership: Membership, today: date) -> Verdict:
+def can_apply(person, membership: Membership) -> Verdict:
     """Send what one began. Who began in an open month may finish."""
-    return is_own(person, membership) and membership.can("apply") and is_complete(membership)
+    return (
+        is_own(person, membership)
+        and goes_on(membership.programme)
+        and membership.can("apply")
+        and is_complete(membership)
+    )
 
 
 def can_agree(person, membership: Membership) -> Verdict:
     """Accept the statements of a role to which one is invited."""
-    return is_own(person, membership) and check(
-        membership.state == State.INVITED, _("This invitation is not open any more.")
+    return (
+        is_own(person, membership)
+        and goes_on(membership.programme)
+        and check(membership.state == State.INVITED, _("This invitation is not open any more."))
     )
 
 
@@ -120,22 +131,24 @@ def can_rejoin(person, membership: Membership) -> Verdict:
             _("Your cohort has ended. To take part again, please sign up anew."),
         )
         and check(membership.joined_at is not None, _("Please sign up: you were not a member before."))
-        and check(membership.programme.closed_at is None, _("This programme has ended."))
+        and goes_on(membership.programme)
     )
 
 
 def can_decide(person, membership: Membership) -> Verdict:
     """Approve somebody or turn them down."""
-    return holds(person, Right.APPROVE_PEOPLE, membership.programme) and check(
-        membership.state == State.APPLIED,
-        _("{person} is not waiting for approval.").format(person=membership.person),
+    return (
+        holds(person, Right.APPROVE_PEOPLE, membership.programme)
+        and goes_on(membership.programme)
+        and check(
+            membership.state == State.APPLIED,
+            _("{person} is not waiting for approval.").format(person=membership.person),
+        )
     )
 
 
 def can_invite(person, programme: Programme) -> Verdict:
-    return can_take_back(person, programme) and check(
-        programme.closed_at is None, _("This programme has ended.")
-    )
+    return can_take_back(person, programme) and goes_on(programme)
 
 
 def can_take_back(person, programme: Programme) -> Verdict:
@@ -206,7 +219,7 @@ def can_set_end(person, membership: Membership) -> Verdict:
     )
 
 
-def may_say_end(person, membership: Membership) -> Verdict:
+def may_say_end(membership: Membership) -> Verdict:
     """Whether somebody may change their own last day in the profile: always before they are a member."""
     by_staff = membership.joining.ends_set_by == "staff" and membership.state in Membership.IN
     return check(
@@ -244,7 +257,7 @@ def takes_part(membership: Membership, today: date) -> Verdict:
     role = membership.role.title
     return (
         check(membership.state == State.ACTIVE, not_active(membership))
-        and check(membership.programme.closed_at is None, _("This programme has ended."))
+        and goes_on(membership.programme)
         and check(not membership.is_over(today), _("Your time as a {role} has ended.").format(role=role))
     )
 

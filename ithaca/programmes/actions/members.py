@@ -64,7 +64,7 @@ def begin(programme: Programme, role: str, *, by, at) -> Membership:
     """Begin to sign up: the statements are accepted with their exact words, and a draft is open."""
     wait_for(by)
     existing = membership_of(by, programme, role)
-    access.can_begin(by, programme, role, existing, programme.today(at)).require()
+    access.can_begin(programme, role, existing, programme.today(at)).require()
     membership = existing or Membership(
         programme=programme, person=by, role=role_named(programme, role), state=State.STARTED
     )
@@ -90,7 +90,7 @@ def accept_statements(membership: Membership, *, by, at):
 def apply(pk, *, by, at) -> Membership:
     """Send what one began: to staff for approval, or in at once where the scheme asks for none."""
     membership = locked(pk)
-    access.can_apply(by, membership, membership.programme.today(at)).require()
+    access.can_apply(by, membership).require()
     if not membership.joining.approval:
         return join(membership, by=by, at=at)
     membership.move("apply")

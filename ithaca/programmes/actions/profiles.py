@@ -57,7 +57,7 @@ def save_profile(
 
 def with_end(membership: Membership, answers: dict, *, by) -> dict:
     """The answers, with the last day as staff keep it where the person may not change it."""
-    if access.may_say_end(by, membership):
+    if access.may_say_end(membership):
         return answers
     return answers | {membership.joining.ends_field: membership.ends_on.isoformat()}
 

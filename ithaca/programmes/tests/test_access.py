@@ -101,7 +101,7 @@ class WhoMay(TestCase):
         mine = self.priya
 
         def may(existing, today=SEPTEMBER):
-            return access.can_begin(mine.person, self.strict, "mentee", existing, today)
+            return access.can_begin(self.strict, "mentee", existing, today)
 
         shut = "Sign-up for mentees is open in September and October, and closed today."
         assert_says(
@@ -115,19 +115,20 @@ class WhoMay(TestCase):
         mine = but(self.amara, state=State.STARTED)
         whole = but(self.chen, state=State.STARTED)
         assert_says(
-            ("one's own", access.can_apply(mine.person, mine, JULY), ""),
-            ("in a month in which nobody may begin", access.can_apply(whole.person, whole, JULY), ""),
-            ("somebody else's", access.can_apply(self.ruth, mine, JULY), ONLY_THE_PERSON),
-            ("nobody is signed in", access.can_apply(None, mine, JULY), ONLY_THE_PERSON),
-            ("sent before", access.can_apply(mine.person, self.amara, JULY), "This is active."),
+            ("one's own", access.can_apply(mine.person, mine), ""),
+            ("in a month in which nobody may begin", access.can_apply(whole.person, whole), ""),
+            ("somebody else's", access.can_apply(self.ruth, mine), ONLY_THE_PERSON),
+            ("nobody is signed in", access.can_apply(None, mine), ONLY_THE_PERSON),
+            ("the programme has ended", access.can_apply(mine.person, self.closed(mine)), ENDED),
+            ("sent before", access.can_apply(mine.person, self.amara), "This is active."),
             (
                 "an answer is missing",
-                access.can_apply(whole.person, but(whole, profile=None), JULY),
+                access.can_apply(whole.person, but(whole, profile=None)),
                 "Still needed: “Your job”.",
             ),
             (
                 "the contact address is missing",
-                access.can_apply(mine.person, but(mine, contact_email=""), JULY),
+                access.can_apply(mine.person, but(mine, contact_email="")),
                 "Still needed: a contact address.",
             ),
         )
@@ -140,6 +141,7 @@ class WhoMay(TestCase):
             ("agreeing to the statements", agree(chen, invited), ""),
             ("staff agree for somebody", agree(self.rona, invited), ONLY_THE_PERSON),
             ("agreeing after joining", agree(chen, self.chen), not_open),
+            ("agreeing after the programme", agree(chen, self.closed(invited)), ENDED),
             ("accepting it", accept(chen, invited), ""),
             ("staff accept for somebody", accept(self.rona, invited), ONLY_THE_PERSON),
             ("accepting it after joining", accept(chen, self.chen), not_open),
@@ -185,6 +187,7 @@ class WhoMay(TestCase):
         assert_says(
             ("staff decide", access.can_decide(self.ruth, waits), ""),
             ("staff elsewhere decide", access.can_decide(self.rona, waits), lacks(Right.APPROVE_PEOPLE)),
+            ("staff decide after the end", access.can_decide(self.ruth, self.closed(waits)), ENDED),
             (
                 "nothing is to be decided",
                 access.can_decide(self.ruth, self.amara),
@@ -282,10 +285,10 @@ class WhoMay(TestCase):
                 access.can_set_end(self.rona, but(by_staff, state=State.LEFT)),
                 "They are no member at the moment.",
             ),
-            ("the person, whose scheme lets them", says(by_person.person, by_person), ""),
-            ("the person, where staff keep it", says(by_staff.person, by_staff), kept),
-            ("before they are a member", says(by_staff.person, but(by_staff, state=State.STARTED)), ""),
-            ("while it is not known", says(by_staff.person, self.chen), ""),
+            ("the person, whose scheme lets them", says(by_person), ""),
+            ("the person, where staff keep it", says(by_staff), kept),
+            ("before they are a member", says(but(by_staff, state=State.STARTED)), ""),
+            ("while it is not known", says(self.chen), ""),
             ("records, where staff keep it", follows(by_staff, later), True),
             ("records that say nothing", follows(by_staff, None), False),
             ("records that say the same", follows(by_staff, day), False),

@@ -62,7 +62,7 @@ def profile(request, pk):
 
 def keep_end(person, found: Membership, form):
     """A last day that staff or records alone change stands there to be read."""
-    verdict, field = access.may_say_end(person, found), found.joining.ends_field
+    verdict, field = access.may_say_end(found), found.joining.ends_field
     if not verdict and field in form.fields:
         form.fields[field].disabled = True
         form.fields[field].help_text = verdict.reason

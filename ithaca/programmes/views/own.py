@@ -130,7 +130,7 @@ def texts_for(found: Membership) -> list[dict]:
 def verdicts(person, found: Membership) -> dict:
     """What one may do now, for the buttons."""
     return {
-        "apply": access.can_apply(person, found, found.programme.today(now())),
+        "apply": access.can_apply(person, found),
         "deactivate": access.can_deactivate(person, found),
         "activate": access.can_activate(person, found),
         "back": access.can_come_back(person, found),
