@@ -38,7 +38,10 @@ def can_throw_away(person, batch: ImportBatch) -> Verdict:
 
 
 def can_undo(person, batch: ImportBatch) -> Verdict:
-    return holds(person, Right.MANAGE_PEOPLE, batch.programme) and batch.can("undo")
+    """Also once the programme has ended. To take pairs back needs what bringing them in did."""
+    manages = holds(person, Right.MANAGE_PEOPLE, batch.programme)
+    may = manages and holds(person, Right.PAIR_PEOPLE, batch.programme) if batch.is_of_pairs else manages
+    return may and batch.can("undo")
 
 
 def can_go_on(person, batch: ImportBatch) -> Verdict:

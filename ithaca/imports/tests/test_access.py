@@ -78,7 +78,11 @@ class WhoMay(TestCase):
 
     def test_an_import_is_taken_back_once_it_is_done(self):
         ask = access.can_undo
-        again = "This is taken back."
+        again, done = "This is taken back.", but(self.batch, state=State.DONE)
+        pairs, pairing = (
+            but(done, what=ImportBatch.What.PAIRS),
+            make_holder(self.programme, Right.PAIR_PEOPLE),
+        )
         assert_says(
             *self.managing(ask, State.DONE),
             (
@@ -86,6 +90,10 @@ class WhoMay(TestCase):
                 ask(self.ruth, but(self.batch, state=State.APPLYING)),
                 "This is being brought in.",
             ),
+            ("the programme has ended", ask(self.ruth, but(done, programme=self.over)), ""),
+            ("pairs, by who may bring people together", ask(self.ruth, pairs), ""),
+            ("pairs, by who may not", ask(self.hana, pairs), lacks(Right.PAIR_PEOPLE)),
+            ("pairs, by who manages nobody", ask(pairing, pairs), lacks(Right.MANAGE_PEOPLE)),
             ("twice", ask(self.ruth, but(self.batch, state=State.UNDONE)), again),
         )
 
