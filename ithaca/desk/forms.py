@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ithaca.desk.queries.lists import UNASSIGNED
+from ithaca.desk.queries.lists import beside_states
 from ithaca.kit.words import capitalised
 from ithaca.matching.models import Request
 from ithaca.programmes.models import Membership
@@ -24,14 +24,7 @@ class ListForm(forms.Form):
 
 class PeopleForm(ListForm):
     role = forms.ChoiceField(label=gettext_lazy("Role"))
-    state = forms.ChoiceField(
-        label=gettext_lazy("Where they stand"),
-        choices=[
-            ("", gettext_lazy("Any")),
-            *Membership.State.choices,
-            (UNASSIGNED, gettext_lazy("Works with nobody")),
-        ],
-    )
+    state = forms.ChoiceField(label=gettext_lazy("Where they stand"))
 
     def __init__(self, *args, place, **kwargs):
         super().__init__(*args, **kwargs)
@@ -40,6 +33,8 @@ class PeopleForm(ListForm):
             ("", _("Any")),
             *((name, capitalised(role.plural)) for name, role in roles),
         ]
+        states = Membership.State.choices
+        self.fields["state"].choices = [("", _("Any")), *states, *beside_states(place)]
         self.fields["q"].label = _("Name, word of a profile, or address")
 
 
@@ -140,13 +135,7 @@ class WriteForm(forms.Form):
 
     role = forms.ChoiceField(label=gettext_lazy("Role"), required=False)
     state = forms.ChoiceField(
-        label=gettext_lazy("Where they stand"),
-        required=False,
-        initial=Membership.State.ACTIVE,
-        choices=[
-            ("", gettext_lazy("Any")),
-            *((value, words) for value, words in Membership.State.choices if value not in Membership.GONE),
-        ],
+        label=gettext_lazy("Where they stand"), required=False, initial=Membership.State.ACTIVE
     )
     cohort = forms.ChoiceField(label=gettext_lazy("Cohort"), required=False)
     lacking = forms.ChoiceField(label=gettext_lazy("Who has not done this yet"), required=False)
@@ -175,7 +164,9 @@ class WriteForm(forms.Form):
     def __init__(self, *args, place, cohorts, lacks, **kwargs):
         super().__init__(*args, **kwargs)
         roles = [(name, capitalised(role.plural)) for name, role in place.scheme.participants().items()]
-        for name, choices in (("role", roles), ("cohort", cohorts), ("lacking", lacks)):
+        here = [(value, words) for value, words in Membership.State.choices if value not in Membership.GONE]
+        states = [*here, *beside_states(place)]
+        for name, choices in (("role", roles), ("state", states), ("cohort", cohorts), ("lacking", lacks)):
             self.fields[name].choices = [("", _("Any") if name != "lacking" else "–"), *choices]
         chosen = self.data.get("to") or self.initial.get("to")
         for name in (
@@ -202,7 +193,7 @@ class StepForm(forms.Form):
 def step_field(field, place) -> forms.Field:
     asked = {"label": field.label, "required": field.required, "initial": field.value or None}
     if field.kind == "choice":
-        return forms.ChoiceField(choices=field.choices(place), **asked)
+        return forms.ChoiceField(choices=[("", _("Choose")), *field.choices(place)], **asked)
     if field.kind == "number":
         return forms.IntegerField(min_value=field.least, max_value=field.most, **asked)
     widget = forms.Textarea(attrs={"rows": 4}) if field.kind == "text" else forms.TextInput()

@@ -273,6 +273,13 @@ def fields_of(scheme) -> list:
     return [field for form in scheme.forms.values() if form for field in form.field]
 
 
+def needs_of(scheme) -> dict[str, str]:
+    """Everything that can be chosen as a need, as the forms say it, with the question that it answers."""
+    asked = {one.needs for one in scheme.section(MatchingPolicy).criterion}
+    fields = [field for field in fields_of(scheme) if field.name in asked]
+    return {choice.label: field.label for field in fields for choice in field.choices}
+
+
 @policy("directory")
 class DirectoryPolicy:
     """What the directory shows."""

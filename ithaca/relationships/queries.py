@@ -1,12 +1,14 @@
 """Who works with whom, for pages that list: home, the desk, the directory. Read only, set-based."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import product
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -164,6 +166,24 @@ def taken_by(memberships):
         membership__pk__in=memberships, relationship__state__in=Relationship.RUNNING
     )
     return parts.values_list("membership").annotate(n=Count("relationship", distinct=True))
+
+
+def busy() -> Coalesce:
+    """The same as a column of memberships."""
+    running = Participant.objects.filter(
+        membership=OuterRef("pk"), relationship__state__in=Relationship.RUNNING
+    )
+    counted = running.order_by().values("membership").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0, output_field=IntegerField())
+
+
+def with_room(members: QuerySet, usual: Iterable[tuple[str, int]]) -> QuerySet:
+    """Those who take part in one of these roles, and work with fewer than they want at a time, by their own number or
+    else by the usual one of the role."""
+    fits = Q(pk__in=())
+    for role, number in usual:
+        fits |= Q(role__name=role, busy__lt=Coalesce(F("capacity"), Value(number)))
+    return members.annotate(busy=busy()).filter(fits, state=Membership.State.ACTIVE, person__is_active=True)
 
 
 def free_places(memberships: list[Membership]) -> dict[int, int | None]:

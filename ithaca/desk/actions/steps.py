@@ -112,7 +112,7 @@ def reasons(place) -> list[tuple[str, str]]:
 
 verb(
     "check-in", PAIRS, gettext_lazy("Note how it goes"), relationships.can_check_in, check_in, gettext_lazy("will have a note of how it goes"),
-    gettext_lazy("have a note of how it goes"), gettext_lazy("Noted. Thank you for looking after them."),
+    gettext_lazy("have a note of how it goes"), gettext_lazy("Noted. Thank you for looking after {}."),
     fields=(
         Field("outcome", gettext_lazy("How is it going?"), kind="choice", required=True, choices=lambda _: CheckIn.Outcome.choices),
         Field("note", gettext_lazy("A note that only staff see"), kind="text", most=2000),
@@ -121,11 +121,11 @@ verb(
 )  # fmt: skip
 verb(
     "remind-pair", PAIRS, gettext_lazy("Remind"), access.can_hurry_pair, on_dues("relationship", tending.remind),
-    gettext_lazy("will be reminded of what they owe"), gettext_lazy("were reminded"), gettext_lazy("They get a reminder now."),
+    gettext_lazy("will be reminded of what they owe"), gettext_lazy("were reminded"), gettext_lazy("{} get a reminder now."),
 )  # fmt: skip
 verb(
     "extend-pair", PAIRS, gettext_lazy("Give more time"), access.can_hurry_pair, on_dues("relationship", tending.put_off),
-    gettext_lazy("will have more time for what they owe"), gettext_lazy("have more time"), gettext_lazy("They have more time now."), fields=(DAYS,),
+    gettext_lazy("will have more time for what they owe"), gettext_lazy("have more time"), gettext_lazy("{} have more time now."), fields=(DAYS,),
 )  # fmt: skip
 verb(
     "end-pair", PAIRS, gettext_lazy("End it"), relationships.can_end, end_by_staff,
@@ -138,19 +138,19 @@ verb(
 DUES = sort("due", gettext_lazy("task"), gettext_lazy("tasks"), things.dues, things.name_of_due)
 verb(
     "remind", DUES, gettext_lazy("Remind now"), always, tending.remind, gettext_lazy("will be reminded of by a letter"), gettext_lazy("were reminded of"),
-    gettext_lazy("A reminder goes out now."),
+    gettext_lazy("A reminder goes out now: {}"),
 )  # fmt: skip
 verb(
     "put-off", DUES, gettext_lazy("Give more time"), always, tending.put_off, gettext_lazy("will be due later"), gettext_lazy("are due later"),
-    gettext_lazy("There is more time now."), fields=(DAYS,),
+    gettext_lazy("There is more time now for: {}"), fields=(DAYS,),
 )  # fmt: skip
 verb(
-    "settle", DUES, gettext_lazy("It is done"), always, tending.settle, gettext_lazy("will be noted as done"), gettext_lazy("are noted as done"),
-    gettext_lazy("Noted as done."), heavy=True,
+    "settle", DUES, gettext_lazy("Note it as done"), always, tending.settle, gettext_lazy("will be noted as done"), gettext_lazy("are noted as done"),
+    gettext_lazy("Noted as done: {}"), heavy=True,
 )  # fmt: skip
 verb(
-    "waive", DUES, gettext_lazy("Let it go"), always, tending.waive, gettext_lazy("will not be asked for any more"), gettext_lazy("are not asked for any more"),
-    gettext_lazy("Nobody is asked for it any more."), heavy=True,
+    "waive", DUES, gettext_lazy("Ask for it no more"), always, tending.waive, gettext_lazy("will not be asked for any more"), gettext_lazy("are not asked for any more"),
+    gettext_lazy("Nobody is asked for this any more: {}"), heavy=True,
 )  # fmt: skip
 
 # Wishes, doubles, addresses -------------------------------------------------------------------------------------------

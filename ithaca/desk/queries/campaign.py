@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from ithaca.desk.queries.places import Place
 from ithaca.kit import links
 from ithaca.kit.words import capitalised
-from ithaca.matching.policy import MatchingPolicy, fields_of
+from ithaca.matching.policy import MatchingPolicy, needs_of
 
 MOST = 20  # needs in one letter
 
@@ -17,7 +17,7 @@ def begun(place: Place, needs: list[str]) -> dict:
     Needs stand in an address, so nothing but answers of the scheme's own forms come into the letter. What is asked may be where
     people live as well as what they want, so the words are those of questions and answers.
     """
-    questions = questions_of(place.scheme)
+    questions = needs_of(place.scheme)
     known = [need for need in dict.fromkeys(needs) if need in questions][:MOST]
     if not known:
         return {}
@@ -57,10 +57,3 @@ def subject(needs: list[str], mentors: str) -> str:
         return gettext("{Mentors} wanted: “{need}”").format(Mentors=mentors, need=needs[0])
     said = gettext("{Mentors} wanted: “{need}”, and more")
     return said.format(Mentors=mentors, need=needs[0])
-
-
-def questions_of(scheme) -> dict[str, str]:
-    """Everything that can be needed, as its forms say it, with the question that it answers."""
-    asked = {one.needs for one in scheme.section(MatchingPolicy).criterion}
-    fields = [field for field in fields_of(scheme) if field.name in asked]
-    return {choice.label: field.label for field in fields for choice in field.choices}

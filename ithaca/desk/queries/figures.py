@@ -7,6 +7,7 @@ from django.db.models import Count, F, Max, Q
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from ithaca.desk.queries.lists import people_url
 from ithaca.desk.queries.places import Place
 from ithaca.kit.words import capitalised
 from ithaca.matching.models import Request
@@ -162,10 +163,16 @@ def why(policy, name: str, titles) -> str:
     return reason.for_staff(titles) if reason else gettext("No reason given")
 
 
-def supply(place, members) -> list[tuple[str, str, str]]:
-    """(role, how many take part, and how many are invited beside them) for each role that takes part."""
+def supply(place, members) -> list[tuple[str, str, str, str]]:
+    """(role, how many take part, how many are invited beside them, and where they are listed) for each role that takes
+    part."""
     return [
-        (capitalised(role.plural), f"{members[name, State.ACTIVE]:,}", beside(members[name, State.INVITED]))
+        (
+            capitalised(role.plural),
+            f"{members[name, State.ACTIVE]:,}",
+            beside(members[name, State.INVITED]),
+            people_url(place, name, State.ACTIVE),
+        )
         for name, role in place.scheme.participants().items()
     ]
 

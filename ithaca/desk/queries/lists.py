@@ -24,10 +24,11 @@ from ithaca.kit.words import brief_date, listed
 from ithaca.matching.models import Request
 from ithaca.matching.policy import MatchingPolicy
 from ithaca.programmes.models import Membership
+from ithaca.programmes.policy import JoiningPolicy
 from ithaca.questions.queries import found, newest_found
 from ithaca.questions.rules.words import asked
 from ithaca.relationships.models import Participant, Relationship
-from ithaca.relationships.queries import parties_of, places_taken, stage_of
+from ithaca.relationships.queries import parties_of, places_taken, stage_of, with_room
 from ithaca.roles.access import standing
 from ithaca.roles.rights import Right
 
@@ -92,6 +93,11 @@ class Filters:
     role: str = ""
     state: str = ""
     since: str = ""  # for requests: open for so many days; for pairs: silent for so many days
+    places: tuple[tuple[str, int], ...] = ()  # with how many people at a time in each role (see `places_of`)
+
+    @property
+    def chosen(self) -> int:
+        return sum(map(bool, (self.words, self.role, self.state, self.since)))
 
 
 def people(
@@ -104,14 +110,20 @@ def people(
     rows = Membership.objects.visible_to(person).filter(programme=programme)
     if filters.role:
         rows = rows.filter(role__name=filters.role)
-    if filters.state == UNASSIGNED:
-        rows = with_nobody(rows)
-    elif filters.state:
-        rows = rows.filter(state=filters.state)
+    rows = standing_like(rows, filters.state, filters.places)
     if "@" in filters.words:
         return rows.filter(person__email__startswith=filters.words.strip().lower())
     ids = newest_found(filters.words, rows, "profile", most) if most else found(filters.words)
     return rows if ids is None else rows.filter(profile__in=ids)
+
+
+def standing_like(rows: QuerySet, state: str, places) -> QuerySet:
+    """Members in a state, or in what is chosen beside the states; all of them where nothing is."""
+    if state == UNASSIGNED:
+        return with_nobody(rows)
+    if state == WITH_ROOM:
+        return with_room(rows, places)
+    return rows.filter(state=state) if state else rows
 
 
 def cuts_short(kind: List, filters: Filters, of: int) -> bool:
@@ -148,14 +160,33 @@ def waiting_rows(rows: list[dict], place, at) -> list[dict]:
 
 pill = kept(1000)(status)  # there are a dozen of them, and fifty rows a page
 UNASSIGNED = "unassigned"  # a filter beside the states: they take part, and work with nobody
+WITH_ROOM = "room"  # the other one: they take part, and could work with somebody more
 STATES = dict(Membership.State.choices)
 REQUEST_STATES = dict(Request.State.choices)
+
+
+def places_of(place) -> tuple[tuple[str, int], ...]:
+    """The roles in which the scheme says with how many people one works at a time, and the numbers."""
+    joining = place.scheme.section(JoiningPolicy)
+    usual = ((role, joining.of(role).capacity) for role in place.scheme.participants())
+    return tuple((role, number) for role, number in usual if number)
+
+
+def beside_states(place) -> list[tuple[str, str]]:
+    """What can be chosen of people beside where they stand."""
+    room = [(WITH_ROOM, _("Has a free place"))] if places_of(place) else []
+    return [(UNASSIGNED, _("Works with nobody")), *room]
 
 
 def waiting_url(place) -> str:
     """The list of those for whom somebody is looked for here, and who work with nobody: the longest waiting first."""
     role = place.scheme.section(MatchingPolicy).sides(place.scheme)[0]
-    return f"{reverse('desk:people', args=[place.slug])}?{urlencode({'role': role, 'state': UNASSIGNED})}"
+    return people_url(place, role, UNASSIGNED)
+
+
+def people_url(place, role: str, state: str) -> str:
+    """The list of those in a role who stand like this."""
+    return f"{reverse('desk:people', args=[place.slug])}?{urlencode({'role': role, 'state': state})}"
 
 
 def requests(person, programme: int, filters: Filters, today: date | None) -> QuerySet:

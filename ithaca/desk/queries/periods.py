@@ -58,22 +58,25 @@ class Span:
 
     first: date
     end: date
+    so_far: bool = False  # its last month is not over yet
 
     @property
     def words(self) -> str:
-        last = Period(months=1).before(self.end)
-        if last <= self.first:
-            return month(self.first)
-        return gettext("{first} to {last}").format(first=month(self.first), last=month(last))
+        return self.in_words(month(self.first), month(self.last))
 
     @property
     def brief(self) -> str:
-        """ "Sep to Nov 2026", for the head of a table."""
-        last = Period(months=1).before(self.end)
-        end = f"{brief_month(last)} {last.year}"
-        if last <= self.first:
-            return end
-        return gettext("{first} to {last}").format(first=brief_month(self.first), last=end)
+        """ "Sep to Nov 2026 so far", for the head of a table."""
+        return self.in_words(brief_month(self.first), f"{brief_month(self.last)} {self.last.year}")
+
+    @property
+    def last(self) -> date:
+        """The first day of its last month."""
+        return Period(months=1).before(self.end)
+
+    def in_words(self, first: str, last: str) -> str:
+        said = gettext("{first} to {last}").format(first=first, last=last) if self.first < self.last else last
+        return gettext("{months} so far").format(months=said) if self.so_far else said
 
     def holds(self, month: date) -> bool:
         return self.first <= month < self.end
@@ -82,7 +85,7 @@ class Span:
 def spans(today: date, months: int, beside: str) -> tuple[Span, Span]:
     """The months up to and with this one, and those beside which they stand."""
     end = Period(months=1).after(today.replace(day=1))
-    now = Span(Period(months=months).before(end), end)
+    now = Span(Period(months=months).before(end), end, so_far=True)
     back = Period(months=12 if beside == "year" else months)
     return now, Span(back.before(now.first), back.before(now.end))
 

@@ -71,11 +71,7 @@ def queue(person, places: dict[int, Place], at: datetime, only: str = "") -> Que
     by_ref = {(due.about, due.ref): due for due in dues}
     items = [*waiting_for(person, places, by_ref, at), *waiting.by_chance(found, places)]
     named = {item.about for item in items}
-    items += [
-        waiting.due_item(due, places[due.programme], person, at)
-        for due in dues
-        if (due.about, due.ref) not in named
-    ]
+    items += waiting.due_items([due for due in dues if (due.about, due.ref) not in named], places, person, at)
     gone = {(VERBS[row.who].sort.name, ref) for row in batches for ref in json.loads(row.other)}
     waits = [i for i in items if only in ("", i.place.slug) and not gone & refs_of(i)]
     own = [row for row in batches if row.more == person.pk and only in ("", places[row.programme].slug)]

@@ -5,7 +5,7 @@ What is found by chance, such as a mail that could not be sent, is found by one 
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,13 +13,13 @@ from ithaca.desk.queries.noticing import Noticed
 from ithaca.kit import links
 from ithaca.kit.prepared import ask
 from ithaca.kit.waiting import Item, on, waits
-from ithaca.kit.words import listed
+from ithaca.kit.words import days_apart, listed
 from ithaca.notices.models import Due, standing_in
 from ithaca.people.models import Block
 from ithaca.programmes.models import Membership
 from ithaca.programmes.policy import JoiningPolicy
 from ithaca.questions.rules.showing import shown
-from ithaca.relationships.models import Relationship
+from ithaca.relationships.models import CheckIn, Relationship
 from ithaca.relationships.queries import parties_of
 from ithaca.roles.access import held, reach, standing
 from ithaca.roles.rights import Right
@@ -97,10 +97,50 @@ def told(place, joining, answers) -> list[tuple[str, str]]:
 # What is owed ---------------------------------------------------------------------------------------------------------
 
 
+def due_items(dues: list[Due], places, person, at):
+    """Whatever the scheme says that staff owe, or what somebody owes that has gone on to them; those about people who
+    work together say how they stand."""
+    pairs = [due.ref for due in dues if due.about == "relationship"]
+    stands = (
+        {row["pk"]: row for row in ask(how_pairs_stand, held(person), pairs=pairs, person=person.pk)}
+        if pairs
+        else {}
+    )
+    for due in dues:
+        place = places[due.programme]
+        made = others_due(due, place, person, at) if due.owner_id else due_item(due, place, person, at)
+        if due.about == "relationship" and due.ref in stands:
+            made.words = " ".join(filter(None, [made.words, in_words(stands[due.ref], place, at)]))
+        yield made
+
+
+def how_pairs_stand(holdings, pairs, person):
+    person = standing(person, holdings)
+    last = CheckIn.objects.visible_to(person).filter(relationship=OuterRef("pk")).order_by("-pk")
+    rows = Relationship.objects.visible_to(person).filter(pk__in=pairs)
+    rows = rows.annotate(
+        looked_at=Subquery(last.values("at")[:1]), outcome=Subquery(last.values("outcome")[:1])
+    )
+    return rows.values("pk", "started_at", "last_contact_on", "looked_at", "outcome")
+
+
+def in_words(row: dict, place, at) -> str:
+    """When they were last in touch, and how somebody of staff last found them."""
+    today = place.day(at)
+    touch, since = row["last_contact_on"], days_apart(place.day(row["started_at"]), today)
+    said = [
+        _("Last in touch {ago}.").format(ago=days_apart(touch, today))
+        if touch
+        else _("Not in touch yet that we know of; they began {ago}.").format(ago=since)
+    ]
+    if row["looked_at"]:
+        ago, how = days_apart(place.day(row["looked_at"]), today), CheckIn.Outcome(row["outcome"]).label
+        said.append(_("Somebody looked in {ago}: {how}.").format(ago=ago, how=how))
+    return " ".join(said)
+
+
 def due_item(due: Due, place, person, at) -> Item:
-    """Whatever the scheme says that staff owe, or what somebody owes that has gone on to them."""
-    if due.owner_id:
-        return others_due(due, place, person, at)
+    """What a role of staff owes."""
     checks_in = settled_by(place, due.expectation, CHECK_IN) and place.may(person, Right.CHECK_IN)
     own = on(due.ref, "check-in") if checks_in else ()
     return Item(

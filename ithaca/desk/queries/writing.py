@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext
 
 from ithaca.accounts.models import Person
+from ithaca.desk.queries.lists import places_of, standing_like
 from ithaca.desk.queries.places import Place
 from ithaca.kit.waiting import SORTS
 from ithaca.kit.words import listed
@@ -33,8 +34,7 @@ def recipients(person, place: Place, wanted: dict):
         return accounts(rows.filter(pk__in=ticked(person, place, wanted["to"])))
     if wanted.get("role"):
         rows = rows.filter(role__name=wanted["role"])
-    if wanted.get("state"):
-        rows = rows.filter(state=wanted["state"])
+    rows = standing_like(rows, wanted.get("state", ""), places_of(place))
     if wanted.get("cohort"):
         rows = rows.filter(cohort=wanted["cohort"])
     if wanted.get("lacking"):

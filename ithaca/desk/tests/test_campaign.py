@@ -9,7 +9,9 @@ from django.urls import reverse
 from ithaca.desk.queries.campaign import begun
 from ithaca.desk.queries.places import places
 from ithaca.matching.actions import rounds
+from ithaca.matching.policy import needs_of
 from ithaca.matching.testing import AT, make_mentee, make_mentor
+from ithaca.matching.views.rounds import in_two
 from ithaca.notices.models import Mail
 from ithaca.programmes.models import Membership
 from ithaca.programmes.testing import make_staff
@@ -71,3 +73,17 @@ def test_several_needs_make_one_letter(client, programme, ruth, scarce):
     assert form["subject"].value() == "Mentors wanted: “Salary”, and more"
     assert "What would you like help with? “Salary”, “Writing a CV”\n\nDo you?" in form["words"].value()
     assert form["role"].value() == "mentor"
+
+
+def test_what_somebody_wrote_themselves_is_not_asked_for_in_a_letter(programme):
+    """Only a need that a form has to choose from leads to a letter: another would lead to an empty form."""
+    found = in_two(
+        [gap(need="Salary"), gap(need="a friend"), gap(need="Writing a CV", red=False)],
+        needs_of(programme.scheme),
+    )
+    assert found["asks"] == ["Salary"]
+    assert [one["asked"] for one in found["first"]] == [True, False, False]
+
+
+def gap(need, red=True):
+    return {"need": need, "red": red}

@@ -141,7 +141,10 @@ def test_a_programme_in_numbers(programme, ruth, pair):
     ]
     assert found["ages"] == [("Under a week", 0), ("1 to 2 weeks", 2), ("2 to 4 weeks", 0), ("Longer", 0)]
     assert found["endings"] == [("In their words: “We have reached what we wanted”", 1)]
-    assert found["supply"] == [("Mentees", "3", "taking part now"), ("Mentors", "2", "taking part now")]
+    assert [row[:3] for row in found["supply"]] == [
+        ("Mentees", "3", "taking part now"),
+        ("Mentors", "2", "taking part now"),
+    ]
     assert found["spread"] == {"asked": 1, "requests": 2, "most": 2, "several": 1}
     assert found["kept"] == (0, 0)
 

@@ -48,13 +48,13 @@ def row(found, title, what):
 def test_periods_are_whole_months_and_stand_beside_those_before_or_a_year_ago():
     now, then = spans(date(2027, 1, 15), 3, "previous")
     assert (now, then) == (
-        Span(date(2026, 11, 1), date(2027, 2, 1)),
+        Span(date(2026, 11, 1), date(2027, 2, 1), so_far=True),
         Span(date(2026, 8, 1), date(2026, 11, 1)),
     )
     assert spans(date(2027, 1, 15), 3, "year")[1] == Span(date(2025, 11, 1), date(2026, 2, 1))
     assert (now.words, spans(date(2027, 1, 15), 1, "year")[0].words) == (
-        "November 2026 to January 2027",
-        "January 2027",
+        "November 2026 to January 2027 so far",
+        "January 2027 so far",
     )
 
 
@@ -102,10 +102,10 @@ def test_the_page_has_pictures_with_tables_and_goes_out_as_a_file(client, progra
         client.force_login(ruth)
         url = reverse("desk:compare", args=[programme.slug])
         page = client.get(url, {"months": "1"}).text
-        assert "November 2026, beside October 2026." in page
+        assert "November 2026 so far, beside October 2026." in page
         assert page.count("Show as a table") == 3
         lines = b"".join(client.get(url, {"months": "1", "as": "csv"})).decode("utf-8-sig").splitlines()
         book = load_workbook(io.BytesIO(client.get(url, {"months": "1", "as": "xlsx"}).content))
-    assert lines[0] == "Part,What,November 2026,October 2026"
+    assert lines[0] == "Part,What,November 2026 so far,October 2026"
     assert "Engagement,Meetings held,1,0" in lines
     assert book.active["A1"].value == "Part"

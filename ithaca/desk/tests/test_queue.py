@@ -19,6 +19,7 @@ from ithaca.programmes.testing import (
     make_programme,
     make_staff,
 )
+from ithaca.relationships.actions import note_contact
 from ithaca.relationships.models import CheckIn
 from ithaca.roles.access import held
 
@@ -168,3 +169,17 @@ def test_what_has_gone_on_to_staff_is_found_without_what_everybody_owes(programm
 
     assert "SEARCH notices_due USING INDEX dues_gone_on (programme=? AND due_at<?)" in plan
     assert "SCAN notices_due" not in plan
+
+
+def test_whoever_looks_after_a_pair_reads_how_they_stand(ruth, vera, pair):
+    """TOP-14: nobody has to open the pair to know when they were last in touch, and how they were found."""
+
+    def words(at):
+        [item] = [i for i in queue(vera, places(vera), at).items["look"] if i.sort == "due"]
+        return item.words
+
+    assert "Not in touch yet that we know of; they began 6 months ago." in words(HALF_A_YEAR)
+    note_contact(pair.pk, by=pair.participants.first().person, at=AT + timedelta(days=170))
+    assert "Last in touch 5 days ago." in words(HALF_A_YEAR)
+    CheckIn.objects.create(relationship=pair, by=ruth, outcome="help", at=AT + timedelta(days=165))
+    assert "Somebody looked in 10 days ago: Needs some help." in words(HALF_A_YEAR)

@@ -54,3 +54,31 @@ def test_who_was_left_needs_somebody_and_is_not_said_to_want_away(client, progra
     assert "Priya Nair needs somebody else to work with: what was has ended already." in page
     assert name_of_wish(wish) == "Priya Nair, who needs somebody else to work with"
     assert "would rather work" not in queue + page
+
+
+def test_who_fits_best_stands_first_with_how_much_they_meet(client, programme, ruth):
+    """PAR-21: whoever brings two people together sees it without opening a profile, from either side."""
+    priya = make_member(
+        programme, "mentee", "Priya Nair", aims={"aims": "A job.", "wants": ["cv", "interviews"]}
+    )
+    make_member(programme, "mentee", "Sam Reed", aims={"aims": "A job.", "wants": ["interviews"]})
+    half = make_member(programme, "mentor", "Lena Hart", answers={"job": "Chemist", "helps": ["cv"]})
+    both = make_member(
+        programme, "mentor", "Tom Lee", answers={"job": "Editor", "helps": ["cv", "interviews"]}
+    )
+    make_member(programme, "mentor", "Vera Lund")
+    client.force_login(ruth)
+
+    def candidates(chosen):
+        roles = client.get(reverse("desk:pair", args=[programme.slug]), {"chosen": chosen.pk}).context[
+            "roles"
+        ]
+        return [(one["name"], one["fits"]) for role in roles for one in role["candidates"]]
+
+    assert candidates(priya) == [
+        ("Tom Lee", "meets 2 of 2 wishes"),
+        ("Lena Hart", "meets 1 of 2 wishes"),
+        ("Vera Lund", ""),
+    ]
+    assert candidates(both) == [("Sam Reed", "meets 1 of 1 wish"), ("Priya Nair", "meets 2 of 2 wishes")]
+    assert candidates(half) == [("Priya Nair", "meets 1 of 2 wishes"), ("Sam Reed", "meets 0 of 1 wish")]

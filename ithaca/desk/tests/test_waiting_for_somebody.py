@@ -122,3 +122,20 @@ def test_a_kept_view_of_it_keeps_its_order(client, ruth, waiting):
 def test_who_may_not_see_people_is_led_nowhere(client, waiting):
     client.force_login(waiting["priya"].person)
     assert client.get(WAITING).status_code == 404
+
+
+def test_who_has_a_free_place_is_found_by_their_own_number_or_else_the_schemes(
+    client, ruth, programme, waiting, ago
+):
+    """TOP-14: two places each, says the scheme; Amara has one taken, Nora wants one mentee only and has her."""
+    nora = make_member(programme, "mentor", "Nora Lindqvist", capacity=1)
+    lena = make_member(programme, "mentee", "Lena Hart")
+    start(programme, nora.cohort, "", [nora, lena], by=None, at=ago(5))
+    make_member(programme, "mentor", "Malcolm Reid", state="inactive")
+    make_member(programme, "mentor", "Grace Mbeki", capacity=0)
+    client.force_login(ruth)
+    page = client.get("/desk/career/people/?state=room&sort=name")
+    assert [row["name"] for row in page.context["rows"]] == ["Amara Okafor", "James Whitfield"]
+    assert "Has a free place" in page.text
+    found = b"".join(client.get("/desk/career/people/?state=room&as=csv")).decode()
+    assert ("James Whitfield" in found, "Nora Lindqvist" in found) == (True, False)

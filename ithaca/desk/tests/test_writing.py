@@ -2,10 +2,12 @@
 
 import pytest
 
+from ithaca.kit.clock import now
 from ithaca.matching.testing import make_request
 from ithaca.notices.models import Batch, Mail
 from ithaca.programmes.models import Membership
 from ithaca.programmes.testing import make_member, make_programme, make_staff
+from ithaca.relationships.actions import start
 
 pytestmark = pytest.mark.django_db
 WORDS = {"subject": "An evening in March", "words": "Do come.", "held": "10"}
@@ -94,3 +96,16 @@ def test_a_page_says_what_is_missing_and_keeps_what_was_typed(client, programme,
 def test_only_those_who_manage_people_find_the_page(client, programme, people):
     client.force_login(people["priya"].person)
     assert client.get(f"/desk/{programme.slug}/write/").status_code == 404
+
+
+def test_a_letter_can_go_to_those_who_could_work_with_somebody_more(client, programme, ruth, people):
+    """PAR-07: as the list of people is narrowed; mentees have no places to give."""
+    send(client, programme, state="room")
+    assert written_to() == {"Amara Okafor"}
+
+
+def test_a_letter_can_go_to_those_who_have_nobody(client, programme, ruth, people):
+    start(programme, people["amara"].cohort, "", [people["amara"], people["priya"]], by=None, at=now())
+    make_member(programme, "mentee", "Omar Haddad")
+    send(client, programme, role="mentee", state="unassigned")
+    assert written_to() == {"Omar Haddad"}

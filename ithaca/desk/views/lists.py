@@ -43,14 +43,10 @@ class Asked:
     mark: str
     kind: str
 
-    @property
-    def chosen(self) -> int:
-        return sum(bool(value) for value in vars(self.filters).values())
 
-
-def asked(request, made, orders) -> Asked:
+def asked(request, made, orders, places=()) -> Asked:
     said, form = sheet(made, request.GET)
-    filters = Filters(said.get("q", ""), said.get("role", ""), said.get("state", ""), said.get("since", ""))
+    filters = Filters(*(said.get(name, "") for name in ("q", "role", "state", "since")), places)
     sort = request.GET.get("sort", "")
     return Asked(
         form,
@@ -71,7 +67,7 @@ def page(request, place, kind: lists.List, said: Asked, at):
     context = {
         "place": place,
         "form": said.form,
-        "chosen": said.chosen,
+        "chosen": said.filters.chosen,
         "columns": lists.with_boxes(kind) if may_bulk else kind.columns,
         "which": kind.name,
         "views": saved(request, place, kind.name),
@@ -145,7 +141,7 @@ LISTS = ("people", "requests", "pairs")
 def people(request, place):
     waiting, at = request.GET.get("state") == lists.UNASSIGNED, now()
     kind = lists.WAITING if waiting else lists.PEOPLE
-    said = asked(request, partial(PeopleForm, place=place), kind.orders)
+    said = asked(request, partial(PeopleForm, place=place), kind.orders, lists.places_of(place))
     if said.kind in ("csv", "xlsx"):
         query = lists.people(request.user, place.pk, said.filters)
         return people_file(place, query.order_by("alone_since" if waiting else "pk", "pk"), said, at)

@@ -95,6 +95,6 @@ def role_shown(request, place, kind, role, many, chosen) -> dict:
         "chosen": [{"name": m.person.name, "without": [pk for pk in pks if pk != m.pk]} for m in own],
         "candidates": []
         if full
-        else pairing.candidates(request.user, place, role, request.GET.get("q", ""), pks),
+        else pairing.candidates(request.user, place, role, request.GET.get("q", ""), chosen),
         "full": full,
     }

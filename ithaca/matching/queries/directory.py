@@ -9,10 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from django.db.models import (
-    Count,
     Exists,
     F,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
@@ -36,7 +34,7 @@ from ithaca.programmes.models import Membership, Programme
 from ithaca.programmes.policy import JoiningPolicy
 from ithaca.questions.models import Facet
 from ithaca.questions.queries import found, newest_found
-from ithaca.relationships.models import Participant, Relationship
+from ithaca.relationships.queries import busy
 from ithaca.roles.models import Role
 
 PAGE = 24
@@ -143,15 +141,6 @@ def narrowed(
     if search.starred:
         mentors = mentors.filter(pk__in=Star.objects.filter(person=person).values("mentor"))
     return with_space(mentors, suggested) if search.space else mentors
-
-
-def busy() -> Coalesce:
-    """With how many relationships a mentor is busy now, as a column."""
-    running = Participant.objects.filter(
-        membership=OuterRef("pk"), relationship__state__in=Relationship.RUNNING
-    )
-    counted = running.order_by().values("membership").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted), 0, output_field=IntegerField())
 
 
 def with_space(mentors: QuerySet, suggested: int) -> QuerySet:

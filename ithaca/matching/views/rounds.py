@@ -17,7 +17,7 @@ from ithaca.matching import access
 from ithaca.matching.actions import rounds
 from ithaca.matching.forms import RoundForm
 from ithaca.matching.models import Round
-from ithaca.matching.policy import MatchingPolicy
+from ithaca.matching.policy import MatchingPolicy, needs_of
 from ithaca.matching.queries.rounds import waiting_in
 from ithaca.matching.views import board
 from ithaca.matching.views.at_round import address, programme_of, round_of, shell_of, whole
@@ -81,7 +81,7 @@ def prepare(request, slug, pk):
         "in_it": [len(people.mentees), len(people.mentors), round(sum(people.places))],
         "preview": looked,
         "reading": meanings.before(people, rules),
-        "gaps": in_two(preparing.gaps(people, rules)),
+        "gaps": in_two(preparing.gaps(people, rules), needs_of(found.cohort.scheme)),
         "waiting": waiting_in(found),
         "waiting_url": waiting_url(request, found),
         "write_url": recruiting_url(request, found),
@@ -94,10 +94,13 @@ def prepare(request, slug, pk):
     return render(request, "matching/rounds/prepare.html", context, status=422 if form.errors else 200)
 
 
-def in_two(gaps: list[dict]) -> dict:
-    """The scarcest needs, the others, which one opens, how many of those are `short` of places, and all that are (`asks`)."""
+def in_two(gaps: list[dict], known) -> dict:
+    """The scarcest needs, the others, which one opens, how many of those are `short` of places, and all for which one may
+    ask for more (`asks`): those that a form has to choose from, as what people wrote themselves goes into no letter."""
+    for gap in gaps:
+        gap["asked"] = gap["red"] and gap["need"] in known
     first, rest = (gaps[:GAPS_FIRST], gaps[GAPS_FIRST:]) if len(gaps) > GAPS_FIRST + 2 else (gaps, [])
-    asks = [gap["need"] for gap in gaps if gap["red"]]
+    asks = [gap["need"] for gap in gaps if gap["asked"]]
     return {"first": first, "rest": rest, "short": sum(gap["red"] for gap in rest), "asks": asks}
 
 

@@ -241,8 +241,10 @@ def rich(body: str, fields, said) -> str:
 
 @lru_cache(maxsize=1000)
 def made(body: str) -> str:
-    """The Markdown of a letter as HTML, with its placeholders. A link alone in a paragraph is a button."""
-    return re.sub(r"<p>(<a [^>]*>[^<]*</a>)</p>", r'<p class="do">\1</p>', MARKDOWN.render(body))
+    """The Markdown of a letter as HTML, with its placeholders. A link alone in a paragraph is a button; a placeholder
+    alone in a line, such as the name under "Kind regards", keeps its line."""
+    buttons = re.sub(r"<p>(<a [^>]*>[^<]*</a>)</p>", r'<p class="do">\1</p>', MARKDOWN.render(body))
+    return re.sub(r"\n(\{[a-z_]+\})(?=\n|</p>)", r"<br>\1", buttons)
 
 
 def paragraph(kind: str, value: str) -> str:
