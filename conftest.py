@@ -5,8 +5,13 @@ import pytest
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 from django.test import SimpleTestCase
+from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+# A machine may be slow, and a fixture that all examples share is known to be one.
+CALM = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+settings.register_profile("patient", deadline=None, database=None, suppress_health_check=CALM)
+settings.load_profile("patient")
 
 
 @receiver(connection_created)

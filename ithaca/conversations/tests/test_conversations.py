@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ithaca.accounts.models import Person
@@ -175,9 +175,7 @@ def test_a_closed_conversation_is_read_only_before_there_is_a_relationship_too(b
         actions.say(thread.pk, "Hello?", by=priya.person, at=AT)
 
 
-@settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
-)
+@settings(max_examples=20)
 @given(talks=st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), min_size=1, max_size=5, unique=True))
 def test_people_read_exactly_where_they_have_a_seat(programme, talks):
     """`visible_to` is a seat in the conversation, for nobody else."""

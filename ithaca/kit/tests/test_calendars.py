@@ -68,7 +68,7 @@ def around_changes(year, zone):
 
 
 @pytest.mark.once
-@settings(max_examples=300, deadline=None, database=None)
+@settings(max_examples=300)
 @given(st.data())
 def test_the_file_means_the_same_moment_over_both_changes_of_the_clock(data):
     """PAR-08: right zones in every calendar, also an hour before and after the clock changes."""

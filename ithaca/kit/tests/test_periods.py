@@ -22,8 +22,6 @@ from ithaca.kit.rules.periods import (
     open_days,
 )  # fmt: skip
 
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
 LONDON = ZoneInfo("Europe/London")
 ZONES = [
     "Europe/London", "Europe/Dublin", "America/New_York", "America/Sao_Paulo", "America/Havana", "Africa/Cairo",

@@ -3,7 +3,7 @@ import datetime
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -18,7 +18,6 @@ CELLS = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(CELLS, min_size=2, max_size=2), max_size=5))
 def test_no_exported_cell_is_a_formula(rows):
     """PAR-15: whatever people typed, no spreadsheet works it out."""
@@ -42,7 +41,6 @@ def test_a_mark_that_was_tampered_with_is_the_first_page(mark):
 
 
 @pytest.mark.django_db
-@settings(deadline=None)
 @given(st.data())
 def test_pages_hold_every_row_once_in_either_direction(data):
     """Whatever the order and the size, turning pages loses no row and shows none twice."""

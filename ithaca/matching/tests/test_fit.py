@@ -77,7 +77,7 @@ def mentors(programme):
 
 
 def test_the_database_ranks_as_the_rule_scores(mentors):
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(wants=WANTS, offers=OFFERS)
     def holds(wants, offers):
         looked_for = [Want("one", frozenset(wants[0]), 0.35), Want("two", frozenset(wants[1]), 0.2)]

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ithaca.kit.models import Entry
@@ -339,9 +339,7 @@ def test_who_is_blocked_is_not_offered_anything_but_may_be_called_off(pair):
     assert actions.cancel(meeting.pk, by=priya, at=AT).state == "cancelled"
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
-)
+@settings(max_examples=15)
 @given(pairs=st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), min_size=1, max_size=5, unique=True))
 def test_people_see_exactly_the_meetings_of_their_own(programme, pairs):
     """`visible_to` is membership in the relationship."""

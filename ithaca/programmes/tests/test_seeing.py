@@ -14,7 +14,7 @@ CAN = [access.can_edit, access.can_deactivate, access.can_leave, access.can_conf
 
 
 class WhoeverMayActSees(TestCase):
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(state=st.sampled_from(Membership.State), verdict=st.sampled_from(CAN))
     def test_whoever_may_do_something_also_sees_it(self, state, verdict):
         programme = make_programme()

@@ -146,7 +146,7 @@ def test_many_answers_at_once_are_kept_like_single_ones():
 
 
 class Typed(TestCase):
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     @given(
         st.one_of(st.text(max_size=60), st.text(alphabet="\"'*()-+^:~&|!<>AND OR NEAR aé\x00{}", max_size=40))
     )

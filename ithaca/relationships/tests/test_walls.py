@@ -1,7 +1,7 @@
 """Who sees and changes what, tried with every combination of people, states and verbs."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ithaca.kit.verdicts import Denied
@@ -11,9 +11,7 @@ from ithaca.relationships.models import Goal, Relationship, SharedContact
 from ithaca.relationships.testing import make_pair, people_of
 
 pytestmark = pytest.mark.django_db
-few = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
-)
+few = settings(max_examples=25)
 
 
 @few
