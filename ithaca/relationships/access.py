@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from ithaca.kit.verdicts import ALLOWED, Verdict, check
 from ithaca.kit.words import full_date, listed
 from ithaca.people.models import Block
+from ithaca.programmes.access import goes_on
 from ithaca.programmes.models import Membership
 from ithaca.relationships.models import Goal, Participant, Relationship, SharedContact, Task, Wish
 from ithaca.relationships.policy import Kind
@@ -45,11 +46,17 @@ def can_reach(person, relationship: Relationship) -> Verdict:
     )
 
 
-def can_start(person, programme, kind: Kind, members: list[Membership]) -> Verdict:
-    """The people themselves (who agreed elsewhere), staff who pair people, or the system."""
+def can_start(
+    person, programme, kind: Kind, members: list[Membership], follows: Relationship | None = None
+) -> Verdict:
+    """The people themselves (who agreed elsewhere), staff who pair people, or the system.
+
+    In a programme that has ended nobody begins, but in the place of one that goes on there, which it `follows`.
+    """
     own = person is None or any(m.person_id == person.pk for m in members)
     may = ALLOWED if own else holds(person, Right.PAIR_PEOPLE, programme)
-    return may and fits(programme, kind, members)
+    lasts = ALLOWED if follows else goes_on(programme)
+    return may and lasts and fits(programme, kind, members)
 
 
 def fits(programme, kind: Kind, members: list[Membership]) -> Verdict:

@@ -28,7 +28,7 @@ def pair(request, place):
     chosen = pairing.chosen_members(request.user, place, pks)
     found = programme(place)
     wish = wish_of(request, place, said.get("wish", ""))
-    verdict = access.can_start(request.user, found, kind, chosen)
+    verdict = access.can_start(request.user, found, kind, chosen, wish and wish.relationship)
     if request.method == "POST":
         verdict.require()
         if wish:

@@ -21,7 +21,7 @@ def locked(pk) -> Programme:
 
 @transaction.atomic
 def close(pk: int, *, ends_pairs: bool, by, at) -> Programme:
-    """End a programme: nobody joins or asks any more, and it can be read for good.
+    """End a programme: nobody joins, asks or is brought together any more, and it can be read for good.
 
     Who waits to come in is told. Requests are closed kindly by the room that has them; who works together goes on until
     their own end, or with `ends_pairs` ends now. What members owe by themselves is dropped.

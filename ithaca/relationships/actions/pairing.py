@@ -29,7 +29,7 @@ def start(
     """
     terms = cohort.obeys(RelationshipPolicy).named(kind)
     members = lock(members)
-    access.can_start(by, programme, terms, members).require()
+    access.can_start(by, programme, terms, members, follows).require()
     relationship = Relationship.objects.create(
         programme=programme,
         cohort=cohort,

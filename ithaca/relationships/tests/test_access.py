@@ -90,14 +90,17 @@ class WhoMay(TestCase):
     def test_bringing_people_together(self):
         kind, two = self.pair.policy.usual(), [self.chen, self.hugh]
 
-        def may(person):
-            return access.can_start(person, self.programme, kind, two)
+        def may(person, programme=self.programme, follows=None):
+            return access.can_start(person, programme, kind, two, follows)
 
+        closed = but(self.programme, closed_at=AT)
         assert_says(
             *by_right(self.programme, Right.PAIR_PEOPLE, may),
             ("the system", may(None), ""),
             ("one of the two", may(self.hugh.person), ""),
             ("another", may(self.priya), lacks(Right.PAIR_PEOPLE)),
+            ("staff, once the programme has ended", may(self.ruth, closed), "This programme has ended."),
+            ("staff, in the place of others who work together there", may(self.ruth, closed, self.pair), ""),
             ("staff, whom nobody can be", access.can_start(self.ruth, self.programme, kind, [self.chen]), "A mentoring pair is 1 mentor and 1 mentee."),
         )  # fmt: skip
 
