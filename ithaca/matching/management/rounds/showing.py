@@ -16,6 +16,7 @@ from ithaca.matching.rules.rounds.units import POINT
 
 MOST_ROWS = 60
 MOST_GAPS = 8
+PARTS_SAID = 5
 MOST_LOSSES = 500  # mentees; with more, what would be lost without each pair takes a minute
 MOST_ANEW = 20_000_000  # pairs looked at, where it takes solving anew for each
 MOST_TRIED = 3  # needs for which more mentors are tried
@@ -36,7 +37,7 @@ def heading(options: dict, files, pool: Pool) -> str:
     return "\n".join([*lines, *(f"  {note}" for sheet in files.sheets for note in sheet.notes)])
 
 
-def meaning(found: Guess, note: str) -> str:
+def meaning(found: Guess, note: str, parts: list[str]) -> str:
     whole = sum(criterion.weight for criterion in found.rules.criteria) or 1
     rows = [
         (f"{criterion.weight / whole:.0%}", criterion.kind, *columns(criterion))
@@ -52,6 +53,11 @@ def meaning(found: Guess, note: str) -> str:
     said.append(
         f"  Mentees are known by {known(found.mentees)}, mentors by {known(found.mentors)}; {places(found)}."
     )
+    if parts:
+        others = f" and {len(parts) - PARTS_SAID} more" if len(parts) > PARTS_SAID else ""
+        said.append(
+            f"  Read as several answers in one: {', '.join(f'“{text}”' for text in parts[:PARTS_SAID])}{others}."
+        )
     said += [f"  Not used: “{column}” of the {who} ({why})." for who, column, why in found.unused]
     return "\n".join(said)
 

@@ -14,6 +14,7 @@ from ithaca.matching.rules.rounds.barring import APART
 from ithaca.matching.rules.rounds.columns import read_columns, written
 from ithaca.matching.rules.rounds.explaining import Reasons
 from ithaca.matching.rules.rounds.guessing import Guess, columns_of, guess
+from ithaca.matching.rules.rounds.parting import parted
 from ithaca.matching.rules.rounds.people import Pool, Rules
 from ithaca.matching.rules.rounds.problem import Problem, Unfit
 from ithaca.matching.rules.rounds.raising import raise_the_lowest
@@ -55,12 +56,14 @@ def solve(options: dict, write, say):
     files = read_files(options)
     scheme = scheme_in(options["scheme"]) if options["scheme"] else None
     found, note = meaning(options, files, scheme)
-    pool = pool_of(files, found, options["places"], options["least"])
+    pool, parts = pool_of(files, found, options["places"], options["least"]), []
+    if not scheme:  # whose forms say what is one answer
+        pool, parts = in_parts(pool, found.rules)
     rules = nobody_with_themselves(found.rules, pool)
     if scheme:
         pool, rules = with_bars(scheme, files.mentees, files.mentors, pool, rules)
     write(showing.heading(options, files, pool))
-    write(showing.meaning(found, note))
+    write(showing.meaning(found, note, parts))
     pool, read = texts.read(pool, rules, say)
     say(f"Scoring {len(pool.mentees):,} x {len(pool.mentors):,} pairs …")
     scoring = Scoring(pool, rules)
@@ -168,6 +171,14 @@ def pool_of(files: Files, found: Guess, places: int, least: int) -> Pool:
         tuple(mentors),
         tuple(numbers_in(files.mentors, found.mentors.places, places)),
         tuple(numbers_in(files.mentors, found.mentors.least, least)),
+    )
+
+
+def in_parts(pool: Pool, rules: Rules) -> tuple[Pool, list[str]]:
+    """Answers that are several in one, in their parts; and what was read so."""
+    (mentees, needed), (mentors, offered) = parted(pool.mentees, pool.mentors, rules)
+    return replace(pool, mentees=tuple(mentees), mentors=tuple(mentors)), list(
+        dict.fromkeys(needed + offered)
     )
 
 
