@@ -24,7 +24,7 @@ class Stateful(models.Model):
     def can(self, verb: str) -> Verdict:
         return check(
             self.state in self.MOVES[verb].sources,
-            _("This is {state}.").format(state=self.get_state_display().lower()),
+            _("It stands at “{state}” now.").format(state=self.get_state_display()),
         )
 
     def move(self, verb: str):

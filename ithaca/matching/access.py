@@ -311,7 +311,7 @@ def can_agree(person, proposal: Proposal) -> Verdict:
     """To say yes, or no: one of the two who is asked, while it waits for them."""
     mine = proposal.part_of(person)
     is_open = check(
-        proposal.is_open, _("This is {state}.").format(state=proposal.get_state_display().lower())
+        proposal.is_open, _("It stands at “{state}” now.").format(state=proposal.get_state_display())
     )
     return (
         check(mine, _("Only the two whom it is about can answer."))

@@ -75,7 +75,11 @@ class AtTheDesk(TestCase):
             *by_right(self.programme, Right.MANAGE_PEOPLE, lambda person: ask(person, request)),
             ("whoever asks, and is of staff", ask(both, request), NOT_THIS_ONE),
             ("whoever is asked, and is of staff", ask(asked, request), NOT_THIS_ONE),
-            ("one that was accepted", ask(self.ruth, but(request, state="accepted")), "This is accepted."),
+            (
+                "one that was accepted",
+                ask(self.ruth, but(request, state="accepted")),
+                "It stands at “Accepted” now.",
+            ),
         )
 
     def test_when_somebody_is_reminded_of_a_request(self):
@@ -85,7 +89,7 @@ class AtTheDesk(TestCase):
         assert_says(
             ("somebody owes an answer", ask(self.ruth, owed), ""),
             ("nobody owes anything", ask(self.ruth, but(owed, owed=False)), nothing),
-            ("it was declined", ask(self.ruth, but(owed, state="declined")), "This is declined."),
+            ("it was declined", ask(self.ruth, but(owed, state="declined")), "It stands at “Declined” now."),
         )
 
     def test_when_a_pair_is_reminded(self):
@@ -114,8 +118,8 @@ class AtTheDesk(TestCase):
         assert_says(
             ("whoever chose it", ask(self.ruth, batch), ""),
             ("somebody else", ask(make_staff(self.programme), batch), "Only whoever chose it can undo it."),
-            ("it is done", ask(self.ruth, but(batch, state="done")), "This is done."),
-            ("it is undone", ask(self.ruth, but(batch, state="undone")), "This is undone."),
+            ("it is done", ask(self.ruth, but(batch, state="done")), "It stands at “Done” now."),
+            ("it is undone", ask(self.ruth, but(batch, state="undone")), "It stands at “Undone” now."),
         )
 
     def test_as_whom_staff_see_the_programme(self):

@@ -115,7 +115,7 @@ def test_a_step_for_many_is_looked_at_first_and_changes_nothing(client, programm
     page = client.post(url, {"verb": "deactivate", "row": [tom.pk, lena.pk]}).text
     assert "Make inactive: 1 person" in page
     assert "Those it leaves alone" in page
-    assert "This is inactive." in page
+    assert "It stands at “Inactive” now." in page
     assert not Batch.objects.exists()
 
 

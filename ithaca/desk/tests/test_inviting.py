@@ -38,7 +38,7 @@ def test_who_has_an_account_keeps_it_and_who_takes_part_is_not_invited_again(cli
     client.force_login(ruth)
     page = invite(client, programme, email="AMARA@example.org", name="A. Okafor")
     assert page.status_code == 200
-    assert "This is active." in page.text
+    assert "It stands at “Active” now." in page.text
     assert Person.objects.filter(email__iexact="amara@example.org").count() == 1
     assert not Mail.objects.exists()
     invite(client, programme, role="mentee", email="amara@example.org", name="A. Okafor")

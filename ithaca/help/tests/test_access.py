@@ -90,7 +90,7 @@ class WhoMay(TestCase):
 
     def test_who_does_what_there(self):
         closed = but(self.asked, state=Enquiry.State.CLOSED)
-        shut = "This is closed."
+        shut = "It stands at “Closed” now."
         opens_again = "This is closed. It opens again when they write again."
         for ask, due in (
             (access.is_at_desk, ""),

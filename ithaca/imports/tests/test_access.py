@@ -49,7 +49,11 @@ class WhoMay(TestCase):
             *self.managing(ask, State.UPLOADED),
             ("again", ask(self.ruth, self.batch), ""),
             ("the programme has ended", ask(self.ruth, but(self.batch, programme=self.over)), ENDED),
-            ("it is here", ask(self.ruth, but(self.batch, state=State.DONE)), "This is brought in."),
+            (
+                "it is here",
+                ask(self.ruth, but(self.batch, state=State.DONE)),
+                "It stands at “Brought in” now.",
+            ),
         )
 
     def test_a_file_comes_in_once_it_is_checked(self):
@@ -61,7 +65,7 @@ class WhoMay(TestCase):
             ("pairs, by who may bring people together", ask(self.ruth, pairs), ""),
             ("pairs, by who may not", ask(self.hana, pairs), lacks(Right.PAIR_PEOPLE)),
             ("the programme has ended", ask(self.ruth, but(self.batch, programme=self.over)), ENDED),
-            ("it was not checked", ask(self.ruth, unchecked), "This is columns to be named."),
+            ("it was not checked", ask(self.ruth, unchecked), "It stands at “Columns to be named” now."),
             ("it says nothing new", ask(self.ruth, empty), "No row of this file would change anything."),
             ("it fills in what is missing", ask(self.ruth, but(empty, fills=True)), ""),
         )
@@ -78,7 +82,7 @@ class WhoMay(TestCase):
 
     def test_an_import_is_taken_back_once_it_is_done(self):
         ask = access.can_undo
-        again, done = "This is taken back.", but(self.batch, state=State.DONE)
+        again, done = "It stands at “Taken back” now.", but(self.batch, state=State.DONE)
         pairs, pairing = (
             but(done, what=ImportBatch.What.PAIRS),
             make_holder(self.programme, Right.PAIR_PEOPLE),
@@ -88,7 +92,7 @@ class WhoMay(TestCase):
             (
                 "it comes in",
                 ask(self.ruth, but(self.batch, state=State.APPLYING)),
-                "This is being brought in.",
+                "It stands at “Being brought in” now.",
             ),
             ("the programme has ended", ask(self.ruth, but(done, programme=self.over)), ""),
             ("pairs, by who may bring people together", ask(self.ruth, pairs), ""),

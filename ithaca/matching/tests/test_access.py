@@ -157,11 +157,15 @@ class WhoMayAskAndAnswer(TestCase):
         assert_says(
             ("declining", access.can_answer(helen, asked), ""),
             ("declining by who asked", access.can_answer(priya, asked), by_asked),
-            ("declining twice", access.can_answer(helen, declined), "This is declined."),
+            ("declining twice", access.can_answer(helen, declined), "It stands at “Declined” now."),
             ("asking back", access.can_answer(helen, asked, "question"), ""),
             ("accepting", access.can_accept(helen, asked), ""),
             ("accepting by who asked", access.can_accept(priya, asked), by_asked),
-            ("accepting what was declined", access.can_accept(helen, declined), "This is declined."),
+            (
+                "accepting what was declined",
+                access.can_accept(helen, declined),
+                "It stands at “Declined” now.",
+            ),
             ("accepting while inactive", access.can_accept(helen, inactive), NOT_ACTIVE),
             ("declining while inactive", access.can_answer(helen, inactive), ""),
             (
@@ -171,10 +175,18 @@ class WhoMayAskAndAnswer(TestCase):
             ),
             ("replying to a question", access.can_reply(priya, question), ""),
             ("replying to one's own question", access.can_reply(helen, question), by_asker),
-            ("replying to nothing", access.can_reply(priya, asked), "This is waiting for an answer."),
+            (
+                "replying to nothing",
+                access.can_reply(priya, asked),
+                "It stands at “Waiting for an answer” now.",
+            ),
             ("taking it back", access.can_withdraw(priya, asked), ""),
             ("taking back another's", access.can_withdraw(helen, asked), by_asker),
-            ("taking it back after the answer", access.can_withdraw(priya, declined), "This is declined."),
+            (
+                "taking it back after the answer",
+                access.can_withdraw(priya, declined),
+                "It stands at “Declined” now.",
+            ),
         )
 
 
@@ -232,9 +244,9 @@ class WhoMayRunRounds(TestCase):
             ("preparing it at that moment", access.can_prepare(self.ruth, self.solving), worked_out),
             ("preparing it after all", access.can_prepare(self.ruth, self.closed), worked_out),
             ("ordering it", access.can_order(self.ruth, preparing), ""),
-            ("ordering it twice", access.can_order(self.ruth, self.solving), "This is being worked out."),
+            ("ordering it twice", access.can_order(self.ruth, self.solving), "It stands at “Being worked out” now."),
             ("giving up", access.can_give_up(self.ruth, self.solving, late), ""),
-            ("giving up what is there", access.can_give_up(self.ruth, self.board, late), "This is to be looked over."),
+            ("giving up what is there", access.can_give_up(self.ruth, self.board, late), "It stands at “To be looked over” now."),
             (
                 "giving up at once",
                 access.can_give_up(self.ruth, self.solving, AT + access.PATIENCE),
@@ -243,12 +255,12 @@ class WhoMayRunRounds(TestCase):
             ("arguing with the board", access.can_argue(self.ruth, self.board), ""),
             ("arguing before there is one", access.can_argue(self.ruth, preparing), no_board),
             ("closing it", access.can_close(self.ruth, self.board), ""),
-            ("closing it twice", access.can_close(self.ruth, self.closed), "This is closed."),
+            ("closing it twice", access.can_close(self.ruth, self.closed), "It stands at “Closed” now."),
             ("taking a proposal back", access.can_take_back(self.ruth, self.out), ""),
             (
                 "taking back what has begun",
                 access.can_take_back(self.ruth, but(self.out, state=Proposal.State.BEGUN)),
-                "This is begun.",
+                "It stands at “Begun” now.",
             ),
         )  # fmt: skip
         assert_says(("somebody whom it is about", access.can_argue(self.chen.person, self.board), PAIRS))
@@ -334,7 +346,7 @@ class WhoMayRunRounds(TestCase):
             ("the other", may(hugh, answered), ""),
             ("staff", may(self.ruth, waits), nobody),
             ("nobody is signed in", may(None, waits), nobody),
-            ("after a no", may(dora, declined), "This is declined."),
+            ("after a no", may(dora, declined), "It stands at “Declined” now."),
             ("twice", may(dora, answered), "You have answered, or you are not asked."),
             ("for whom it waits", access.waits_for(waits), [self.dora, self.hugh]),
             ("for whom it waits then", access.waits_for(answered), [self.hugh]),

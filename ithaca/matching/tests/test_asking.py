@@ -302,7 +302,7 @@ def test_only_the_mentee_withdraws_and_replies(asked, amara):
 def test_an_answered_request_is_not_answered_again(asked, amara):
     actions.accept(asked.pk, by=amara.person, at=LATER)
     no = {"reason": "not-now", "words": "No.", "by": amara.person, "at": LATER}
-    assert refused(actions.decline, asked.pk, **no) == "This is accepted."
+    assert refused(actions.decline, asked.pk, **no) == "It stands at “Accepted” now."
     assert actions.expire(asked.pk, by=None, at=LATER).state == State.ACCEPTED
 
 

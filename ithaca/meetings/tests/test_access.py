@@ -64,7 +64,7 @@ class WhoMay(TestCase):
             ("picking by who offered", may(self.amara, offered), own),
             ("picking by staff", may(self.ruth, offered), ONLY_THEY),
             ("picking after a block", may(self.priya, but(offered, relationship=self.apart)), APART),
-            ("picking twice", may(self.priya, self.meeting(State.BOOKED)), "This is booked."),
+            ("picking twice", may(self.priya, self.meeting(State.BOOKED)), "It stands at “Booked” now."),
             (
                 "picking in a role that does not, whoever offered has gone",
                 may(self.amara, but(offered, by=None)),
@@ -80,12 +80,12 @@ class WhoMay(TestCase):
             ("moving", access.can_move(self.priya, booked), ""),
             ("moving by staff", access.can_move(self.ruth, booked), ONLY_THEY),
             ("moving after a block", access.can_move(self.priya, apart), APART),
-            ("moving what is only offered", access.can_move(self.priya, self.offered), "This is times offered."),
+            ("moving what is only offered", access.can_move(self.priya, self.offered), "It stands at “Times offered” now."),
             ("cancelling", access.can_cancel(self.priya, booked), ""),
             ("cancelling by staff", access.can_cancel(self.ruth, booked), ONLY_THEY),
             ("cancelling after a block", access.can_cancel(self.priya, apart), ""),
             ("cancelling after the end", access.can_cancel(self.priya, ended), OVER),
-            ("cancelling what was held", access.can_cancel(self.priya, held), "This is held."),
+            ("cancelling what was held", access.can_cancel(self.priya, held), "It stands at “Held” now."),
         )  # fmt: skip
 
     def test_noting_a_meeting(self):
@@ -94,7 +94,7 @@ class WhoMay(TestCase):
         assert_says(
             ("one that was not planned", may(self.priya, self.pair), ""),
             ("one that was", may(self.priya, self.pair, booked), ""),
-            ("one that is noted", may(self.priya, self.pair, held), "This is held."),
+            ("one that is noted", may(self.priya, self.pair, held), "It stands at “Held” now."),
             ("after a block", may(self.priya, self.apart), APART),
             ("a planned one after a block", may(self.priya, self.apart, booked), APART),
             ("after the end", may(self.priya, self.ended), OVER),
@@ -102,7 +102,7 @@ class WhoMay(TestCase):
             *by_right(self.programme, staff, lambda person: may(person, self.pair, booked)),
             ("by staff after a block", may(self.ruth, self.apart), ""),
             ("by staff after the end", may(self.ruth, self.ended), OVER),
-            ("by staff, noted before", may(self.ruth, self.pair, held), "This is held."),
+            ("by staff, noted before", may(self.ruth, self.pair, held), "It stands at “Held” now."),
         )
 
     def test_saying_how_the_first_one_was(self):

@@ -76,8 +76,8 @@ class WhoMay(TestCase):
         assert_says(
             *self.managing(lambda person: ask(person, mail)),
             ("perhaps it did", ask(self.ruth, but(mail, state=Mail.State.UNCERTAIN)), ""),
-            ("it did", ask(self.ruth, but(mail, state=Mail.State.SENT)), "This is sent."),
-            ("it waits", ask(self.ruth, but(mail, state=Mail.State.WAITING)), "This is waiting."),
+            ("it did", ask(self.ruth, but(mail, state=Mail.State.SENT)), "It stands at “Sent” now."),
+            ("it waits", ask(self.ruth, but(mail, state=Mail.State.WAITING)), "It stands at “Waiting” now."),
         )
 
     def test_what_was_set_aside_is_tried_again(self):

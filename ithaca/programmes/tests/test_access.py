@@ -120,7 +120,7 @@ class WhoMay(TestCase):
             ("somebody else's", access.can_apply(self.ruth, mine), ONLY_THE_PERSON),
             ("nobody is signed in", access.can_apply(None, mine), ONLY_THE_PERSON),
             ("the programme has ended", access.can_apply(mine.person, self.closed(mine)), ENDED),
-            ("sent before", access.can_apply(mine.person, self.amara), "This is active."),
+            ("sent before", access.can_apply(mine.person, self.amara), "It stands at “Active” now."),
             (
                 "an answer is missing",
                 access.can_apply(whole.person, but(whole, profile=None)),
@@ -227,9 +227,9 @@ class WhoMay(TestCase):
         )
         gone = but(here, state=State.LEFT)
         for verb, may, open_to, shut, why in (
-            ("rest", access.can_deactivate, here, resting, "This is inactive."),
-            ("be back", access.can_activate, resting, here, "This is active."),
-            ("leave", access.can_leave, resting, gone, "This is left."),
+            ("rest", access.can_deactivate, here, resting, "It stands at “Inactive” now."),
+            ("be back", access.can_activate, resting, here, "It stands at “Active” now."),
+            ("leave", access.can_leave, resting, gone, "It stands at “Left” now."),
             ("say a leave", access.can_plan_leave, resting, gone, "You can be away once you are a member."),
             ("end a leave", access.can_come_back, away, here, "There is no leave to end."),
         ):

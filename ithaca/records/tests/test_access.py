@@ -24,7 +24,7 @@ HELD = "There is a hold on their record: nothing of it may be deleted for now."
 NOT_YOURS = "They take part in something that you do not look after."
 YOUR_OWN = "Somebody else has to look after your record."
 YOU_ASKED = "Somebody else has to answer you."
-DONE = "This is done."
+DONE = "It stands at “Done” now."
 Kind, State = PersonRequest.Kind, PersonRequest.State
 
 
@@ -131,7 +131,7 @@ class WhoMay(TestCase):
             *self.managing(lambda person: ask(person, asked)),
             ("they asked for something else", ask(self.ruth, self.asks(Kind.ACCESS)), no),
             ("nobody knows who asked", ask(self.ruth, but(asked, person=None)), no),
-            ("they have taken it back", ask(self.ruth, but(asked, state=State.WITHDRAWN)), "This is taken back."),
+            ("they have taken it back", ask(self.ruth, but(asked, state=State.WITHDRAWN)), "It stands at “Taken back” now."),
             ("they are elsewhere, too", ask(self.ruth, but(asked, person=self.kofi)), NOT_YOURS),
             ("there is a hold", ask(self.ruth, but(asked, person=self.amara)), HELD),
         )  # fmt: skip

@@ -143,7 +143,7 @@ class WhoMay(TestCase):
             ("rating it after a block", may(self.priya, apart), APART),
             ("reaching one", may(self.priya, goal, "reach"), ""),
             ("reaching another's", may(self.ruth, goal, "reach"), ONLY_THEY),
-            ("reaching one twice", may(self.priya, reached, "reach"), "This is reached."),
+            ("reaching one twice", may(self.priya, reached, "reach"), "It stands at “Reached” now."),
             ("opening it again", may(self.priya, reached, "reopen"), ""),
         )
 
@@ -165,7 +165,7 @@ class WhoMay(TestCase):
             ("changing it after a block", may(self.priya, but(given, relationship=self.apart)), APART),
             ("finishing it", may(self.priya, given, "finish"), ""),
             ("finishing the other's own", may(self.priya, own, "finish"), whose),
-            ("finishing it twice", may(self.priya, done, "finish"), "This is done."),
+            ("finishing it twice", may(self.priya, done, "finish"), "It stands at “Done” now."),
             ("without a day", access.is_to_come(None, TODAY), ""),
             ("until today", access.is_to_come(TODAY, TODAY), ""),
             (
@@ -189,19 +189,23 @@ class WhoMay(TestCase):
         assert_says(
             ("resting", access.can_pause(priya, pair), ""),
             ("resting by staff", access.can_pause(ruth, pair), ONLY_THEY),
-            ("resting twice", access.can_pause(priya, paused), "This is paused."),
+            ("resting twice", access.can_pause(priya, paused), "It stands at “Paused” now."),
             ("resting after a block", access.can_pause(priya, apart), APART),
             ("going on", access.can_resume(priya, paused), ""),
             ("going on by staff", access.can_resume(ruth, paused), ONLY_THEY),
-            ("going on before", access.can_resume(priya, pair), "This is active."),
+            ("going on before", access.can_resume(priya, pair), "It stands at “Active” now."),
             *by_right(self.programme, Right.PAIR_PEOPLE, lambda person: access.can_end(person, pair)),
             ("ending", access.can_end(priya, pair), ""),
             ("ending after a block", access.can_end(priya, apart), ""),
             ("ending by a stranger", access.can_end(self.stranger, pair), lacking),
-            ("ending twice", access.can_end(priya, ended), "This is ended."),
+            ("ending twice", access.can_end(priya, ended), "It stands at “Ended” now."),
             ("breaking it off", access.can_break_off(priya, pair), ""),
             ("breaking it off by staff", access.can_break_off(ruth, pair), ONLY_THEY),
-            ("breaking it off after the end", access.can_break_off(priya, ended), "This is ended."),
+            (
+                "breaking it off after the end",
+                access.can_break_off(priya, ended),
+                "It stands at “Ended” now.",
+            ),
         )
 
     def test_going_on_after_a_planned_end(self):
