@@ -15,12 +15,13 @@ from ithaca.roles.rights import Right
 
 def can_plan(person, relationship) -> Verdict:
     """Offer times, or book a date."""
-    return relationships.can_reach(person, relationship)
+    return relationships.can_work(person, relationship)
 
 
 def can_pick(person, meeting: Meeting) -> Verdict:
     other = check(
-        meeting.by_id != person.pk, _("You offered these times. Whoever was offered them picks one.")
+        meeting.by_id not in meeting.relationship.hands_of(person),
+        _("You offered these times. Whoever was offered them picks one."),
     )
     return can_plan(person, meeting.relationship) and other and picks(person, meeting) and meeting.can("book")
 
@@ -32,7 +33,7 @@ def picks(person, meeting: Meeting) -> Verdict:
     offered = {part.role.name for part in pair.participants.all() if part.person_id != meeting.by_id}
     who = listed([_("the {titles}").format(titles=titles[role]) for role in rules.picks if role in offered])
     return check(
-        rules.may_pick(pair.part_of(person).role.name, offered),
+        rules.may_pick(pair.hand_of(person).role.name, offered),
         _("It is for {who} to pick a time.").format(who=who),
     )
 
@@ -44,13 +45,14 @@ def can_move(person, meeting: Meeting) -> Verdict:
 def can_cancel(person, meeting: Meeting) -> Verdict:
     """Also after a block: it takes something away, and says nothing."""
     pair = meeting.relationship
-    return relationships.takes_part(person, pair) and relationships.runs(pair) and meeting.can("cancel")
+    return relationships.acts_in(person, pair) and relationships.runs(pair) and meeting.can("cancel")
 
 
 def can_log(person, relationship, meeting: Meeting | None = None) -> Verdict:
-    """The people themselves while nothing keeps them apart, and staff who look after them (who see no notes)."""
-    if relationships.takes_part(person, relationship):
-        may = relationships.can_reach(person, relationship)
+    """The people themselves while nothing keeps them apart, who stands in for them, and staff who look after them (the
+    two see no notes)."""
+    if relationships.acts_in(person, relationship):
+        may = relationships.can_work(person, relationship)
     else:
         may = holds(person, Right.CHECK_IN, relationship.programme)
     return may and relationships.runs(relationship) and (meeting.can("hold") if meeting else may)

@@ -60,7 +60,7 @@ def offer(pk: int, slots: list[datetime], plan: Plan, *, by, at) -> Meeting:
     withdraw_offers(relationship, by=by, at=at)
     meeting = make(relationship, plan, state=State.OFFERED, by=by, at=at)
     Slot.objects.bulk_create(Slot(meeting=meeting, starts_at=slot) for slot in slots)
-    record(MeetingOffered(**meeting.subject()), by=by, at=at)
+    record(MeetingOffered(**meeting.subject(by)), by=by, at=at)
     return meeting
 
 
@@ -102,7 +102,7 @@ def move(pk: int, starts_at: datetime, plan: Plan, *, by, at) -> Meeting:
     meeting.starts_at = starts_at
     meeting.sequence += 1
     meeting.save()
-    record(MeetingMoved(**meeting.subject(), in_days=days_to(meeting, at)), by=by, at=at)
+    record(MeetingMoved(**meeting.subject(by), in_days=days_to(meeting, at)), by=by, at=at)
     return meeting
 
 
@@ -131,7 +131,8 @@ def call_off(meeting: Meeting, *, by, at) -> Meeting:
     meeting.move("cancel")
     meeting.sequence += 1
     meeting.save(update_fields=["state", "sequence"])
-    record(MeetingCancelled(**meeting.subject()), by=by, at=at)
+    person = None if isinstance(by, int) else by
+    record(MeetingCancelled(**meeting.subject(person)), by=by, at=at)
     return meeting
 
 
@@ -184,7 +185,7 @@ def hold(meeting: Meeting, on: date, note: str, plan: Plan, then, *, by, at) -> 
     meeting.save()
     relationships.was_in_touch(relationship, on)
     fact = MeetingHeld(
-        **meeting.subject(),
+        **meeting.subject(by),
         minutes=meeting.minutes,
         mode=meeting.mode,
         first=not before,
@@ -273,7 +274,7 @@ def fill(meeting: Meeting, plan: Plan, *, ahead: bool = True):
 
 
 def note_booking(meeting: Meeting, *, by, at):
-    record(MeetingBooked(**meeting.subject(), in_days=days_to(meeting, at)), by=by, at=at)
+    record(MeetingBooked(**meeting.subject(by), in_days=days_to(meeting, at)), by=by, at=at)
 
 
 def days_to(meeting: Meeting, at: datetime) -> int:

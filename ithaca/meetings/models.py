@@ -7,10 +7,10 @@ from ithaca.kit.models import PeersManager, Stateful
 from ithaca.kit.moves import Moves
 from ithaca.kit.privacy import Classed
 from ithaca.meetings.policy import MeetingPolicy
-from ithaca.relationships.models import InRelationship, Relationship
+from ithaca.relationships.models import Relationship, Shared
 
 
-class MeetingQuerySet(InRelationship):
+class MeetingQuerySet(Shared):
     def to_come(self, at):
         """Offered, or booked for later than a moment."""
         booked = Q(state=Meeting.State.BOOKED, starts_at__gt=at)
@@ -59,9 +59,9 @@ class Meeting(Stateful):
     class Meta:
         indexes = [models.Index(fields=["relationship", "state", "starts_at"])]
 
-    def subject(self) -> dict:
-        """What every fact about this meeting begins with."""
-        return {**self.relationship.subject(), "meeting": self.pk}
+    def subject(self, by=None) -> dict:
+        """What every fact about this meeting begins with; `by` as `Relationship.subject` takes it."""
+        return {**self.relationship.subject(by), "meeting": self.pk}
 
     @property
     def way(self) -> str:

@@ -16,6 +16,7 @@ SHOWN = 8
 State = Meeting.State
 
 
+@panel("relationship.stand-in", order=10)
 @panel("relationship.now", order=10)
 def next_meeting(request, pair):
     """The next date, times to pick from, or a way to find one."""
@@ -51,6 +52,7 @@ def about(meeting, pair, person, at) -> dict:
     }
 
 
+@panel("relationship.stand-in", order=20)
 @panel("relationship", order=20)
 def meetings(request, pair):
     """Those held and those past that nobody has noted yet, the newest first."""

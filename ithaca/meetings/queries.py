@@ -11,7 +11,8 @@ from ithaca.kit import links
 from ithaca.kit.prepared import ask
 from ithaca.kit.words import listed, weekday_time
 from ithaca.meetings.models import Impression, Meeting
-from ithaca.relationships.models import Participant, Relationship
+from ithaca.notices.models import asks_too
+from ithaca.relationships.models import Participant, Relationship, StandIn
 from ithaca.relationships.policy import RelationshipPolicy
 from ithaca.relationships.queries import parties_of
 
@@ -58,6 +59,17 @@ def ahead_of(most, person, since):
     names = ("pk", "relationship", "state", "starts_at", "by", "relationship__programme__institution__zone")
     found = Meeting.objects.visible_to(person).to_come(since).order_by("starts_at", "pk")
     return found.values_list(*names)[:most]
+
+
+@asks_too("meeting")
+def who_stands_in(meeting):
+    """Who stands in at this moment in what the meeting belongs to; for None, anywhere."""
+    found = StandIn.objects.now()
+    if meeting is None:
+        return found
+    if isinstance(meeting, OuterRef):
+        meeting = OuterRef(meeting)
+    return found.filter(relationship__in=Meeting.objects.filter(pk=meeting).values("relationship"))
 
 
 def next_of(relationships, at: datetime) -> dict[int, datetime]:

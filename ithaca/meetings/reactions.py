@@ -81,14 +81,14 @@ def tell_of_offer(facts, *, by, at):
                 "meeting-offered",
                 meeting,
                 pair,
-                part.person,
+                person,
                 at=at,
                 calendar=False,
                 times=times(meeting, pair),
             )
             for meeting, pair in meetings_of(facts)
-            for part in pair.participants.all()
-            if part.person_id != by and access.picks(part.person, meeting)
+            for person in pair.told()
+            if person.pk != by and access.picks(person, meeting)
         ],
         at=at,
     )
@@ -131,9 +131,9 @@ def tell_all(letter: str, facts, *, at):
 def tell(letter: str, meetings: list[tuple[Meeting, Relationship]], *, at, **values):
     post_all(
         [
-            wanted(letter, meeting, pair, part.person, at=at, calendar=True, **values)
+            wanted(letter, meeting, pair, person, at=at, calendar=True, **values)
             for meeting, pair in meetings
-            for part in pair.participants.all()
+            for person in pair.told()
             if meeting.starts_at
         ],
         at=at,

@@ -18,7 +18,7 @@ from ithaca.meetings.models import Impression, Meeting
 from ithaca.meetings.queries import coming, first_held, record_of
 from ithaca.meetings.reactions import calendar_of
 from ithaca.questions.forms import AnswersForm
-from ithaca.relationships.views.finding import about_own_pair, about_pair, find
+from ithaca.relationships.views.finding import about_own_pair, about_pair, about_shared_pair, find
 
 State = Meeting.State
 
@@ -68,6 +68,7 @@ def about(request, found: Meeting) -> dict:
         "can_log": access.can_log(request.user, pair, found),
         "over": found.starts_at is not None and found.starts_at <= at,
         "mine": found.by_id == request.user.pk,
+        "note": found.note if pair.part_of(request.user) else "",
     }
 
 
@@ -77,12 +78,11 @@ def is_link(place: str) -> bool:
 
 
 def words(request, pair) -> dict:
-    part = pair.part_of(request.user)
-    names = listed(pair.others(request.user)) if part else str(pair)
+    names = listed(pair.others(request.user)) if pair.hand_of(request.user) else str(pair)
     return {"pair": pair, "names": names, "zone": pair.programme.tz.key.rpartition("/")[2].replace("_", " ")}
 
 
-@about_own_pair
+@about_shared_pair
 def offer(request, pair):
     access.can_plan(request.user, pair).require()
     form = OfferForm(request.POST or None, relationship=pair)
@@ -94,7 +94,7 @@ def offer(request, pair):
     return render(request, "meetings/offer.html", {**words(request, pair), "form": form})
 
 
-@about_own_pair
+@about_shared_pair
 def book(request, pair):
     access.can_plan(request.user, pair).require()
     form = BookForm(request.POST or None, relationship=pair)
@@ -162,7 +162,8 @@ def log(request, found):
     access.can_log(request.user, pair, found).require()
     today = pair.local(now()).date()
     day = min(pair.local(found.starts_at).date(), today) if found.starts_at else today
-    form = LogForm(request.POST or None, relationship=pair, meeting=found)
+    staff = pair.part_of(request.user) is None  # who stands in writes no note, as staff do not
+    form = LogForm(request.POST or None, relationship=pair, meeting=found, staff=staff)
     form.fields["on"].initial = day
     if attempt(form, lambda: note(request, form, partial(actions.log, found.pk))):
         return answer(request, page=pair_page(pair), said=_("Noted. Thank you."))

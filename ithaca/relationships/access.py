@@ -10,7 +10,7 @@ from ithaca.kit.words import full_date, listed
 from ithaca.people.models import Block
 from ithaca.programmes.access import goes_on
 from ithaca.programmes.models import Membership
-from ithaca.relationships.models import Goal, Participant, Relationship, SharedContact, Task, Wish
+from ithaca.relationships.models import Goal, Participant, Relationship, SharedContact, StandIn, Task, Wish
 from ithaca.relationships.policy import Kind
 from ithaca.relationships.queries import broken_bars
 from ithaca.roles.access import holds
@@ -23,6 +23,13 @@ HERE = (Membership.State.ACTIVE, Membership.State.INACTIVE)
 def takes_part(person, relationship: Relationship) -> Verdict:
     return check(
         relationship.part_of(person) is not None, _("Only the people who work together here can do this.")
+    )
+
+
+def acts_in(person, relationship: Relationship) -> Verdict:
+    """Whether somebody takes part, or stands in at this moment for who does."""
+    return check(
+        relationship.hand_of(person) is not None, _("Only the people who work together here can do this.")
     )
 
 
@@ -41,6 +48,15 @@ def can_reach(person, relationship: Relationship) -> Verdict:
     """
     return (
         takes_part(person, relationship)
+        and runs(relationship)
+        and check(not relationship.blocked, _("You cannot reach each other here at the moment."))
+    )
+
+
+def can_work(person, relationship: Relationship) -> Verdict:
+    """The same for what a stand-in does too: meetings, goals, tasks, a note that they were in touch. No word, no detail."""
+    return (
+        acts_in(person, relationship)
         and runs(relationship)
         and check(not relationship.blocked, _("You cannot reach each other here at the moment."))
     )
@@ -111,7 +127,7 @@ def can_agree(person, relationship) -> Verdict:
 
 
 def can_set_goals(person, relationship) -> Verdict:
-    return can_reach(person, relationship)
+    return can_work(person, relationship)
 
 
 def can_change_goal(person, goal: Goal, verb: str = "") -> Verdict:
@@ -125,7 +141,7 @@ def can_change_goal(person, goal: Goal, verb: str = "") -> Verdict:
 def can_set_task(person, relationship, doer) -> Verdict:
     """For oneself, or for another of those one works with."""
     theirs = relationship.part_of(doer) is not None
-    return can_reach(person, relationship) and check(
+    return can_work(person, relationship) and check(
         theirs, _("Choose one of the people who work together here.")
     )
 
@@ -135,9 +151,9 @@ def is_to_come(day: date | None, today: date) -> Verdict:
 
 
 def can_change_task(person, task: Task, verb: str = "") -> Verdict:
-    """Whoever does it, or wrote it down. `verb` is a move of the task."""
-    theirs = person.pk in (task.person_id, task.by_id)
-    may = can_reach(person, task.relationship) and check(
+    """Whoever does it, or wrote it down, or stands in for them. `verb` is a move of the task."""
+    theirs = not task.relationship.hands_of(person).isdisjoint((task.person_id, task.by_id))
+    may = can_work(person, task.relationship) and check(
         theirs, _("Only whoever does it, or wrote it down, can change it.")
     )
     return may and task.can(verb) if verb else may
@@ -153,7 +169,7 @@ def can_unshare(person, contact: SharedContact) -> Verdict:
 
 
 def can_note_contact(person, relationship) -> Verdict:
-    return can_reach(person, relationship)
+    return can_work(person, relationship)
 
 
 def can_pause(person, relationship) -> Verdict:
@@ -231,3 +247,55 @@ def can_answer_wish(person, wish: Wish) -> Verdict:
     outside = check(pair.part_of(person) is None, _("Somebody else of staff looks after this."))
     may = outside and holds(person, Right.PAIR_PEOPLE, pair.programme)
     return may and check(wish.answered_at is None, _("It has been answered."))
+
+
+# Somebody stands in for a while ------------------------------------------------------------------------------------
+
+
+def can_name_stand_in(person, relationship, whom) -> Verdict:
+    """Whoever it is for, or staff who bring people together and are not in it; one at a time."""
+    part = relationship.part_of(whom)
+    knows = part is not None and part.role.name in relationship.policy.stand_in
+    return (
+        may_arrange(person, relationship, whom)
+        and runs(relationship)
+        and check(not relationship.blocked, _("You cannot reach each other here at the moment."))
+        and check(knows, _("In this programme nobody stands in for them."))
+        and check(
+            all(s.whom_id != whom.pk for s in relationship.stand_ins),
+            _("Somebody stands in for them already. End that first."),
+        )
+    )
+
+
+def may_arrange(person, relationship, whom) -> Verdict:
+    if person.pk == whom.pk:
+        return takes_part(person, relationship)
+    outside = check(relationship.part_of(person) is None, _("Somebody else of staff looks after this."))
+    return outside and holds(person, Right.PAIR_PEOPLE, relationship.programme)
+
+
+def may_stand_in(member: Membership | None, relationship, whom) -> Verdict:
+    """An active member in the same role, whom nothing keeps from those in it. Every no is the same: it tells
+    nothing of anybody."""
+    no = _("Nobody who can stand in is known by this address.")
+    part = relationship.part_of(whom)
+    if member is None or part is None:
+        return Verdict(no)
+    others = [p.membership for p in relationship.participants.all() if p.person_id != whom.pk]
+    people = [member.person_id, whom.pk, *(m.person_id for m in others)]
+    same = (member.programme_id, member.role_id) == (relationship.programme_id, part.role_id)
+    here = member.state == Membership.State.ACTIVE and member.person.is_active
+    return (
+        check(same and here, no)
+        and check(len(set(people)) == len(people), no)
+        and check(not blocked(people), no)
+        and check(not broken_bars([member, *others], "refuse"), no)
+    )
+
+
+def can_end_stand_in(person, stand_in: StandIn) -> Verdict:
+    """Whoever it is for, whoever stands in, or staff who bring people together."""
+    own = check(person.pk == stand_in.person_id, _("Only whoever it is for, or stands in, can end it."))
+    may = own if own else may_arrange(person, stand_in.relationship, stand_in.whom)
+    return may and check(stand_in.ended_at is None, _("It is over already."))

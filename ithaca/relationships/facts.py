@@ -189,3 +189,27 @@ class RelationshipTakenBack(OfRelationship):
 @fact("relationship.time-changed", "The day before which people are asked whether to go on was changed.")
 class RelationshipTimeChanged(OfRelationship):
     until_days: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfStandIn(OfRelationship):
+    """`people` holds, beside those who work together, who stands in (`stand-in`) and for whom (`for`)."""
+
+    stand_in: Id
+
+
+@fact("stand-in.named", "Somebody was asked to stand in for one of the people who work together.")
+class StandInNamed(OfStandIn):
+    pass
+
+
+@fact("stand-in.began", "The first day came on which somebody stands in for another.")
+class StandInBegan(OfStandIn):
+    pass
+
+
+@fact("stand-in.ended", "Somebody no longer stands in for another.")
+class StandInEnded(OfStandIn):
+    """`early`: before the last day that was named."""
+
+    early: bool = False

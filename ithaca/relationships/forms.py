@@ -75,10 +75,11 @@ class TaskForm(forms.Form):
     def __init__(self, *args, relationship: Relationship, reader, today, **kwargs):
         super().__init__(*args, **kwargs)
         self.today = today
-        people = {person.pk: person for person in (reader, *relationship.others(reader))}
+        mine = relationship.hand_of(reader).person  # theirs, for who stands in
+        people = {person.pk: person for person in (mine, *relationship.others(reader))}
         who = self.fields["person"]
         who.choices = [(pk, _("I do") if pk == reader.pk else person.name) for pk, person in people.items()]
-        who.coerce, who.initial = (lambda pk: people[int(pk)]), reader.pk
+        who.coerce, who.initial = (lambda pk: people[int(pk)]), mine.pk
 
     def clean_due_on(self):
         day = self.cleaned_data["due_on"]
@@ -213,4 +214,22 @@ class CheckInForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("Only staff see it."),
+    )
+
+
+class StandInForm(forms.Form):
+    """Who stands in, by address, and in which local days."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("The e-mail address of who stands in"),
+        help_text=gettext_lazy(
+            "Somebody active in the same role here. Ask them first: they get a letter at once."
+        ),
+    )
+    first = forms.DateField(
+        label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    last = forms.DateField(
+        label=gettext_lazy("Until, that day included"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )

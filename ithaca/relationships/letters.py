@@ -326,3 +326,62 @@ Kind regards
     next="name",
     **WITH,
 )
+
+STAND_IN_NAMED = declare(
+    "stand-in-named",
+    "To whoever stands in for somebody in a relationship: for whom, with whom, from when to when.",
+    kind=Kind.NEEDED,
+    at_once=AtOnce.TURN,
+    subject="You stand in for {whom}",
+    body="""
+Hello {you},
+
+from {first} until {last} you stand in for {whom} in their work with {who}. In those days you see their meetings, goals
+and tasks, and do there what {whom} does. What they write to each other stays with them.
+
+[See what it is about]({link})
+
+If you cannot, end it there with one press. After the last day it ends by itself.
+
+Kind regards
+{contact}
+""",
+    whom="name",
+    first="date",
+    last="date",
+    **WITH,
+)
+
+STAND_IN_TOLD = declare(
+    "stand-in-told",
+    "To the people of a relationship: who stands in for one of them, from when to when.",
+    kind=Kind.CHANGES,
+    subject="{stand_in} stands in for {whom}",
+    body="""
+Hello {you},
+
+from {first} until {last} {stand_in} stands in for {whom} in your work together. In those days {stand_in} sees your
+meetings, goals and tasks. Your messages to each other stay between you.
+
+[Open your page]({link})
+""",
+    stand_in="name",
+    whom="name",
+    first="date",
+    last="date",
+    **WITH,
+)
+
+STAND_IN_ENDED = declare(
+    "stand-in-ended",
+    "To the people of a relationship and whoever stood in: it is over before its last day.",
+    kind=Kind.CHANGES,
+    subject="{stand_in} no longer stands in for {whom}",
+    body="""
+Hello {you},
+
+{stand_in} no longer stands in for {whom}. From now on {stand_in} sees nothing of it any more.
+""",
+    stand_in="name",
+    whom="name",
+)

@@ -11,20 +11,26 @@ from ithaca.kit.panels import panel
 from ithaca.kit.prepared import asking
 from ithaca.kit.words import full_date
 from ithaca.relationships.models import Relationship
-from ithaca.relationships.queries import dated_tasks, of_person, tasks_ahead
+from ithaca.relationships.queries import at_home, dated_tasks, of_person, tasks_ahead
 
 
 @panel("home.people", order=10)
 def your_people(request):
-    """Each running pair with its stage and last contact."""
-    rows = of_person(request.user)
+    """Each running pair with its stage and last contact, and those in which somebody stands in."""
+    rows = at_home(request.user)
     if not rows:
         request.user._tasks = []  # who works with nobody has none: nothing more is asked
         return None
     return {
         "template": "relationships/panels/people.html",
-        "rows": [(row, row.others(request.user)) for row in rows],
+        "rows": [(row, named(row, request.user)) for row in rows],
     }
+
+
+def named(row, person) -> str:
+    if row.has(person):
+        return row.others(person)
+    return _("{names} (you stand in)").format(names=row.names)
 
 
 @panel("home.waiting", order=60)

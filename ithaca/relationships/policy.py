@@ -76,6 +76,9 @@ class RelationshipPolicy:
     )
     agreement: str = setting("A page in pages/ that all sides agree to.", "")
     expectations: str = setting("A form in forms/ in which each side says what they expect.", "")
+    stand_in: tuple[str, ...] = setting(
+        "The roles in which somebody may name another to act for them for some days.", ()
+    )
     feedback_desk: dict[str, str] = setting(
         "The help desk to which each role's feedback on an ending goes.", {}
     )
@@ -120,6 +123,9 @@ class RelationshipPolicy:
         for number, reason in enumerate(self.reason):
             if reason.role and reason.role not in scheme.participants():
                 yield ("reason", number, "role"), reason.role, f"one of {quoted(scheme.participants())}"
+        for number, role in enumerate(self.stand_in):
+            if role not in scheme.participants():
+                yield ("stand_in", number), role, f"one of {quoted(scheme.participants())}"
         for role in self.skills:
             if role not in scheme.participants():
                 yield ("skills", role), role, f"one of {quoted(scheme.participants())}"
@@ -148,6 +154,10 @@ class RelationshipPolicy:
                 yield _("Staff are warned before this: {bar}").format(bar=bar.says)
             else:
                 yield _("Nobody is brought together against this: {bar}").format(bar=bar.says)
+        for role in self.stand_in:
+            yield _("Another {role} may stand in for a {role}, from a first day to a last.").format(
+                role=scheme.roles[role].title
+            )
         for role in self.skills:
             yield _("A {role} has a record of what they did and practised, for a CV.").format(
                 role=scheme.roles[role].title

@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy
 from ithaca.kit import links
 from ithaca.kit.prepared import ask
 from ithaca.kit.words import listed
+from ithaca.notices.models import asks_too
 from ithaca.programmes.models import Membership
-from ithaca.relationships.models import Goal, Participant, Relationship, Task
+from ithaca.relationships.models import Goal, Participant, Relationship, StandIn, Task
+from ithaca.relationships.models.together import own, stood_in
 from ithaca.relationships.policy import RelationshipPolicy, questions_of
 from ithaca.relationships.rules.bars import ATTRIBUTES, Bar, Side, holds, in_order
 
@@ -82,6 +84,9 @@ class Row:
     def names(self) -> str:
         return listed(p.name for p in self.parties)
 
+    def has(self, person) -> bool:
+        return any(p.person == person.pk for p in self.parties)
+
     def others(self, person) -> str:
         return listed(p.name for p in self.parties if p.person != person.pk)
 
@@ -95,6 +100,32 @@ def own_rows(running, person):
     mine = Relationship.objects.of(person)
     if running is not None:
         mine = mine.running() if running else mine.filter(state=Relationship.State.ENDED)
+    return mine.order_by("-started_at", "-pk").values_list(*ROWS)
+
+
+@asks_too("relationship")
+def who_stands_in(pair):
+    """Who stands in at this moment in that relationship; for None, anywhere."""
+    return StandIn.objects.now() if pair is None else StandIn.objects.now().filter(relationship=pair)
+
+
+def at_home(person) -> list[Row]:
+    """What runs and a person takes part or stands in, the newest first."""
+    return in_words(ask(rows_at_home, person=person.pk))
+
+
+def rows_at_home(person):
+    mine = Relationship.objects.filter(own(person) | stood_in(person)).running()
+    return mine.order_by("-started_at", "-pk").values_list(*ROWS)
+
+
+def stood_for(person) -> list[Row]:
+    """Those in which a person stands in at this moment, for another."""
+    return in_words(ask(rows_stood_for, person=person.pk))
+
+
+def rows_stood_for(person):
+    mine = Relationship.objects.filter(stood_in(person))
     return mine.order_by("-started_at", "-pk").values_list(*ROWS)
 
 

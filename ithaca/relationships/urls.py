@@ -10,6 +10,7 @@ from ithaca.relationships.views import (
     page,
     rematch,
     staff,
+    standing_in,
     tasks,
 )
 
@@ -40,6 +41,8 @@ urlpatterns = [
     path("<int:pk>/somebody-else/", rematch.wish, name="wish"),
     path("somebody-else/<int:pk>/take-back/", rematch.take_back, name="take_back_wish"),
     path("somebody-else/<int:pk>/goes-on/", rematch.let_go_on, name="let_go_on"),
+    path("<int:pk>/stand-in/<int:person>/", standing_in.name, name="name_stand_in"),
+    path("stand-in/<int:pk>/end/", standing_in.end, name="end_stand_in"),
     path("leaving/<int:pk>/", leaving.leaving, name="leaving"),
     path("<int:pk>/check-in/", staff.check_in, name="check_in"),
     path("<int:pk>/again/", staff.begin_again, name="begin_again"),

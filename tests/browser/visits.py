@@ -213,6 +213,7 @@ VISITS = [
     Visit("relationships:extend", RUTH, pair()),
     Visit("relationships:check_in", JEAN, pair()),
     Visit("relationships:wish", PRIYA, pair()),
+    Visit("relationships:name_stand_in", AMARA, pair(person=AMARA)),
     Visit("relationships:leaving", AMARA, member(AMARA)),
     Visit("relationships:leaving", RUTH, member(AMARA), case="as staff"),
     Visit(

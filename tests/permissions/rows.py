@@ -128,6 +128,8 @@ RELATIONSHIPS = {
     "relationships:take_back_wish": verb(MENTOR, now=RUNS, pk="wish"),
     "relationships:let_go_on": verb({*MENTOR, *RUNS}, now={*MENTOR}, pk="wish"),
     "relationships:leaving": form({*MENTEE, *RUNS}, now={"adviser"}, **PROFILE),
+    "relationships:name_stand_in": form({*MENTOR, *RUNS}, **THE_PAIR, person="mentor person"),
+    "relationships:end_stand_in": verb({"mentee", "mentee2", *RUNS}, now=MENTOR, pk="stand-in"),
     "relationships:check_in": form(RUNS, **THE_PAIR),
     "relationships:begin_again": verb({*PAIR, *RUNS}, now={*PAIR, *RUNS}, **THE_PAIR),  # it runs
 }
@@ -172,7 +174,7 @@ HELP = {
 }
 ACCOUNTS = {
     "people:blocked": page(SIGNED),
-    "people:block": form(MENTEE, pk="mentor person"),  # of those who have met
+    "people:block": form({"mentee", "mentee2"}, pk="mentor person"),  # of those who have met, or stand in
     "people:unblock": verb(MENTEE, pk="block"),
     "notices:stop": form(ALL, token="stop"),
     "notices:choices": form(SIGNED),

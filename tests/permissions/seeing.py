@@ -26,7 +26,16 @@ from ithaca.programmes import access as programmes
 from ithaca.programmes.models import Interest, Membership, Programme
 from ithaca.records.models import Copy, PersonRequest
 from ithaca.relationships import access as relationships
-from ithaca.relationships.models import CheckIn, Goal, Participant, Relationship, SharedContact, Task, Wish
+from ithaca.relationships.models import (
+    CheckIn,
+    Goal,
+    Participant,
+    Relationship,
+    SharedContact,
+    StandIn,
+    Task,
+    Wish,
+)
 from ithaca.roles.access import holds
 from ithaca.roles.models import Holding
 from ithaca.roles.rights import Right
@@ -44,6 +53,10 @@ def models_with_visible_to() -> set:
 
 def in_pair(person, row) -> bool:
     return bool(relationships.takes_part(person, Relationship.objects.get(pk=row.relationship_id)))
+
+
+def works_in(person, row) -> bool:
+    return bool(relationships.acts_in(person, Relationship.objects.get(pk=row.relationship_id)))
 
 
 def sees_contact(person, contact) -> bool:
@@ -104,14 +117,14 @@ SEEN = {
     Interest: Seen(staff(Right.APPROVE_PEOPLE)),
     Relationship: Seen(
         lambda person, r: (
-            bool(relationships.takes_part(person, r)) or bool(holds(person, Right.SEE_PAIRS, r.programme))
+            bool(relationships.acts_in(person, r)) or bool(holds(person, Right.SEE_PAIRS, r.programme))
         ),
         at("relationships:relationship"),
     ),
-    Goal: Seen(in_pair, at("relationships:goal")),
-    Task: Seen(in_pair, words("text", "relationships:relationship", pk="relationship_id")),
+    Goal: Seen(works_in, at("relationships:goal")),
+    Task: Seen(works_in, words("text", "relationships:relationship", pk="relationship_id")),
     SharedContact: Seen(sees_contact, words("value", "relationships:relationship", pk="relationship_id")),
-    Meeting: Seen(in_pair, at("meetings:meeting")),
+    Meeting: Seen(works_in, at("meetings:meeting")),
     Impression: Seen(lambda person, i: person.pk == i.person_id),
     CheckIn: Seen(
         staff(Right.CHECK_IN, lambda row: row.relationship.programme),
@@ -122,6 +135,11 @@ SEEN = {
             person.pk == w.person_id
             or (not in_pair(person, w)
             and bool(holds(person, Right.PAIR_PEOPLE, w.relationship.programme)))
+        ),
+    ),
+    StandIn: Seen(
+        lambda person, s: (
+            person.pk == s.person_id or in_pair(person, s) or bool(holds(person, Right.PAIR_PEOPLE, s.relationship.programme))
         ),
     ),
     Note: Seen(

@@ -57,6 +57,9 @@ MEETINGS = """
 [meetings]
 impression = "first"
 again_within = "10 years"
+
+[relationships]
+stand_in = ["mentor", "mentee"]
 """
 FIRST = """
 title = "How was it?"
@@ -144,6 +147,7 @@ def things(world, programme):
     world.ids |= cockpit(world, programme)
     world.ids |= rights(mentee.person)
     world.ids |= of_a_round(world)
+    world.ids |= standing_in(world)
 
 
 def asked_of_the_mentor(mentee, mentor) -> dict:
@@ -183,6 +187,15 @@ def of_the_pair(programme, mentee, mentor) -> dict:
         "pair": pair.pk, "thread": Thread.objects.get(relationship=pair).pk, "goal": goal.pk, "contact": contact.pk,
         "booked": booked.pk, "offered": offered.pk, "wish": wish.pk, "file": file.pk, "task": task.pk,
     }  # fmt: skip
+
+
+def standing_in(world) -> dict:
+    """Who will stand in for the mentee in three days."""
+    me, other, day = world.people["mentee"], world.people["mentee2"], now().date() + timedelta(days=3)
+    found = relationships.name_stand_in(
+        world.ids["pair"], whom=me, email=other.email, first=day, last=day, by=me, at=now()
+    )
+    return {"stand-in": found.pk}
 
 
 def of_the_mentee(world, programme) -> dict:

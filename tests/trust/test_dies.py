@@ -134,6 +134,17 @@ class Routes:
     def deputy_of_staff(self):
         return self.get("adviser", "desk:staff", "ours").status_code == 200
 
+    def begin_to_stand_in(self):
+        relationships.keep_stand_ins(at=now() + timedelta(days=3))
+
+    def stand_in(self):
+        pair = self.ids["pair"]
+        return (
+            self.get("mentee2", "relationships:relationship", pair).status_code == 200
+            and self.get("mentee2", "relationships:new_task", pair).status_code == 200
+            and self.get("mentee2", "meetings:calendar", self.ids["booked"]).status_code == 200
+        )
+
     def step_that_waits(self):
         desk.do(self.ids["step"], at=now() + timedelta(days=3))
         return bool(Batch.objects.get(pk=self.ids["step"]).done)
@@ -237,6 +248,14 @@ def called_off(routes):
     desk.call_off(routes.deputy.pk, by=routes.people["administrator"], at=now())
 
 
+def stood_down(routes):
+    relationships.end_stand_in(routes.ids["stand-in"], by=routes.people["mentee"], at=now())
+
+
+def four_days_later(routes):
+    relationships.keep_stand_ins(at=now() + timedelta(days=4))
+
+
 def taken_back(routes):
     take_back(routes.ids["letter to many"], by=routes.people["coordinator"], at=now())
 
@@ -261,6 +280,7 @@ BEFORE = {
     Routes.code_in_a_mail: Routes.ask_for_a_code,
     Routes.look_as_somebody: Routes.begin_to_look,
     Routes.deputy_of_staff: Routes.name_a_deputy,
+    Routes.stand_in: Routes.begin_to_stand_in,
 }  # what somebody began while all was well
 MENTOR_GONE = (account_closed("mentor"), left("mentor"))
 STAFF_GONE = (account_closed("coordinator"), role_ended)
@@ -282,6 +302,9 @@ DIES = {
         *STAFF_GONE, left("mentee"), half_an_hour_later, signed_out_everywhere("coordinator"),
     ),
     Routes.deputy_of_staff: (role_ended, called_off, account_closed("adviser")),
+    Routes.stand_in: (
+        stood_down, four_days_later, pair_ended, account_closed("mentee2"), left("mentee2"), left("mentee"), left("mentor"),
+    ),
     Routes.step_that_waits: (*STAFF_GONE, undone, left("mentee")),
     Routes.letter_that_waits: (role_ended, taken_back),
     Routes.import_that_waits: (*STAFF_GONE, signed_out_everywhere("coordinator")),

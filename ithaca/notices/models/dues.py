@@ -1,5 +1,6 @@
 """What is owed: dues, the steps on the way to them, and what a programme's scheme says of them."""
 
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from ithaca.kit.privacy import Classed
 from ithaca.roles.access import held
 from ithaca.roles.models import Holding, Role
 from ithaca.roles.rights import Right
+
+_asked_too: dict[str, Callable] = {}  # how rooms above tell who is asked beside an owner, by what it is about
 
 
 class Almanac(models.Model):
@@ -95,12 +98,51 @@ class Away(models.Model):
 
 class DueQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """What this person owes, alone or through a staff role they hold."""
-        return self.filter(Q(owner=person) | Q(owner=None) & standing_in(person))
+        """What this person owes, alone or through a staff role they hold, or is asked beside its owner."""
+        return self.filter(Q(owner=person) | Q(owner=None) & standing_in(person) | asked_beside(person))
 
     def waiting(self, at):
         """Open, begun to show, and its clock not stopped."""
         return self.filter(state=Due.State.OPEN, opens_at__lte=at, paused_on=None)
+
+
+def asks_too(about: str):
+    """Let a room above tell who is asked what is owed about such a thing, beside its owner: `f(ref)` gives rows with
+    a `person` and `whom`; `ref` is the thing's id, or the way to it in a query."""
+
+    def declare(function):
+        _asked_too[about] = function
+        return function
+
+    return declare
+
+
+def asked_beside(person) -> Q:
+    """What somebody else owes and this person is asked too; nothing that each settles for themselves alone."""
+    found = Q(pk__in=[])
+    for about, rows in _asked_too.items():
+        mine = rows(models.OuterRef("ref")).filter(person=person, whom=models.OuterRef("owner"))
+        owners = rows(None).filter(person=person).values("whom")  # few: the way to the dues
+        found |= Q(about=about, owner__in=owners) & models.Exists(mine)
+    return found & ~Q(settled_by_each())
+
+
+def settled_by_each():
+    spec = Expectation.objects.filter(cohort=models.OuterRef("cohort"), name=models.OuterRef("expectation"))
+    return models.Exists(spec.filter(spec__each=True))
+
+
+def who_is_asked_too(dues) -> dict[int, int]:
+    """{due: the person who is asked beside its owner}; one query."""
+    ways = [models.When(about=about, then=asked_first(rows)) for about, rows in _asked_too.items()]
+    found = Due.objects.filter(~Q(settled_by_each()), pk__in=dues, about__in=list(_asked_too))
+    found = found.annotate(too=models.Case(*ways, output_field=models.BigIntegerField()))
+    return dict(found.exclude(too=None).values_list("pk", "too")) if ways else {}
+
+
+def asked_first(rows) -> models.Subquery:
+    mine = rows(models.OuterRef("ref")).filter(whom=models.OuterRef("owner"))
+    return models.Subquery(mine.order_by("pk").values("person")[:1])
 
 
 def standing_in(person, programme: str = "programme") -> Q:

@@ -15,6 +15,7 @@ from ithaca.relationships.actions.rematch import (
     take_back_wish,
     wish_for_another,
 )
+from ithaca.relationships.actions.standing_in import end_stand_in, keep_stand_ins, name_stand_in
 from ithaca.relationships.actions.tasks import drop_task, finish_task, reopen_task, set_task
 
 __all__ = [
@@ -27,11 +28,14 @@ __all__ = [
     "drop_task",
     "end",
     "end_all_of",
+    "end_stand_in",
     "extend",
     "finish_task",
+    "keep_stand_ins",
     "lapse",
     "leave_in_order",
     "let_go_on",
+    "name_stand_in",
     "note_contact",
     "pause",
     "rate",

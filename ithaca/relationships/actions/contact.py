@@ -46,7 +46,7 @@ def note_contact(pk: int, *, on: date | None = None, by, at) -> Relationship:
     check(on is None or on <= today, _("This day has not come yet.")).require()
     was_in_touch(relationship, on or today)
     noted = ContactNoted(
-        **relationship.subject(), cadence_days=relationship.cadence_days, reach=relationship.reach
+        **relationship.subject(by), cadence_days=relationship.cadence_days, reach=relationship.reach
     )
     record(noted, by=by, at=at)
     return relationship

@@ -19,7 +19,7 @@ def set_goal(pk: int, *, text: str, then: int = 0, by, at) -> Goal:
     access.can_set_goals(by, relationship).require()
     on_scale(then)
     goal = Goal.objects.create(relationship=relationship, text=text, then=then, now=then, by=by, set_at=at)
-    record(GoalSet(**goal.subject()), by=by, at=at)
+    record(GoalSet(**goal.subject(by)), by=by, at=at)
     return goal
 
 
@@ -31,7 +31,7 @@ def rate(pk: int, *, now: int, by, at) -> Goal:
     on_scale(now)
     goal.now = now
     goal.save(update_fields=["now"])
-    record(GoalRated(**goal.subject(), then=goal.then, now=now), by=by, at=at)
+    record(GoalRated(**goal.subject(by), then=goal.then, now=now), by=by, at=at)
     return goal
 
 
@@ -40,21 +40,21 @@ def reach(pk: int, *, by, at) -> Goal:
     """The goal is reached. The fact says whether it was the last open one."""
     goal = change(pk, "reach", by=by, at=at)
     left = Goal.objects.filter(relationship=goal.relationship_id, state=Goal.State.OPEN).exists()
-    record(GoalReached(**goal.subject(), all_reached=not left), by=by, at=at)
+    record(GoalReached(**goal.subject(by), all_reached=not left), by=by, at=at)
     return goal
 
 
 @transaction.atomic
 def set_aside(pk: int, *, by, at) -> Goal:
     goal = change(pk, "set_aside", by=by, at=at)
-    record(GoalSetAside(**goal.subject()), by=by, at=at)
+    record(GoalSetAside(**goal.subject(by)), by=by, at=at)
     return goal
 
 
 @transaction.atomic
 def reopen(pk: int, *, by, at) -> Goal:
     goal = change(pk, "reopen", by=by, at=at)
-    record(GoalReopened(**goal.subject()), by=by, at=at)
+    record(GoalReopened(**goal.subject(by)), by=by, at=at)
     return goal
 
 

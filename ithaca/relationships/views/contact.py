@@ -9,7 +9,7 @@ from ithaca.kit.words import listed
 from ithaca.relationships import access, actions
 from ithaca.relationships.forms import ContactForm
 from ithaca.relationships.models import SharedContact
-from ithaca.relationships.views.finding import about_own_pair
+from ithaca.relationships.views.finding import about_own_pair, about_shared_pair
 
 
 @about_own_pair
@@ -39,7 +39,7 @@ def take_back(request, pk):
 
 
 @require_POST
-@about_own_pair
+@about_shared_pair
 def note(request, pair):
     """One tap: we were in touch elsewhere today."""
     actions.note_contact(pair.pk, by=request.user, at=now())

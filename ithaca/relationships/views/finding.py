@@ -42,11 +42,19 @@ def about_pair(view):
 
 
 def about_own_pair(view):
-    """The same for pages that only its own people have: staff meet a 404 there."""
+    """The same for pages that only its own people have: staff, and who stands in, meet a 404 there."""
+    return only_for(Relationship.part_of, view)
 
+
+def about_shared_pair(view):
+    """The same for what who stands in does too."""
+    return only_for(Relationship.hand_of, view)
+
+
+def only_for(part, view):
     @wraps(view)
     def shown(request, pair, *args, **kwargs):
-        if pair.part_of(request.user) is None:
+        if part(pair, request.user) is None:
             raise Http404
         return view(request, pair, *args, **kwargs)
 

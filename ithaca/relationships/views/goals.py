@@ -9,10 +9,10 @@ from ithaca.kit.words import listed
 from ithaca.relationships import access, actions
 from ithaca.relationships.forms import GoalForm, RatingForm
 from ithaca.relationships.models import Goal
-from ithaca.relationships.views.finding import about_own_pair
+from ithaca.relationships.views.finding import about_shared_pair
 
 
-@about_own_pair
+@about_shared_pair
 def new(request, pair):
     access.can_set_goals(request.user, pair).require()
     form = GoalForm(request.POST or None)

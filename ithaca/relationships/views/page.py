@@ -16,9 +16,10 @@ from ithaca.notices.queries import waiting as due_of
 from ithaca.questions.rules import showing
 from ithaca.relationships import access, actions
 from ithaca.relationships.models import Goal, Relationship, SharedContact, Wish
-from ithaca.relationships.queries import of_person, rhythm_in_words, stage_of
+from ithaca.relationships.queries import of_person, rhythm_in_words, stage_of, stood_for
 from ithaca.relationships.views.finding import about_own_pair, about_pair
 from ithaca.relationships.views.staff import staff_page
+from ithaca.relationships.views.standing_in import arranged, goals_in, stand_in_page
 from ithaca.relationships.views.tasks import tasks_on_page
 from ithaca.roles.rights import Right
 
@@ -34,6 +35,7 @@ def index(request):
             "running": [card(row, request.user) for row in rows if row.runs],
             "over": [card(row, request.user) for row in rows if not row.runs],
             "today": today,
+            "stands_in": stood_for(request.user),
             "panels": panels_for("relationships", request, rows),
         },
     )
@@ -58,7 +60,8 @@ def card(row, person) -> dict:
 def relationship(request, pair):
     me = pair.part_of(request.user)
     if me is None:
-        return staff_page(request, pair)
+        standing = pair.stand_in_of(request.user)
+        return stand_in_page(request, pair, standing) if standing else staff_page(request, pair)
     at = now()
     return render(request, "relationships/relationship.html", {**shown(request, pair, me, at)})
 
@@ -96,6 +99,7 @@ def shown(request, pair: Relationship, me, at) -> dict:
         "wish": next(iter(ask(wishes_in, person=request.user.pk, pair=pair.pk)), None) if runs else None,
         "can_reach": access.can_reach(request.user, pair),
         **pausing(request.user, pair),
+        **arranged(request.user, pair),
         **ways_on(pair, me.role.rights),
         "before": panels_for("relationship.now", request, pair),
         "panels": panels_for("relationship", request, pair),
@@ -130,10 +134,6 @@ def is_away(membership, today) -> bool:
 def earlier_of(person, pk):
     """What this one took the place of, for who took part in that too."""
     return Relationship.objects.of(person).filter(pk=pk)
-
-
-def goals_in(person, pair):
-    return Goal.objects.visible_to(person).filter(relationship=pair).order_by("pk")
 
 
 def contacts_in(person, pair):

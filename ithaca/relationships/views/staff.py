@@ -17,6 +17,7 @@ from ithaca.relationships.models import CheckIn, Goal, Task, Wish
 from ithaca.relationships.queries import rhythm_in_words, stage_of
 from ithaca.relationships.views.finding import about_pair
 from ithaca.relationships.views.stages import where
+from ithaca.relationships.views.standing_in import arranged
 from ithaca.roles.access import holds
 from ithaca.roles.rights import Right
 
@@ -34,6 +35,7 @@ def staff_page(request, pair):
         "wishes": wishes_of(request.user, pair),
         "can_end": access.can_end(request.user, pair),
         "can_extend": access.can_extend(request.user, pair),
+        **arranged(request.user, pair),
         "can_begin_again": access.can_begin_again(request.user, pair),
         "panels": panels_for("relationship.staff", request, pair),
     }

@@ -17,7 +17,7 @@ from ithaca.relationships.forms import TaskForm
 from ithaca.relationships.models import Relationship, Task
 from ithaca.relationships.queries import MOST_TASKS
 from ithaca.relationships.views import stages
-from ithaca.relationships.views.finding import about_own_pair
+from ithaca.relationships.views.finding import about_shared_pair
 
 LATELY = timedelta(days=14)
 
@@ -26,7 +26,7 @@ def tasks_on_page(person, pair, at) -> dict:
     """What the shared page says: what is to do, those with a day first, and what was done lately; and the stages
     of the scheme, with how what it suggests in them stands."""
     since = (pair.ended_at or at) - LATELY
-    role = pair.part_of(person).role.name
+    role = pair.hand_of(person).role.name
     found = ask(tasks_in, stages.suggested(pair, role), person=person.pk, pair=pair.pk, since=since)
     for task in found:
         task.relationship = pair
@@ -53,9 +53,9 @@ def tasks_in(suggested, person, pair, since):
     return found.order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST_TASKS]
 
 
-@about_own_pair
+@about_shared_pair
 def new(request, pair):
-    access.can_set_task(request.user, pair, request.user).require()
+    access.can_set_task(request.user, pair, pair.hand_of(request.user).person).require()
     today = pair.local(now()).date()
     initial = {"text": request.GET.get("text", "")[:300]}
     form = TaskForm(

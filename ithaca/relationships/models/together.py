@@ -23,14 +23,19 @@ def own(person, path: str = "pk") -> models.Q:
     return models.Q((f"{path}__in", Participant.objects.filter(person=person).values("relationship")))
 
 
+def stood_in(person, path: str = "pk") -> models.Q:
+    """What somebody stands in for at this moment."""
+    return models.Q((f"{path}__in", StandIn.objects.now().filter(person=person).values("relationship")))
+
+
 def blocks_among(people) -> models.QuerySet:
     return Block.objects.filter(by__pk__in=people, person__pk__in=people).values_list("pk")[:1]
 
 
 class RelationshipQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """Your own, and for staff those of the programmes they look after."""
-        return self.filter(own(person) | reach(person, Right.SEE_PAIRS))
+        """Your own, those in which you stand in, and for staff those of the programmes they look after."""
+        return self.filter(own(person) | stood_in(person) | reach(person, Right.SEE_PAIRS))
 
     def of(self, person):
         """Those that a person takes part in."""
@@ -136,13 +141,14 @@ class Relationship(Stateful):
             found.setdefault(party.role.name, []).append(party.person_id)
         return found
 
-    def subject(self) -> dict:
-        """What every fact about this relationship begins with."""
+    def subject(self, by=None) -> dict:
+        """What every fact about this relationship begins with; where `by` stands in, it names both."""
+        standing = self.stand_in_of(by) if by and self.part_of(by) is None else None
         return {
             "programme": self.programme_id,
             "cohort": self.cohort_id,
             "relationship": self.pk,
-            "people": self.people(),
+            "people": {**self.people(), **(standing.both() if standing else {})},
         }
 
     def part_of(self, person) -> "Participant | None":
@@ -150,8 +156,34 @@ class Relationship(Stateful):
         return next((p for p in self.participants.all() if person and p.person_id == person.pk), None)
 
     def others(self, person) -> list:
-        """Everybody in it but this person."""
-        return [p.person for p in self.participants.all() if p.person_id != person.pk]
+        """Everybody in it but this person, and but whom they stand in for."""
+        own = self.hands_of(person)
+        return [p.person for p in self.participants.all() if p.person_id not in own]
+
+    @cached_property
+    def stand_ins(self) -> list["StandIn"]:
+        """Who stands in, or will; asked once for a page, and not at all where the scheme knows none."""
+        return ask(stand_ins_in, pk=self.pk) if self.policy.stand_in else []
+
+    def stand_in_of(self, person) -> "StandIn | None":
+        """Whoever stands in at this moment, as that."""
+        return next((s for s in self.stand_ins if s.begun_at and person and s.person_id == person.pk), None)
+
+    def hand_of(self, person) -> "Participant | None":
+        """The part in which somebody acts: their own, or that of whom they stand in for."""
+        if (own := self.part_of(person)) or not (found := self.stand_in_of(person)):
+            return own
+        return next(p for p in self.participants.all() if p.person_id == found.whom_id)
+
+    def hands_of(self, person) -> set[int]:
+        """The ids of somebody and of whom they stand in for."""
+        part = self.hand_of(person)
+        return {person.pk, part.person_id} if part else {person.pk}
+
+    def told(self) -> list:
+        """Everybody who hears of what is done here: its people, and who stands in at this moment."""
+        people = [p.person for p in self.participants.all()]
+        return people + [s.person for s in self.stand_ins if s.begun_at]
 
     @cached_property
     def blocked(self) -> bool:
@@ -234,78 +266,11 @@ class InRelationship(models.QuerySet):
         return self.filter(own(person, "relationship"))
 
 
-class Goal(Stateful):
-    """What the mentee wants to reach, with how it stood then and stands now (0 to 10)."""
+class Shared(models.QuerySet):
+    """Rows of a relationship that its own people see, and whoever stands in for one of them."""
 
-    class State(models.TextChoices):
-        OPEN = "open", gettext_lazy("On the way")
-        REACHED = "reached", gettext_lazy("Reached")
-        SET_ASIDE = "set-aside", gettext_lazy("Set aside")
-
-    MOVES = Moves(
-        reach=(State.OPEN, State.REACHED),
-        set_aside=(State.OPEN, State.SET_ASIDE),
-        reopen=((State.REACHED, State.SET_ASIDE), State.OPEN),
-    )
-
-    relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="goals")
-    text = models.CharField(max_length=300)
-    then = models.PositiveSmallIntegerField(default=0)
-    now = models.PositiveSmallIntegerField(default=0)
-    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    set_at = models.DateTimeField()
-    closed_at = models.DateTimeField(null=True)
-
-    CLASSED = Classed(
-        private=("text",),
-        personal=("then", "now"),
-        plain=("state", "set_at", "closed_at"),
-        shown=("relationship__participants__person",),
-    )
-    objects = PeersManager.from_queryset(InRelationship)()
-
-    @property
-    def picture(self) -> dict:
-        """Where then and now stand on a line from 10 to 230: the numbers of its drawing."""
-        then, now = (10 + 22 * value for value in (self.then, self.now))
-        return {"then": then, "now": now, "left": min(then, now), "width": abs(now - then)}
-
-    def subject(self) -> dict:
-        """What every fact about this goal begins with."""
-        return {**self.relationship.subject(), "goal": self.pk}
-
-
-class Task(Stateful):
-    """A small thing that one of the people does before they meet again."""
-
-    class State(models.TextChoices):
-        OPEN = "open", gettext_lazy("To do")
-        DONE = "done", gettext_lazy("Done")
-        DROPPED = "dropped", gettext_lazy("Dropped")
-
-    MOVES = Moves(
-        finish=(State.OPEN, State.DONE),
-        reopen=(State.DONE, State.OPEN),
-        drop=(State.OPEN, State.DROPPED),
-    )
-
-    relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="tasks")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    text = models.CharField(max_length=300)
-    due_on = models.DateField(null=True)
-    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    set_at = models.DateTimeField()
-    closed_at = models.DateTimeField(null=True)
-
-    CLASSED = Classed(
-        private=("text",),
-        plain=("due_on", "state", "set_at", "closed_at"),
-        whose=("by",),
-        shown=("relationship__participants__person",),
-    )
-    objects = PeersManager.from_queryset(InRelationship)()
+    def visible_to(self, person):
+        return self.filter(own(person, "relationship") | stood_in(person, "relationship"))
 
 
 class SharedContactQuerySet(InRelationship):
@@ -335,64 +300,66 @@ class SharedContact(models.Model):
     objects = PeersManager.from_queryset(SharedContactQuerySet)()
 
 
-class WishQuerySet(models.QuerySet):
+class StandInQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """Your own, and for staff who bring people together those of pairs that they are not in."""
-        mine = Participant.objects.filter(relationship=models.OuterRef("relationship"), person=person)
-        staff = reach(person, Right.PAIR_PEOPLE, "relationship__programme") & ~models.Exists(mine)
-        return self.filter(models.Q(person=person) | staff)
+        """Your own, those of the people you work with, and for staff who bring people together."""
+        ours = own(person, "relationship")
+        return self.filter(
+            models.Q(person=person) | ours | reach(person, Right.PAIR_PEOPLE, "relationship__programme")
+        )
 
     def open(self):
-        return self.filter(answered_at=None)
+        return self.filter(ended_at=None)
+
+    def now(self):
+        """Who stands in at this moment."""
+        return self.able().filter(begun_at__isnull=False)
+
+    def able(self):
+        """Who stands in, or will: not over, and no longer than the work or their membership lasts."""
+        return self.open().filter(
+            relationship__state__in=Relationship.RUNNING,
+            membership__state=Membership.State.ACTIVE,
+            person__is_active=True,
+        )
 
 
-class Wish(models.Model):
-    """Somebody would rather work with somebody else: between them and staff, and nobody's fault."""
+class StandIn(models.Model):
+    """Somebody acts in place of `whom` in one relationship, from a first local day to a last; `begun_at` and
+    `ended_at` say when that came and went. What is private between its people stays closed to them."""
 
     relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="+")
+    whom = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    words = models.TextField(blank=True)
-    takes_goals = models.BooleanField(default=True)
-    at = models.DateTimeField()
-    answered_at = models.DateTimeField(null=True)
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    first = models.DateField()
+    last = models.DateField()
+    begun_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
 
-    CLASSED = Classed(private=("words",), plain=("takes_goals", "at", "answered_at"), erase="row")
-    objects = PeersManager.from_queryset(WishQuerySet)()
+    CLASSED = Classed(plain=("first", "last", "begun_at", "ended_at"), erase="row")
+    objects = PeersManager.from_queryset(StandInQuerySet)()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["relationship", "person"],
-                condition=models.Q(answered_at=None),
-                name="one_open_wish_in_a_relationship",
+                fields=["relationship", "whom"],
+                condition=models.Q(ended_at=None),
+                name="one_stand_in_at_a_time",
             )
         ]
+        indexes = [models.Index(fields=["person", "ended_at"])]
+
+    def both(self) -> dict:
+        """Who stands in and for whom: the trail names both."""
+        return {"stand-in": [self.person_id], "for": [self.whom_id]}
 
 
-class CheckInQuerySet(models.QuerySet):
-    def visible_to(self, person):
-        return self.filter(reach(person, Right.CHECK_IN, "relationship__programme"))
-
-
-class CheckIn(models.Model):
-    """Staff were in contact about a relationship, and how it goes. Seen by staff alone."""
-
-    class Outcome(models.TextChoices):
-        WELL = "well", gettext_lazy("Going well")
-        HELP = "help", gettext_lazy("Needs some help")
-        OVER = "over", gettext_lazy("Seems to be over")
-        SILENT = "silent", gettext_lazy("Could not reach them")
-
-    relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="+")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    outcome = models.CharField(max_length=10, choices=Outcome)
-    note = models.TextField(blank=True)
-    at = models.DateTimeField()
-
-    CLASSED = Classed(
-        private=("note",),
-        plain=("outcome", "at"),
-        about=("relationship__participants__person",),
-        nobodys=True,
+def stand_ins_in(pk):
+    return (
+        StandIn.objects.able()
+        .filter(relationship__pk=pk)
+        .select_related("person", "whom")
+        .order_by("first", "pk")
     )
-    objects = PeersManager.from_queryset(CheckInQuerySet)()

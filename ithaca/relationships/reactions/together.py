@@ -24,6 +24,7 @@ from ithaca.programmes.facts import (
 )
 from ithaca.relationships import actions
 from ithaca.relationships.actions.ending import end_all_in
+from ithaca.relationships.actions.standing_in import keep_those
 from ithaca.relationships.actions.taking_over import time_changed
 from ithaca.relationships.facts import (
     AgreementMade,
@@ -40,7 +41,7 @@ from ithaca.relationships.facts import (
     SuccessorNeeded,
     WillingToGoOn,
 )
-from ithaca.relationships.models import Participant, Relationship
+from ithaca.relationships.models import Participant, Relationship, StandIn
 from ithaca.relationships.policy import LAPSED, LEFT, STAFF
 from ithaca.relationships.queries import rhythm_in_words
 from ithaca.roles.queries import holders
@@ -172,6 +173,7 @@ def suggest_next_steps(facts, *, by, at):
 @inside(RelationshipEnded)
 def tell_of_ending(facts, *, by, at):
     """The end, and nothing more of what came before it."""
+    keep_those(StandIn.objects.open().filter(relationship__in=[fact.relationship for fact in facts]), at=at)
     for fact in facts:
         drop_about("relationship", fact.relationship, letters=BETWEEN)
     post_all(
@@ -243,6 +245,8 @@ def keep_apart(facts, *, by, at):
         for pair in actions.rest_apart(one, other, at=at):
             drop_about("relationship", pair.pk, letters=BETWEEN)
             tell_staff(pair, at=at)
+    people = {pk for two in blocks.values_list("by", "person") for pk in two}
+    keep_those(StandIn.objects.open().filter(person__in=people), at=at)
 
 
 def tell_staff(pair: Relationship, *, at):
@@ -364,6 +368,7 @@ def end_with_the_programme(facts, *, by, at):
 def end_what_runs(facts, *, by, at):
     for fact in facts:
         actions.end_all_of(fact.membership, by=by, at=at)
+    keep_those(StandIn.objects.open().filter(membership__in=[fact.membership for fact in facts]), at=at)
 
 
 @outcome("relationship.lapse", "What was not carried on ends kindly, and its people are told.")

@@ -1,0 +1,45 @@
+"""The days of a stand-in, and its letters."""
+
+from ithaca.kit.facts import inside
+from ithaca.kit.ticks import tick
+from ithaca.notices.actions.mail import drop_about, post_all
+from ithaca.relationships import actions
+from ithaca.relationships.facts import StandInEnded, StandInNamed
+from ithaca.relationships.models import Relationship, StandIn
+from ithaca.relationships.reactions.together import wanted
+
+tick("relationships.stand-ins")(actions.keep_stand_ins)
+
+
+@inside(StandInNamed)
+def tell_of_stand_in(facts, *, by, at):
+    for fact in facts:
+        found, pair = stand_in_of(fact)
+        days = {"whom": found.whom.name, "first": found.first, "last": found.last}
+        others = [p.person for p in pair.participants.all() if p.person_id != found.whom_id]
+        post_all([wanted("stand-in-named", pair, found.person, found.pk, who=others, **days)], at=at)
+        tell_its_people("stand-in-told", found, pair, but=by, at=at, **days)
+
+
+@inside(StandInEnded)
+def tell_that_nobody_stands_in(facts, *, by, at):
+    """Only where it is over early and the work goes on: the last day was known, and an end says enough."""
+    for fact in facts:
+        found, pair = stand_in_of(fact)
+        if not fact.early or pair.state not in Relationship.RUNNING:
+            continue
+        drop_about("relationship", pair.pk, letters=("stand-in-named", "stand-in-told"))
+        told = {"whom": found.whom.name, "stand_in": found.person.name}
+        tell_its_people("stand-in-ended", found, pair, found.person, but=by, at=at, **told)
+
+
+def stand_in_of(fact) -> tuple[StandIn, Relationship]:
+    found = StandIn.objects.select_related("person", "whom").get(pk=fact.stand_in)
+    return found, Relationship.objects.with_people().get(pk=fact.relationship)
+
+
+def tell_its_people(letter: str, found: StandIn, pair, *more, but, at, **values):
+    """A letter to everybody in it, and `more`, save who did it."""
+    people = [*(p.person for p in pair.participants.all()), *more]
+    values["stand_in"] = found.person.name
+    post_all([wanted(letter, pair, p, found.pk, **values) for p in people if p.pk != but], at=at)

@@ -1,0 +1,207 @@
+"""PAR-23: what whoever stands in does, is asked and sees. What is private between the two stays closed."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from ithaca.conversations import actions as conversations
+from ithaca.conversations.models import Thread
+from ithaca.kit.models import Entry
+from ithaca.kit.verdicts import Denied
+from ithaca.meetings import actions as meetings
+from ithaca.meetings.models import Meeting
+from ithaca.notices.actions.sweep import sweep
+from ithaca.notices.models import Due, Mail
+from ithaca.notices.queries import waiting_count
+from ithaca.people import actions as people
+from ithaca.programmes.models import Membership
+from ithaca.programmes.testing import AT
+from ithaca.relationships import access, actions
+from ithaca.relationships.models import SharedContact
+from ithaca.relationships.testing import make_pair
+from ithaca.relationships.tests.standing import (
+    PLAN,
+    WITHIN,
+    fresh,
+    get,
+    owed_by,
+    post,
+    told,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+# What they do, and the trail -----------------------------------------------------------------------------------------
+
+
+def act_all(pair, james):
+    goal = actions.set_goal(pair.pk, text="A CV", by=james, at=WITHIN)
+    actions.rate(goal.pk, now=3, by=james, at=WITHIN)
+    task = actions.set_task(pair.pk, text="Read the CV", by=james, at=WITHIN)
+    actions.finish_task(task.pk, by=james, at=WITHIN)
+    actions.note_contact(pair.pk, by=james, at=WITHIN)
+    booked = meetings.book(pair.pk, WITHIN + timedelta(days=1), PLAN, by=james, at=WITHIN)
+    meetings.cancel(booked.pk, by=james, at=WITHIN)
+    meetings.log_past(pair.pk, on=WITHIN.date(), plan=PLAN, by=james, at=WITHIN)
+    return task
+
+
+def test_what_a_stand_in_does_stands_in_their_name_and_for_whom(standing, pair, amara, james):
+    """PAR-23: the trail names both."""
+    task = act_all(pair, james)
+    assert task.person == amara
+    done = Entry.objects.filter(by=james.pk)
+    assert {entry.name for entry in done} == {
+        "goal.set", "goal.rated", "task.set", "task.done", "contact.noted", "meeting.booked", "meeting.cancelled",
+        "meeting.held",
+    }  # fmt: skip
+    named = [(entry.data["people"]["stand-in"], entry.data["people"]["for"]) for entry in done]
+    assert named == [([james.pk], [amara.pk])] * len(named)
+
+
+def test_what_they_do_themselves_names_nobody_else(standing, pair, amara):
+    actions.note_contact(pair.pk, by=amara, at=WITHIN)
+    (entry,) = Entry.objects.filter(by=amara.pk, name="contact.noted")
+    assert set(entry.data["people"]) == {"mentee", "mentor"}
+
+
+def test_a_stand_in_changes_the_tasks_of_whom_they_stand_in_for_and_no_other(
+    standing, pair, priya, amara, james
+):
+    hers = actions.set_task(pair.pk, text="Read it", by=amara, at=WITHIN)
+    other = actions.set_task(pair.pk, text="Write it", by=priya, at=WITHIN)
+    actions.finish_task(hers.pk, by=james, at=WITHIN)
+    with pytest.raises(Denied, match="Only whoever"):
+        actions.drop_task(other.pk, by=james, at=WITHIN)
+
+
+def test_a_stand_in_picks_from_the_times_that_the_other_side_offers_and_not_from_their_own(
+    standing, pair, priya, amara, james
+):
+    theirs = meetings.offer(pair.pk, [WITHIN + timedelta(days=1)], PLAN, by=amara, at=WITHIN)
+    with pytest.raises(Denied, match="You offered"):
+        meetings.pick(theirs.pk, theirs.slots.get().pk, by=james, at=WITHIN)
+    offered = meetings.offer(pair.pk, [WITHIN + timedelta(days=1)], PLAN, by=priya, at=WITHIN)
+    assert told("meeting-offered") >= {"Amara Okafor", "James Whitcombe"}
+    meetings.pick(offered.pk, offered.slots.get().pk, by=james, at=WITHIN)
+    assert told("meeting-booked") == {"Priya Nair", "Amara Okafor", "James Whitcombe"}
+
+
+CLOSED = {
+    "agree": lambda pair, who: access.can_agree(who, pair),
+    "write, or share": lambda pair, who: access.can_reach(who, pair),
+    "pause": lambda pair, who: access.can_pause(who, pair),
+    "end": lambda pair, who: access.can_end(who, pair),
+    "break off": lambda pair, who: access.can_break_off(who, pair),
+    "wish": lambda pair, who: access.can_wish(who, pair),
+    "go on": lambda pair, who: access.can_carry_on(who, pair),
+    "name another": lambda pair, who: access.can_name_stand_in(who, pair, pair.participants.first().person),
+}
+
+
+@pytest.mark.parametrize("what", CLOSED)
+def test_what_is_somebodys_own_to_decide_stays_theirs(standing, pair, james, what):
+    """PAR-23: a stand-in neither agrees, nor ends, nor speaks for anybody."""
+    assert not CLOSED[what](fresh(pair), james)
+
+
+def test_a_block_between_the_two_rests_it_for_the_stand_in_too(standing, pair, priya, amara, james):
+    people.block(amara, by=priya, at=WITHIN)
+    assert not access.can_work(james, fresh(pair))
+
+
+# What is owed --------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_owed_is_asked_of_the_stand_in_too(standing, pair, amara, james):
+    """PAR-23: the queue moves; what each settles for themselves alone does not."""
+    meetings.book(pair.pk, WITHIN + timedelta(days=1), PLAN, by=amara, at=WITHIN)
+    assert owed_by(james) == {"be-there", "note-it"}
+    assert owed_by(amara) == {"be-there", "note-it", "agree"}
+    assert waiting_count(james, WITHIN) == 2
+
+
+def test_reminders_go_to_both_and_what_the_stand_in_does_settles_it(standing, pair, amara, james):
+    """PAR-23."""
+    sweep(at=WITHIN)
+    reminded = Mail.objects.filter(letter="reminder").values_list("to__name", "subject")
+    assert sorted({to for to, _ in reminded}) == ["Amara Okafor", "James Whitcombe"]
+    assert len([to for to, _ in reminded if to == "James Whitcombe"]) == 1
+    actions.note_contact(pair.pk, by=james, at=WITHIN)
+    assert (owed_by(james), owed_by(amara)) == (set(), {"agree"})
+
+
+def test_nothing_that_they_owe_elsewhere_is_asked(programme, standing, pair, amara, james):
+    make_pair(programme, "Kofi Mensah", Membership.objects.get(person=amara))
+    assert [due.ref for due in Due.objects.visible_to(james)] == [pair.pk]
+
+
+# What they see -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def private(pair, priya, amara):
+    """Words, a note, a contact detail and what each expects: between the two."""
+    actions.share_contact(pair.pk, label="Phone", value="01632 960001", by=priya, at=AT)
+    meetings.log_past(pair.pk, on=AT.date(), note="She wept", plan=PLAN, by=amara, at=AT)
+    thread = conversations.open_thread(
+        pair.programme, pair.cohort, [(priya, "mentee"), (amara, "mentor")], first=(priya, "A secret"), at=AT
+    )
+    conversations.attach(thread, pair)
+    actions.agree(pair.pk, answers={"time": "Evenings only"}, by=priya, at=AT)
+
+
+def test_a_stand_in_sees_the_page_with_what_is_shared_and_nothing_private(
+    client, private, standing, pair, priya, amara, james
+):
+    """PAR-23: private means private."""
+    actions.set_goal(pair.pk, text="A better CV", by=priya, at=AT)
+    actions.set_task(pair.pk, text="Read the draft", by=amara, at=AT)
+    page = get(client, james, "relationships:relationship", pair.pk).text
+    assert all(
+        words in page for words in ("For Amara Okafor, with", "A better CV", "Read the draft", "honest")
+    )
+    for words in ("01632", "She wept", "A secret", "Evenings only"):
+        assert words not in page
+    held = Meeting.objects.get()
+    assert "She wept" not in get(client, james, "meetings:meeting", held.pk).text
+    assert "She wept" in get(client, amara, "meetings:meeting", held.pk).text
+    assert not SharedContact.objects.visible_to(james)
+    assert not Thread.objects.visible_to(james)
+
+
+OWN_PAGES = ["agree", "share", "wish", "pause", "resume", "carry_on"]
+
+
+@pytest.mark.parametrize("page", OWN_PAGES)
+def test_the_pages_that_are_the_peoples_own_are_not_there_for_a_stand_in(client, standing, pair, james, page):
+    """PAR-23."""
+    assert post(client, james, f"relationships:{page}", pair.pk).status_code == 404
+
+
+def test_the_conversation_is_not_there_for_a_stand_in(client, private, standing, pair, james):
+    """PAR-23."""
+    thread = Thread.objects.get(relationship=pair)
+    assert get(client, james, "conversations:thread", thread.pk).status_code == 404
+    assert post(client, james, "conversations:say", thread.pk, body="Hello").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["relationships:new_goal", "relationships:new_task", "meetings:offer", "meetings:book", "meetings:log_past"])  # fmt: skip
+def test_a_stand_in_opens_the_forms_of_what_they_do(client, standing, pair, james, page):
+    """PAR-23."""
+    assert get(client, james, page, pair.pk).status_code == 200
+
+
+def test_a_stand_in_notes_a_meeting_without_a_note(client, standing, pair, james):
+    day = WITHIN.date().isoformat()
+    given = {"on": day, "minutes": "60", "mode": "video", "note": "A word"}
+    post(client, james, "meetings:log_past", pair.pk, **given)
+    assert Meeting.objects.values_list("state", "note").get() == ("held", "")
+
+
+def test_home_and_the_list_lead_to_where_somebody_stands_in(client, standing, pair, james):
+    for page in ("home", "relationships:index"):
+        assert reverse("relationships:relationship", args=[pair.pk]) in get(client, james, page).text, page
+    assert "you stand in" in get(client, james, "home").text
