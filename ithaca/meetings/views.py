@@ -69,7 +69,13 @@ def about(request, found: Meeting) -> dict:
         "over": found.starts_at is not None and found.starts_at <= at,
         "mine": found.by_id == request.user.pk,
         "note": found.note if pair.part_of(request.user) else "",
+        "agenda": found.agenda if tells_agenda(request.user, found) else "",
     }
+
+
+def tells_agenda(person, found: Meeting) -> bool:
+    """Who stands in reads what a meeting ahead is about, and nothing of those that were."""
+    return found.relationship.part_of(person) is not None or found.state in (State.OFFERED, State.BOOKED)
 
 
 def is_link(place: str) -> bool:
@@ -217,6 +223,8 @@ def calendar(request, found):
     """The meeting as a calendar file."""
     if not found.starts_at:
         raise Denied(_("There is no date yet."))
+    if not tells_agenda(request.user, found):
+        found.agenda = ""
     text = calendar_of(found, found.relationship, request.user, at=now())
     headers = {"Content-Disposition": f'attachment; filename="meeting-{found.pk}.ics"'}
     return HttpResponse(text, content_type="text/calendar; charset=utf-8", headers=headers)

@@ -119,14 +119,14 @@ def rows_at_home(person):
     return mine.order_by("-started_at", "-pk").values_list(*ROWS)
 
 
-def stood_for(person) -> list[Row]:
-    """Those in which a person stands in at this moment, for another."""
-    return in_words(ask(rows_stood_for, person=person.pk))
+def standing_for(person) -> list[StandIn]:
+    """Where a person stands in, or will, for another."""
+    return ask(own_stand_ins, person=person.pk)
 
 
-def rows_stood_for(person):
-    mine = Relationship.objects.filter(stood_in(person))
-    return mine.order_by("-started_at", "-pk").values_list(*ROWS)
+def own_stand_ins(person):
+    found = StandIn.objects.able().filter(person=person).order_by("first", "pk")
+    return found.select_related("whom", "person", "relationship__programme")
 
 
 def rows(found) -> list[Row]:

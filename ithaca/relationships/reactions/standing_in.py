@@ -1,5 +1,8 @@
 """The days of a stand-in, and its letters."""
 
+from django.urls import reverse
+
+from ithaca.kit import links
 from ithaca.kit.facts import inside
 from ithaca.kit.ticks import tick
 from ithaca.notices.actions.mail import drop_about, post_all
@@ -16,8 +19,10 @@ def tell_of_stand_in(facts, *, by, at):
     for fact in facts:
         found, pair = stand_in_of(fact)
         days = {"whom": found.whom.name, "first": found.first, "last": found.last}
+        page = links.absolute(reverse("relationships:index"))  # theirs opens on the first day
         others = [p.person for p in pair.participants.all() if p.person_id != found.whom_id]
-        post_all([wanted("stand-in-named", pair, found.person, found.pk, who=others, **days)], at=at)
+        letter = wanted("stand-in-named", pair, found.person, found.pk, who=others, link=page, **days)
+        post_all([letter], at=at)
         tell_its_people("stand-in-told", found, pair, but=by, at=at, **days)
 
 

@@ -167,6 +167,10 @@ def test_a_stand_in_sees_the_page_with_what_is_shared_and_nothing_private(
         assert words not in page
     held = Meeting.objects.get()
     assert "She wept" not in get(client, james, "meetings:meeting", held.pk).text
+    Meeting.objects.update(agenda="Her grief")
+    assert "Her grief" not in get(client, james, "meetings:meeting", held.pk).text
+    assert "Her grief" not in get(client, james, "meetings:calendar", held.pk).text
+    assert "Her grief" in get(client, amara, "meetings:meeting", held.pk).text
     assert "She wept" in get(client, amara, "meetings:meeting", held.pk).text
     assert not SharedContact.objects.visible_to(james)
     assert not Thread.objects.visible_to(james)

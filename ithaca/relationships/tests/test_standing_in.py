@@ -298,6 +298,15 @@ def test_the_last_day_goes_without_a_letter(standing):
     assert told("stand-in-ended") == set()
 
 
+def test_who_is_asked_may_say_no_before_the_first_day(client, named, james):
+    """PAR-23: their letter leads to the list, where it stands with one button."""
+    assert reverse("relationships:index") in Mail.objects.get(letter="stand-in-named").text
+    end = reverse("relationships:end_stand_in", args=[named.pk])
+    assert end in get(client, james, "relationships:index", at=AT).text
+    post(client, james, "relationships:end_stand_in", named.pk, at=AT)
+    assert not StandIn.objects.open()
+
+
 @pytest.mark.parametrize("who", ["other side", "stranger"])
 def test_nobody_else_ends_one(standing, pair, priya, who):
     by = priya if who == "other side" else make_person("Sam Stranger")

@@ -16,7 +16,7 @@ from ithaca.notices.queries import waiting as due_of
 from ithaca.questions.rules import showing
 from ithaca.relationships import access, actions
 from ithaca.relationships.models import Goal, Relationship, SharedContact, Wish
-from ithaca.relationships.queries import of_person, rhythm_in_words, stage_of, stood_for
+from ithaca.relationships.queries import of_person, rhythm_in_words, stage_of, standing_for
 from ithaca.relationships.views.finding import about_own_pair, about_pair
 from ithaca.relationships.views.staff import staff_page
 from ithaca.relationships.views.standing_in import arranged, goals_in, stand_in_page
@@ -35,7 +35,7 @@ def index(request):
             "running": [card(row, request.user) for row in rows if row.runs],
             "over": [card(row, request.user) for row in rows if not row.runs],
             "today": today,
-            "stands_in": stood_for(request.user),
+            "stand_ins": [(found, True) for found in standing_for(request.user)],
             "panels": panels_for("relationships", request, rows),
         },
     )
