@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('programmes', '0002_order_of_applied'),
-        ('relationships', '0003_task'),
+        ('relationships', '0004_more_time'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
