@@ -19,23 +19,28 @@ def can_plan(person, relationship) -> Verdict:
 
 
 def can_pick(person, meeting: Meeting) -> Verdict:
-    other = check(
-        meeting.by_id not in meeting.relationship.hands_of(person),
-        _("You offered these times. Whoever was offered them picks one."),
-    )
-    return can_plan(person, meeting.relationship) and other and picks(person, meeting) and meeting.can("book")
+    return can_plan(person, meeting.relationship) and picks(person, meeting) and meeting.can("book")
 
 
 def picks(person, meeting: Meeting) -> Verdict:
-    """Where the scheme says which role picks, it is theirs alone, unless they offered the times themselves."""
+    """The other side; and where the scheme says which role picks, that alone, unless it offered the times itself."""
     pair = meeting.relationship
-    rules, titles = pair.cohort.obeys(MeetingPolicy), pair.titles()
-    offered = {part.role.name for part in pair.participants.all() if part.person_id != meeting.by_id}
+    rules, titles, side = pair.cohort.obeys(MeetingPolicy), pair.titles(), pair.side_of(meeting.by_id)
+    offered = {part.role.name for part in pair.participants.all() if part.person_id != side}
     who = listed([_("the {titles}").format(titles=titles[role]) for role in rules.picks if role in offered])
-    return check(
+    return is_offered(person, meeting) and check(
         rules.may_pick(pair.hand_of(person).role.name, offered),
         _("It is for {who} to pick a time.").format(who=who),
     )
+
+
+def is_offered(person, meeting: Meeting) -> Verdict:
+    """Not to who offered the times, nor to whom they stood in for, nor to who stands in for them."""
+    pair = meeting.relationship
+    no = _("You offered these times. Whoever was offered them picks one.")
+    if meeting.by_id != person.pk:
+        no = _("They were offered on your side. Whoever was offered them picks one.")
+    return check(pair.side_of(meeting.by_id) not in pair.hands_of(person), no)
 
 
 def can_move(person, meeting: Meeting) -> Verdict:

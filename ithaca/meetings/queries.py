@@ -14,7 +14,7 @@ from ithaca.meetings.models import Impression, Meeting
 from ithaca.notices.models import asks_too
 from ithaca.relationships.models import Participant, Relationship, StandIn
 from ithaca.relationships.policy import RelationshipPolicy
-from ithaca.relationships.queries import parties_of
+from ithaca.relationships.queries import parties_of, standing_for
 
 State = Meeting.State
 GRACE = timedelta(hours=2)  # a meeting that began may still be joined from the page
@@ -41,18 +41,26 @@ def coming(person, at: datetime, most: int = 10) -> list[Coming]:
     """A person's meetings ahead over all programmes, the next first; two queries."""
     table = ask(ahead_of, most, person=person.pk, since=at - GRACE)
     parties = parties_of([pair for _, pair, *_ in table])
+    sides = sides_of(person, parties)
     return [
         Coming(
             pk=pk,
             relationship=pair,
             state=state,
-            names=listed(p.name for p in parties.get(pair, ()) if p.person != person.pk),
+            names=listed(p.name for p in parties.get(pair, ()) if p.person != sides.get(pair, person.pk)),
             when=weekday_time(starts.astimezone(ZoneInfo(zone))) if starts else "",
             starts_at=starts,
             offered_by_me=by == person.pk,
         )
         for pk, pair, state, starts, by, zone in table
     ]
+
+
+def sides_of(person, parties) -> dict[int, int]:
+    """{relationship: for whom they meet there} where somebody only stands in; no query for who does so nowhere."""
+    if all(any(p.person == person.pk for p in found) for found in parties.values()):
+        return {}
+    return {found.relationship_id: found.whom_id for found in standing_for(person)}
 
 
 def ahead_of(most, person, since):

@@ -133,8 +133,8 @@ def tell(letter: str, meetings: list[tuple[Meeting, Relationship]], *, at, **val
         [
             wanted(letter, meeting, pair, person, at=at, calendar=True, **values)
             for meeting, pair in meetings
-            for person in pair.told()
             if meeting.starts_at
+            for person in pair.told(pair.local(meeting.starts_at).date())
         ],
         at=at,
     )

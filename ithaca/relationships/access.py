@@ -151,9 +151,11 @@ def is_to_come(day: date | None, today: date) -> Verdict:
 
 
 def can_change_task(person, task: Task, verb: str = "") -> Verdict:
-    """Whoever does it, or wrote it down, or stands in for them. `verb` is a move of the task."""
-    theirs = not task.relationship.hands_of(person).isdisjoint((task.person_id, task.by_id))
-    may = can_work(person, task.relationship) and check(
+    """Whoever does it, or wrote it down, or who stands in for them; and what was written down in somebody's place is
+    theirs too. `verb` is a move of the task."""
+    pair = task.relationship
+    theirs = not pair.hands_of(person).isdisjoint((task.person_id, task.by_id, pair.side_of(task.by_id)))
+    may = can_work(person, pair) and check(
         theirs, _("Only whoever does it, or wrote it down, can change it.")
     )
     return may and task.can(verb) if verb else may

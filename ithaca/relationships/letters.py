@@ -364,6 +364,8 @@ from {first} until {last} {stand_in} stands in for {whom} in your work together.
 meetings, goals and tasks. Your messages to each other stay between you.
 
 [Open your page]({link})
+
+If that does not suit you, write to {contact}.
 """,
     stand_in="name",
     whom="name",
@@ -374,7 +376,7 @@ meetings, goals and tasks. Your messages to each other stay between you.
 
 STAND_IN_ENDED = declare(
     "stand-in-ended",
-    "To the people of a relationship and whoever stood in: it is over before its last day.",
+    "To the people of a relationship, whoever stood in and staff who arranged it: it is over before its last day.",
     kind=Kind.CHANGES,
     subject="{stand_in} no longer stands in for {whom}",
     body="""

@@ -23,14 +23,8 @@ def your_people(request):
         return None
     return {
         "template": "relationships/panels/people.html",
-        "rows": [(row, named(row, request.user)) for row in rows],
+        "rows": [(row, row.others(request.user), not row.has(request.user)) for row in rows],
     }
-
-
-def named(row, person) -> str:
-    if row.has(person):
-        return row.others(person)
-    return _("{names} (you stand in)").format(names=row.names)
 
 
 @panel("home.waiting", order=60)

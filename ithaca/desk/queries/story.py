@@ -11,7 +11,7 @@ from ithaca.kit.words import listed
 from ithaca.notices.models import Mail
 from ithaca.notices.rules.letters import named
 from ithaca.programmes.models import Membership
-from ithaca.relationships.models import Participant, Relationship
+from ithaca.relationships.models import Participant, Relationship, StandIn
 from ithaca.relationships.policy import RelationshipPolicy
 from ithaca.roles.access import holds
 from ithaca.roles.models import Holding
@@ -43,6 +43,7 @@ NEEDS = {
     "relationship": Right.SEE_PAIRS,
     "request": Right.SEE_REQUESTS,
     "role": Right.SEE_PEOPLE,
+    "stand-in": Right.SEE_PAIRS,
 }  # what staff must be able to see to read of it; of a kind that is not named here nobody reads
 ICONS = {
     "membership": "user",
@@ -57,6 +58,7 @@ ICONS = {
     "checkin": "heart",
     "import": "upload",
     "role": "id-badge-2",
+    "stand-in": "users",
     "contact": "phone",
 }
 KINDS = {
@@ -66,6 +68,11 @@ KINDS = {
     "relationship": gettext_lazy("Working together"),
     "meeting": gettext_lazy("Meetings"),
     "goal": gettext_lazy("Goals"),
+}
+STOOD_IN = {
+    "stand-in.named": gettext_lazy("{name} was asked to stand in for {whom}."),
+    "stand-in.began": gettext_lazy("The first day came on which {name} stands in for {whom}."),
+    "stand-in.ended": gettext_lazy("{name} no longer stands in for {whom}."),
 }
 LEADS = (
     gettext_lazy("Somebody of staff"),
@@ -124,12 +131,18 @@ def timeline(
     lines = {entry: line for entry, *line in found}.values()
     ids = {pk for _, _, by, data in lines for pk in (by, *people_of(data)) if pk}
     names = names_for(reader, programme, ids)
-    made = [
-        told_of_end(*line, names, programme) if line[0] == ENDED else told(*line, names) for line in lines
-    ]
-    story = Timeline(folded(made))
+    story = Timeline(folded([line_of(*line, names, programme) for line in lines]))
     story.goes_on = not more and len(found) == SHOWN
     return story
+
+
+def line_of(name: str, at: datetime, by: int | None, data: dict, names, programme) -> Told:
+    if name == ENDED:
+        return told_of_end(name, at, by, data, names, programme)
+    if name in STOOD_IN:
+        title = STOOD_IN[name].format(**both(data, names))
+        return Told(title, at, icon_of(name), who(by, data, names))
+    return told(name, at, by, data, names)
 
 
 def folded(lines: list[Told]) -> list[Told]:
@@ -146,7 +159,7 @@ def folded(lines: list[Told]) -> list[Told]:
 
 def people_of(data: dict) -> list[int]:
     """Whom a fact touches."""
-    return [pk for ids in data.get("people", {}).values() for pk in ids]
+    return list(dict.fromkeys(pk for ids in data.get("people", {}).values() for pk in ids))
 
 
 def names_for(reader, programme, ids: set[int]) -> dict[int, str]:
@@ -155,7 +168,10 @@ def names_for(reader, programme, ids: set[int]) -> dict[int, str]:
     pairs = Relationship.objects.visible_to(reader).filter(programme=programme.pk)
     parts = Participant.objects.filter(relationship__in=pairs, person__in=ids)
     staff = Holding.objects.filter(person__in=ids, role__institution=programme.institution_id)
-    tables = [rows.order_by().values_list("person", "person__name") for rows in (members, parts, staff)]
+    stood = StandIn.objects.filter(relationship__in=pairs, person__in=ids)
+    tables = [
+        rows.order_by().values_list("person", "person__name") for rows in (members, parts, staff, stood)
+    ]
     return dict(tables[0].union(*tables[1:]))
 
 
@@ -171,13 +187,13 @@ def told_of_end(name: str, at: datetime, by: int | None, data: dict, names, prog
             ),
             at,
             icon_of(name),
-            who(by, names),
+            who(by, data, names),
         )
     if by in people_of(data):
         ended = gettext("{name} ended their work together.").format(name=names.get(by, GONE))
         return Told(f"{ended} {why}".strip(), at, icon_of(name), "")
     ended = gettext("Their work together ended.")
-    return Told(f"{ended} {why}".strip(), at, icon_of(name), who(by, names))
+    return Told(f"{ended} {why}".strip(), at, icon_of(name), who(by, data, names))
 
 
 def told(name: str, at: datetime, by: int | None, data: dict, names) -> Told:
@@ -191,15 +207,29 @@ def told(name: str, at: datetime, by: int | None, data: dict, names) -> Told:
     if others and (somebody := gettext("somebody")) in rest:
         rest = rest.replace(somebody, listed(names.get(pk, GONE) for pk in others), 1)
     title = f"{names.get(doer, GONE)}{rest}" if lead else rest
-    return Told(title, at, icon_of(name), "" if lead and doer == by else who(by, names))
+    says_it = lead and doer == by and not stood_in(by, data)
+    return Told(title, at, icon_of(name), "" if says_it else who(by, data, names))
 
 
 def icon_of(name: str) -> str:
     return ICONS.get(name.partition(".")[0], "flag")
 
 
-def who(by: int | None, names) -> str:
+def who(by: int | None, data: dict, names) -> str:
+    """Who acted; of somebody who stood in, for whom as well."""
+    if stood_in(by, data):
+        return gettext("{name}, for {whom}").format(**both(data, names))
     return names.get(by, GONE) if by else gettext("The system")
+
+
+def stood_in(by: int | None, data: dict) -> bool:
+    return by in data.get("people", {}).get("stand-in", ())
+
+
+def both(data: dict, names) -> dict[str, str]:
+    """Who stands in, and for whom."""
+    ways = {"name": "stand-in", "whom": "for"}
+    return {key: listed(names.get(pk, GONE) for pk in data["people"][way]) for key, way in ways.items()}
 
 
 ABOUT = {"request": "request", "relationship": "relationship", "meeting": "meeting", "thread": "message"}

@@ -15,6 +15,8 @@ from ithaca.programmes.actions import members
 from ithaca.programmes.facts import MemberJoined
 from ithaca.programmes.testing import AT, make_member, make_programme, make_staff
 from ithaca.relationships import actions as relationships
+from ithaca.relationships.testing import make_pair, people_of
+from ithaca.relationships.tests.standing import make_standing_programme, name
 
 from .test_lists import make_request
 
@@ -152,3 +154,21 @@ def test_what_happened_several_times_on_end_is_one_line_and_says_who(ruth, pair)
         ("Priya Nair noted that they were in touch elsewhere.", 3),
     ]
     assert (lines[3].at, lines[3].first) == (AT + timedelta(hours=3), AT + timedelta(hours=1))
+
+
+def test_what_somebody_does_in_anothers_place_names_both():
+    """PAR-23: the trail names both."""
+    programme = make_standing_programme()
+    pair, ruth = make_pair(programme), make_staff(programme)
+    amara = people_of(pair)[1]
+    james = make_member(programme, "mentor", "James Whitcombe").person
+    name(pair, amara, james, first=AT.date())
+    relationships.set_goal(pair.pk, text="A CV", by=james, at=AT)
+    meetings.log_past(pair.pk, on=AT.date(), plan=Plan(), by=james, at=AT)
+    lines = story.timeline(ruth, "relationship", pair.pk, programme)
+    assert [(line.title, line.by) for line in lines][:4] == [
+        ("A meeting took place and was logged.", "James Whitcombe, for Amara Okafor"),
+        ("A goal was set.", "James Whitcombe, for Amara Okafor"),
+        ("The first day came on which James Whitcombe stands in for Amara Okafor.", "The system"),
+        ("James Whitcombe was asked to stand in for Amara Okafor.", "Amara Okafor"),
+    ]

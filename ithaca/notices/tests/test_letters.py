@@ -49,7 +49,7 @@ AT_ONCE = {
         "agreement-signed asked-to-go-on enquiry-handed-over enquiry-opened invited meeting-offered named proposal-begun "
         "proposal-offered relationship-started "
         "rematch-asked request-accepted request-question request-received request-replied shortlist sign-up-open "
-        "successor-needed"
+        "stand-in-named successor-needed"
     ),
     "AWAITED": (
         "applied approved autoreply autoreply-elsewhere complaint-acknowledged copy-made enquiry-answered enquiry-receipt "

@@ -180,10 +180,21 @@ class Relationship(Stateful):
         part = self.hand_of(person)
         return {person.pk, part.person_id} if part else {person.pk}
 
-    def told(self) -> list:
-        """Everybody who hears of what is done here: its people, and who stands in at this moment."""
+    @cached_property
+    def stood_in(self) -> dict[int, int]:
+        """Whoever stands in or ever did, and for whom; by their ids."""
+        return dict(StandIn.objects.filter(relationship=self.pk).order_by("pk").values_list("person", "whom"))
+
+    def side_of(self, person: int | None) -> int | None:
+        """Whose place somebody with this id acted in: their own, or that of whom they stand or stood in for."""
+        own = person is None or any(p.person_id == person for p in self.participants.all())
+        return person if own else self.stood_in.get(person, person)
+
+    def told(self, on: date | None = None) -> list:
+        """Everybody who hears of what is done here, or of a meeting on that local day: its people, and who stands in at
+        this moment, and then."""
         people = [p.person for p in self.participants.all()]
-        return people + [s.person for s in self.stand_ins if s.begun_at]
+        return people + [s.person for s in self.stand_ins if s.begun_at and (on is None or on <= s.last)]
 
     @cached_property
     def blocked(self) -> bool:
@@ -201,6 +212,10 @@ class Relationship(Stateful):
     def reach(self) -> str:
         """Where its people reach each other, as facts say it."""
         return "elsewhere" if self.exchanged else "here"
+
+    def away(self, today: date) -> list["Participant"]:
+        """Whoever of its people is, or will be, away: on a page stand the days, never why."""
+        return [p for p in self.participants.all() if (day := p.membership.away_until) and day >= today]
 
     def local(self, moment: datetime) -> datetime:
         """The moment in the programme's zone."""

@@ -6,11 +6,12 @@ from ithaca.kit import links
 from ithaca.kit.facts import inside
 from ithaca.kit.ticks import tick
 from ithaca.notices.actions.mail import drop_about, post_all
-from ithaca.relationships import actions
+from ithaca.relationships import access, actions
 from ithaca.relationships.facts import StandInEnded, StandInNamed
 from ithaca.relationships.models import Relationship, StandIn
 from ithaca.relationships.reactions.together import wanted
 
+NEWS = ("stand-in-named", "stand-in-told")
 tick("relationships.stand-ins")(actions.keep_stand_ins)
 
 
@@ -28,23 +29,29 @@ def tell_of_stand_in(facts, *, by, at):
 
 @inside(StandInEnded)
 def tell_that_nobody_stands_in(facts, *, by, at):
-    """Only where it is over early and the work goes on: the last day was known, and an end says enough."""
+    """Only where it is over early and the work goes on: the last day was known, and an end says enough. Staff who
+    arranged it hear too: nobody does the work of who is away now."""
     for fact in facts:
         found, pair = stand_in_of(fact)
         if not fact.early or pair.state not in Relationship.RUNNING:
             continue
-        drop_about("relationship", pair.pk, letters=("stand-in-named", "stand-in-told"))
-        told = {"whom": found.whom.name, "stand_in": found.person.name}
-        tell_its_people("stand-in-ended", found, pair, found.person, but=by, at=at, **told)
+        arranged = (
+            found.by and access.may_arrange(found.by, pair, found.whom) and pair.part_of(found.by) is None
+        )
+        more = [found.person, *([found.by] if arranged else [])]
+        tell_its_people(
+            "stand-in-ended", found, pair, *more, but=by, unread=NEWS, at=at, whom=found.whom.name
+        )
 
 
 def stand_in_of(fact) -> tuple[StandIn, Relationship]:
-    found = StandIn.objects.select_related("person", "whom").get(pk=fact.stand_in)
+    found = StandIn.objects.select_related("person", "whom", "by").get(pk=fact.stand_in)
     return found, Relationship.objects.with_people().get(pk=fact.relationship)
 
 
-def tell_its_people(letter: str, found: StandIn, pair, *more, but, at, **values):
-    """A letter to everybody in it, and `more`, save who did it."""
+def tell_its_people(letter: str, found: StandIn, pair, *more, but, at, unread=(), **values):
+    """A letter to everybody in it, and `more`, save who did it, and whoever has letters that it makes `unread`."""
     people = [*(p.person for p in pair.participants.all()), *more]
+    people = [p for p in people if not drop_about("relationship", pair.pk, letters=unread, to=[p.pk])]
     values["stand_in"] = found.person.name
     post_all([wanted(letter, pair, p, found.pk, **values) for p in people if p.pk != but], at=at)

@@ -10,17 +10,21 @@ from ithaca.conversations.models import Thread
 from ithaca.kit.models import Entry
 from ithaca.kit.verdicts import Denied
 from ithaca.meetings import actions as meetings
+from ithaca.meetings.access import can_pick
 from ithaca.meetings.models import Meeting
 from ithaca.notices.actions.sweep import sweep
 from ithaca.notices.models import Due, Mail
 from ithaca.notices.queries import waiting_count
 from ithaca.people import actions as people
+from ithaca.programmes.actions import leave
 from ithaca.programmes.models import Membership
 from ithaca.programmes.testing import AT
 from ithaca.relationships import access, actions
-from ithaca.relationships.models import SharedContact
+from ithaca.relationships.models import SharedContact, Task
 from ithaca.relationships.testing import make_pair
 from ithaca.relationships.tests.standing import (
+    AFTER,
+    LAST,
     PLAN,
     WITHIN,
     fresh,
@@ -81,12 +85,38 @@ def test_a_stand_in_picks_from_the_times_that_the_other_side_offers_and_not_from
     standing, pair, priya, amara, james
 ):
     theirs = meetings.offer(pair.pk, [WITHIN + timedelta(days=1)], PLAN, by=amara, at=WITHIN)
-    with pytest.raises(Denied, match="You offered"):
+    with pytest.raises(Denied, match="on your side"):
         meetings.pick(theirs.pk, theirs.slots.get().pk, by=james, at=WITHIN)
     offered = meetings.offer(pair.pk, [WITHIN + timedelta(days=1)], PLAN, by=priya, at=WITHIN)
     assert told("meeting-offered") >= {"Amara Okafor", "James Whitcombe"}
     meetings.pick(offered.pk, offered.slots.get().pk, by=james, at=WITHIN)
     assert told("meeting-booked") == {"Priya Nair", "Amara Okafor", "James Whitcombe"}
+
+
+@pytest.mark.parametrize("when", ["while it lasts", "afterwards"])
+def test_times_offered_in_somebodys_place_are_not_theirs_to_pick(standing, pair, priya, amara, james, when):
+    """PAR-23: else the mentor would take them without the mentee."""
+    offered = meetings.offer(pair.pk, [WITHIN + timedelta(days=1)], PLAN, by=james, at=WITHIN)
+    assert told("meeting-offered") == {"Priya Nair"}
+    if when == "afterwards":
+        actions.end_stand_in(standing.pk, by=amara, at=WITHIN)
+    assert "on your side" in can_pick(amara, Meeting.objects.get(pk=offered.pk)).reason
+    meetings.pick(offered.pk, offered.slots.get().pk, by=priya, at=WITHIN)
+
+
+def test_what_a_stand_in_wrote_down_for_the_other_side_is_left_to_whom_they_stood_in_for(
+    standing, pair, priya, amara, james
+):
+    """PAR-23: nothing is left that nobody may change."""
+    task = actions.set_task(pair.pk, text="Write it", person=priya, by=james, at=WITHIN)
+    actions.end_stand_in(standing.pk, by=amara, at=WITHIN)
+    assert not access.can_change_task(james, Task.objects.get())
+    actions.drop_task(task.pk, by=amara, at=WITHIN)
+
+
+def test_a_meeting_after_the_last_day_is_not_told_to_the_stand_in(standing, pair, amara):
+    meetings.book(pair.pk, AFTER, PLAN, by=amara, at=WITHIN)
+    assert told("meeting-booked") == {"Priya Nair", "Amara Okafor"}
 
 
 CLOSED = {
@@ -208,4 +238,18 @@ def test_a_stand_in_notes_a_meeting_without_a_note(client, standing, pair, james
 def test_home_and_the_list_lead_to_where_somebody_stands_in(client, standing, pair, james):
     for page in ("home", "relationships:index"):
         assert reverse("relationships:relationship", args=[pair.pk]) in get(client, james, page).text, page
-    assert "you stand in" in get(client, james, "home").text
+    assert "You stand in there." in get(client, james, "home").text
+
+
+def test_a_meeting_ahead_is_with_the_other_side_alone(client, standing, pair, amara, james):
+    meetings.book(pair.pk, WITHIN + timedelta(days=1), PLAN, by=amara, at=WITHIN)
+    assert "Meeting with Priya Nair</a>" in get(client, james, "home").text
+
+
+def test_pages_say_what_a_leave_means_for_who_stands_in(client, standing, pair, amara, james):
+    """PAR-23: a leave stops the clocks, also of what the stand-in is asked."""
+    member = Membership.objects.get(person=amara)
+    leave.plan(member.pk, WITHIN.date(), LAST, by=amara, at=WITHIN)
+    page = get(client, james, "relationships:relationship", pair.pk).text
+    assert "Nothing is late in those days: you may act, and are asked for nothing." in page
+    assert waiting_count(james, WITHIN) == 0

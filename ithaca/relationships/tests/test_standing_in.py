@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from ithaca.accounts.models import Person
 from ithaca.kit.models import Entry
 from ithaca.kit.verdicts import Denied
 from ithaca.meetings import actions as meetings
@@ -30,6 +31,7 @@ from ithaca.relationships.tests.standing import (
     post,
     told,
 )
+from ithaca.roles.models import Holding
 
 pytestmark = pytest.mark.django_db
 
@@ -187,6 +189,8 @@ def test_who_is_away_names_one_on_a_page_of_its_own(client, pair, priya, amara, 
     ask = reverse("relationships:name_stand_in", args=[pair.pk, amara.pk])
     assert ask in get(client, amara, "relationships:relationship", pair.pk).text
     assert ask not in get(client, priya, "relationships:relationship", pair.pk).text
+    page = get(client, amara, "relationships:name_stand_in", pair.pk, amara.pk, at=AT).text
+    assert "A leave is something else" in page
     given = {"email": james.email, "first": FIRST.isoformat(), "last": LAST.isoformat()}
     assert (
         post(client, priya, "relationships:name_stand_in", pair.pk, amara.pk, at=AT, **given).status_code
@@ -288,9 +292,38 @@ def test_a_row_is_closed_by_what_ends_it_and_the_trail_names_both(standing, pair
     assert [entry.data["people"] for entry in found] == [people] * 3
 
 
-def test_who_ends_it_early_tells_the_others_and_a_last_day_tells_nobody(standing, pair, amara):
+def test_who_ends_it_early_tells_the_others(standing, amara):
+    Mail.objects.update(state="sent")
     actions.end_stand_in(standing.pk, by=amara, at=WITHIN)
     assert told("stand-in-ended") == {"Priya Nair", "James Whitcombe"}
+
+
+def test_who_has_not_had_the_first_letter_yet_gets_neither(standing, amara):
+    Mail.objects.filter(letter="stand-in-named").update(state="sent")
+    actions.end_stand_in(standing.pk, by=amara, at=WITHIN)
+    assert (told("stand-in-told"), told("stand-in-ended")) == (set(), {"James Whitcombe"})
+
+
+@pytest.mark.parametrize(("still", "hears"), [(True, {"Ruth Okoro"}), (False, set())])
+def test_staff_who_arranged_it_hear_that_nobody_stands_in_any_more(
+    programme, pair, amara, james, still, hears
+):
+    """PAR-23: no role ends leaving work to nobody's eyes."""
+    ruth = make_staff(programme)
+    found = name(pair, amara, james, by=ruth)
+    Mail.objects.update(state="sent")
+    if not still:
+        Holding.objects.filter(person=ruth).update(until=AT)
+    members.leave(found.membership_id, by=james, at=WITHIN)
+    assert told("stand-in-ended") - {"Priya Nair", "Amara Okafor", "James Whitcombe"} == hears
+
+
+def test_another_is_named_at_once_where_the_first_has_lost_their_ground(programme, named, pair, amara, james):
+    """PAR-23."""
+    Person.objects.filter(pk=james.pk).update(is_active=False)
+    lena = make_member(programme, "mentor", "Lena Berg").person
+    name(pair, amara, lena)
+    assert list(StandIn.objects.open().values_list("person__name", flat=True)) == ["Lena Berg"]
 
 
 def test_the_last_day_goes_without_a_letter(standing):

@@ -2,11 +2,12 @@
 
 from functools import wraps
 
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.utils import timezone
 
 from ithaca.kit.prepared import ask, keep
-from ithaca.relationships.models import Participant, Relationship
+from ithaca.relationships.models import Participant, Relationship, Wish
 from ithaca.roles.access import held, standing
 
 
@@ -20,8 +21,10 @@ def find(request, pk: int) -> Relationship:
 
 
 def seen(holdings, person, pk):
+    """With `own_wish`: the open wish that this person has said about it, by its id."""
+    wishes = Wish.objects.open().filter(relationship=OuterRef("pk"), person=person).values("pk")[:1]
     found = Relationship.objects.visible_to(standing(person, holdings)).filter(pk=pk)
-    return found.select_related("programme__institution", "cohort")
+    return found.annotate(own_wish=Subquery(wishes)).select_related("programme__institution", "cohort")
 
 
 def people_of(pk):

@@ -9,6 +9,7 @@ from ithaca.kit.words import listed
 from ithaca.relationships import access, actions
 from ithaca.relationships.forms import GoalForm, RatingForm
 from ithaca.relationships.models import Goal
+from ithaca.relationships.views import finding
 from ithaca.relationships.views.finding import about_shared_pair
 
 
@@ -73,7 +74,7 @@ def find(request, pk: int) -> Goal:
 
 
 def about(request, found: Goal, form) -> dict:
-    pair = found.relationship
+    pair = found.relationship = finding.find(request, found.relationship_id)
     return {
         **words(request, pair),
         "goal": found,

@@ -15,7 +15,7 @@ from ithaca.kit.words import full_date, listed, weekday_date
 from ithaca.notices.queries import waiting as due_of
 from ithaca.questions.rules import showing
 from ithaca.relationships import access, actions
-from ithaca.relationships.models import Goal, Relationship, SharedContact, Wish
+from ithaca.relationships.models import Goal, Relationship, SharedContact
 from ithaca.relationships.queries import of_person, rhythm_in_words, stage_of, standing_for
 from ithaca.relationships.views.finding import about_own_pair, about_pair
 from ithaca.relationships.views.staff import staff_page
@@ -79,7 +79,7 @@ def shown(request, pair: Relationship, me, at) -> dict:
         "all_of_us": listed([_("You"), *others]),
         "today": today,
         "runs": runs,
-        "away": [p for p in pair.participants.all() if is_away(p.membership, today)] if runs else [],
+        "away": pair.away(today) if runs else [],
         "earlier": ask(earlier_of, person=request.user.pk, pk=pair.follows_id) if pair.follows_id else [],
         "stage": stage_of(pair.state, pair.agreed_at),
         "stands": stands(pair, me, others, today),
@@ -96,7 +96,7 @@ def shown(request, pair: Relationship, me, at) -> dict:
         "asks_to_go_on": (asks := runs and asks_to_go_on(pair, today)),
         "until_words": f"{full_date(pair.until)}?" if asks else "",
         "profile_url": links.url_for("membership", me.membership_id),
-        "wish": next(iter(ask(wishes_in, person=request.user.pk, pair=pair.pk)), None) if runs else None,
+        "wish": pair.own_wish if runs else None,
         "can_reach": access.can_reach(request.user, pair),
         **pausing(request.user, pair),
         **arranged(request.user, pair),
@@ -126,11 +126,6 @@ def ways_on(pair: Relationship, rights) -> dict:
     }
 
 
-def is_away(membership, today) -> bool:
-    """Whether somebody is, or will be, away: on the page stand the days, never why."""
-    return membership.away_until is not None and membership.away_until >= today
-
-
 def earlier_of(person, pk):
     """What this one took the place of, for who took part in that too."""
     return Relationship.objects.of(person).filter(pk=pk)
@@ -139,10 +134,6 @@ def earlier_of(person, pk):
 def contacts_in(person, pair):
     found = SharedContact.objects.visible_to(person).filter(relationship=pair)
     return found.select_related("person").order_by("pk")
-
-
-def wishes_in(person, pair):
-    return Wish.objects.open().filter(relationship=pair, person=person).order_by("pk")[:1]
 
 
 def stands(pair: Relationship, me, others, today) -> str:

@@ -30,7 +30,7 @@ def staff_page(request, pair):
         "stage": stage_of(pair.state, pair.agreed_at),
         "facts": facts_of(pair),
         "parts": parts_of(request.user, pair),
-        "check_ins": list(CheckIn.objects.visible_to(request.user).filter(relationship=pair).order_by("-at")),
+        "check_ins": list(check_ins_of(request.user, pair)),
         "can_check_in": access.can_check_in(request.user, pair),
         "wishes": wishes_of(request.user, pair),
         "can_end": access.can_end(request.user, pair),
@@ -40,6 +40,11 @@ def staff_page(request, pair):
         "panels": panels_for("relationship.staff", request, pair),
     }
     return render(request, "relationships/staff.html", context)
+
+
+def check_ins_of(person, pair):
+    found = CheckIn.objects.visible_to(person).filter(relationship=pair)
+    return found.select_related("by").order_by("-at")
 
 
 def parts_of(person, pair) -> list[tuple]:
