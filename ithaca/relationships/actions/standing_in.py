@@ -18,9 +18,7 @@ from ithaca.relationships.models import Relationship, StandIn
 def name_stand_in(pk: int, *, whom, email: str, first: date, last: date, by, at) -> StandIn:
     """Let the member with this address act for `whom` in the relationship `pk`, both local days included."""
     relationship = Relationship.objects.select_for_update().get(pk=pk)
-    keep_those(
-        StandIn.objects.open().filter(relationship=pk, whom=whom), at=at
-    )  # what has lost its ground is over
+    keep_those(StandIn.objects.open().filter(relationship=pk, whom=whom), at=at)  # who has lost their ground
     access.can_name_stand_in(by, relationship, whom).require()
     today = relationship.local(at).date()
     check(today <= first <= last, _("Choose a first day from today on, and a last day after it.")).require()
