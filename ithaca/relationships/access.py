@@ -281,12 +281,12 @@ def may_stand_in(member: Membership | None, relationship, whom) -> Verdict:
     """An active member in the same role, whom nothing keeps from those in it. Every no is the same: it tells
     nothing of anybody."""
     no = _("Nobody who can stand in is known by this address.")
-    part = relationship.part_of(whom)
-    if member is None or part is None:
+    if member is None:
         return Verdict(no)
     others = [p.membership for p in relationship.participants.all() if p.person_id != whom.pk]
     people = [member.person_id, whom.pk, *(m.person_id for m in others)]
-    same = (member.programme_id, member.role_id) == (relationship.programme_id, part.role_id)
+    role = relationship.part_of(whom).role_id
+    same = (member.programme_id, member.role_id) == (relationship.programme_id, role)
     here = member.state == Membership.State.ACTIVE and member.person.is_active
     return (
         check(same and here, no)
