@@ -44,6 +44,7 @@ def about(meeting, pair, person, at) -> dict:
         "when": weekday_time(pair.local(meeting.starts_at)) if meeting.starts_at else "",
         "can_pick": access.can_pick(person, meeting),
         "mine": meeting.by_id == person.pk,
+        "theirs": [other.pk for other in pair.others(person)] == [meeting.by_id],
         "slots": [
             (slot.pk, weekday_time(pair.local(slot.starts_at)))
             for slot in meeting.slots.all()
