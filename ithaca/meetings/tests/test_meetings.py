@@ -255,7 +255,7 @@ def test_a_booked_meeting_keeps_its_hour_when_it_was_held_that_day(pair):
     meeting = actions.book(pair.pk, NEXT, Plan(), by=priya, at=AT)
     held = actions.log(meeting.pk, on=date(2026, 11, 6), plan=Plan(), by=priya, at=TIMES[1])
     assert held.starts_at == NEXT
-    with pytest.raises(Denied, match="This is held"):
+    with pytest.raises(Denied, match="It stands at “Held” now"):
         actions.log(meeting.pk, on=date(2026, 11, 6), plan=Plan(), by=priya, at=TIMES[1])
 
 

@@ -100,7 +100,11 @@ class WhoMay(TestCase):
             ("that one wrote down", may(self.james, given), ""),
             ("that was written down in one's place", may(self.amara, given), ""),
             ("of the other side", may(self.james, but(hers, person=self.priya, by=self.priya)), whose),
-            ("that is done", may(self.james, but(hers, state=Task.State.DONE), "finish"), "This is done."),
+            (
+                "that is done",
+                may(self.james, but(hers, state=Task.State.DONE), "finish"),
+                "It stands at “Done” now.",
+            ),
         )
 
     def test_ending_it(self):
