@@ -51,6 +51,24 @@ def test_an_unclosed_quotation_mark_does_not_swallow_the_file():
     assert "read line by line" in sheet.notes[0]
 
 
+def test_an_unclosed_quotation_mark_does_not_swallow_a_few_rows_either():
+    text = 'Name,Help,Town\nPriya,"CVs,Oban\nOmar,Law,Perth\nLi,Maths,Ayr\n'
+    found = read(text.encode())
+    assert [row[0] for row in found.rows if any(row)] == ["Name", "Priya", "Omar", "Li"]
+    assert "A quotation mark is not closed, so the file was read line by line." in found.notes
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ['"Law,\nand more, as I said"', '"CVs\nOne, two\nthree"', '"a ""b"" c,\nd, e, f"'],
+)
+def test_a_cell_of_several_lines_stays_one(cell):
+    """Also one with commas, and one whose marks are not doubled as they should be."""
+    found = read(f"Name,Help,Town\nPriya,{cell},Oban\nOmar,Law,Perth\n".encode())
+    assert [row[0] for row in found.rows if any(row)] == ["Name", "Priya", "Omar"]
+    assert found.notes == []
+
+
 def test_a_workbook_s_formulas_are_never_worked_out():
     sheet = read(
         messy.workbook([["0", "Nair", "Priya", "p@example.org"], ["1", "x", "Tom", "t@example.org"]])

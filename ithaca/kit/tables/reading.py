@@ -8,6 +8,7 @@ import codecs
 import csv
 import io
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -97,7 +98,7 @@ def read_text(data: bytes) -> tuple[list[list[str]], str, list[str]]:
         rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
     except csv.Error:
         rows = [["\n" * (MOST_LINES + 1)]]
-    if unclosed(rows):
+    if unclosed(rows) or (not is_strict(text, delimiter) and holds_rows(rows, delimiter)):
         rows = line_by_line(text, delimiter)
         notes.append(_("A quotation mark is not closed, so the file was read line by line."))
     rows = [[clean(cell) for cell in row] for row in rows]
@@ -117,6 +118,21 @@ def line_by_line(text: str, delimiter: str) -> list[list[str]]:
 
 def unclosed(rows) -> bool:
     return any(cell.count("\n") > MOST_LINES for row in rows for cell in row if len(cell) > MOST_LINES)
+
+
+def is_strict(text: str, delimiter: str) -> bool:
+    """Whether every quotation mark that opens a cell closes it."""
+    try:
+        return all(True for _ in csv.reader(io.StringIO(text), delimiter=delimiter, strict=True))
+    except csv.Error:
+        return False
+
+
+def holds_rows(rows, delimiter: str) -> bool:
+    """Whether a line within a cell looks like a row of the table: as wide as most of them are."""
+    width = Counter(map(len, rows)).most_common(1)[0][0]
+    lines = (line for row in rows for cell in row if "\n" in cell for line in cell.split("\n")[1:])
+    return width > 2 and any(line.count(delimiter) == width - 1 for line in lines)
 
 
 def clean(cell: str) -> str:

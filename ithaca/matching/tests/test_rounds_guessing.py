@@ -114,6 +114,12 @@ def test_training_that_is_not_passed_bars():
     )
 
 
+def test_a_first_person_is_not_taken_for_headings():
+    with pytest.raises(Unfit, match=r"row 1 holds “priya@x\.org”, which is somebody's"):
+        table_of("mentees", [["Priya Nair", "priya@x.org", "CVs"], ["Omar Haddad", "omar@x.org", "Law"]])
+    assert table_of("mentees", [["Name", "E-mail (@uni.ac.uk)"], ["Priya", "priya@x.org"]]).head[0] == "Name"
+
+
 def test_headings_are_found_under_a_title_and_each_is_used_once():
     found = table_of(
         "mentors",

@@ -13,6 +13,7 @@ SEPARATORS = (";", "|", "\n", ",")
 NO_ANSWER = frozenset(
     {"n a", "na", "nan", "null", "nil", "none", "not applicable", "no answer", "not answered"}
 )
+ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 MOST_SAID = 12  # problems in one go
 
 
@@ -64,6 +65,11 @@ def table_of(what: str, rows: Sequence[Sequence[str]]) -> Table:
     begin = next((n for n, row in enumerate(rows) if sum(bool(c.strip()) for c in row) * 2 > widest), None)
     if begin is None:
         raise Unfit(f"The file of {what} has no headings: the first row has to name the columns.")
+    if address := next((cell for cell in rows[begin] if ADDRESS.fullmatch(cell.strip())), ""):
+        raise Unfit(
+            f"The file of {what} has no headings: row {begin + 1} holds “{address.strip()}”, which is somebody's. Name the "
+            "columns in a row above the first person."
+        )
     width = max(len(row) for row in rows[begin:])
     full = [[*(cell.strip() for cell in row), *[""] * (width - len(row))] for row in rows[begin:]]
     used = [place for place in range(width) if any(row[place] for row in full)]
