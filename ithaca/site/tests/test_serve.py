@@ -40,6 +40,12 @@ sys.exit(run(processes, dict(os.environ), server=("127.0.0.1", port), ready=lamb
 """
 
 
+@pytest.mark.skipif("PYTEST_XDIST_WORKER" not in os.environ, reason="there is one process")
+def test_those_who_look_for_a_port_go_to_one_process(request):
+    """pytest-xdist writes the group into a test's name, and goes by it: with a version that does not, two would meet."""
+    assert request.node.nodeid.endswith("@ports")
+
+
 def start(jobs=SLEEPER):
     return subprocess.Popen(
         [sys.executable, "-c", FAMILY.replace("{jobs!r}", repr(jobs))], stdout=subprocess.PIPE, text=True
@@ -49,7 +55,8 @@ def start(jobs=SLEEPER):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_stops_both_and_lets_them_say_goodbye(number):
     family = start()
-    assert [family.stdout.readline() for _ in range(3)] == ["web  | here\n", "ready\n", "jobs | here\n"]
+    lines = [family.stdout.readline() for _ in range(3)]
+    assert lines == ["web  | here\n", "ready\n", "jobs | here\n"], lines + [family.stdout.read()]
     family.send_signal(number)
     words, _ = family.communicate(timeout=20)
     assert sorted(words.split("\n")) == ["", "", "Stopping ...", "jobs | bye", "web  | bye"]
