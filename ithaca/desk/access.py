@@ -13,10 +13,6 @@ from ithaca.roles.models import Holding
 from ithaca.roles.rights import Right
 
 
-def can_take_charge(person, relationship) -> Verdict:
-    return holds(person, Right.CHECK_IN, relationship.programme) and runs(relationship)
-
-
 def can_appoint(person, programme) -> Verdict:
     return holds(person, Right.RUN_PROGRAMME, programme)
 

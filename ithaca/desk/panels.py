@@ -2,13 +2,13 @@
 
 from django.urls import reverse
 
-from ithaca.desk.access import can_take_charge
 from ithaca.desk.models import Charge
 from ithaca.desk.queries import story
 from ithaca.desk.queries.places import places, without_people
 from ithaca.desk.queries.queue import queue
 from ithaca.kit.clock import now
 from ithaca.kit.panels import panel
+from ithaca.relationships.access import can_check_in
 
 FIRST = 3  # things of the queue that home shows
 
@@ -55,7 +55,7 @@ def pair_story(request, pair):
 def charge(request, pair):
     """Who of staff looks after them by name."""
     held = Charge.objects.visible_to(request.user).filter(relationship=pair).select_related("person").first()
-    verdict = can_take_charge(request.user, pair)
+    verdict = can_check_in(request.user, pair)
     own = held and held.person_id == request.user.pk
     return {
         "template": "desk/parts/charge.html",

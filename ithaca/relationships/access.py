@@ -33,6 +33,11 @@ def acts_in(person, relationship: Relationship) -> Verdict:
     )
 
 
+def looks_on(person, relationship: Relationship) -> Verdict:
+    """Whether somebody of staff is not in it: nobody is staff to themselves."""
+    return check(relationship.part_of(person) is None, _("Somebody else of staff looks after this."))
+
+
 def runs(relationship: Relationship) -> Verdict:
     return check(
         relationship.state in Relationship.RUNNING,
@@ -199,10 +204,9 @@ def can_carry_on(person, relationship) -> Verdict:
 
 def can_extend(person, relationship) -> Verdict:
     """Staff, where an end is planned; those who are in it say it together."""
-    outside = check(relationship.part_of(person) is None, _("Somebody else of staff looks after this."))
     planned = check(relationship.until, _("No end is planned: they go on as long as they like."))
     reached = check(not relationship.blocked, _("They cannot reach each other here at the moment."))
-    may = holds(person, Right.PAIR_PEOPLE, relationship.programme) and outside
+    may = holds(person, Right.PAIR_PEOPLE, relationship.programme) and looks_on(person, relationship)
     return may and runs(relationship) and planned and reached
 
 
@@ -216,7 +220,9 @@ def is_later(until: date, relationship) -> Verdict:
 
 
 def can_check_in(person, relationship) -> Verdict:
-    return holds(person, Right.CHECK_IN, relationship.programme) and runs(relationship)
+    """Staff who look after others: to note how it goes, or to look after them by name."""
+    may = holds(person, Right.CHECK_IN, relationship.programme) and looks_on(person, relationship)
+    return may and runs(relationship)
 
 
 def can_begin_again(person, relationship) -> Verdict:
@@ -246,8 +252,7 @@ def can_take_back_wish(person, wish: Wish) -> Verdict:
 
 def can_answer_wish(person, wish: Wish) -> Verdict:
     pair = wish.relationship
-    outside = check(pair.part_of(person) is None, _("Somebody else of staff looks after this."))
-    may = outside and holds(person, Right.PAIR_PEOPLE, pair.programme)
+    may = looks_on(person, pair) and holds(person, Right.PAIR_PEOPLE, pair.programme)
     return may and check(wish.answered_at is None, _("It has been answered."))
 
 
@@ -273,8 +278,7 @@ def can_name_stand_in(person, relationship, whom) -> Verdict:
 def may_arrange(person, relationship, whom) -> Verdict:
     if person.pk == whom.pk:
         return takes_part(person, relationship)
-    outside = check(relationship.part_of(person) is None, _("Somebody else of staff looks after this."))
-    return outside and holds(person, Right.PAIR_PEOPLE, relationship.programme)
+    return looks_on(person, relationship) and holds(person, Right.PAIR_PEOPLE, relationship.programme)
 
 
 def may_stand_in(member: Membership | None, relationship, whom) -> Verdict:

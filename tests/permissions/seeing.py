@@ -127,7 +127,9 @@ SEEN = {
     Meeting: Seen(works_in, at("meetings:meeting")),
     Impression: Seen(lambda person, i: person.pk == i.person_id),
     CheckIn: Seen(
-        staff(Right.CHECK_IN, lambda row: row.relationship.programme),
+        lambda person, row: (
+            staff(Right.CHECK_IN, lambda row: row.relationship.programme)(person, row) and not in_pair(person, row)
+        ),
         words("note", "relationships:relationship", pk="relationship_id"),
     ),
     Wish: Seen(

@@ -14,6 +14,7 @@ from ithaca.kit.verdicts import check
 from ithaca.programmes.access import can_invite
 from ithaca.programmes.actions import members
 from ithaca.programmes.models import Membership
+from ithaca.relationships.access import can_check_in
 from ithaca.relationships.models import Relationship
 from ithaca.roles import actions as roles
 from ithaca.roles.access import can_give
@@ -25,7 +26,7 @@ from ithaca.roles.rights import Right
 def take_charge(pk: int, *, by, at) -> Charge:
     """Look after a pair by name; who did before no longer does."""
     relationship = Relationship.objects.select_for_update(of=("self",)).select_related("programme").get(pk=pk)
-    access.can_take_charge(by, relationship).require()
+    can_check_in(by, relationship).require()
     charge, _ = Charge.objects.update_or_create(relationship=relationship, defaults={"person": by, "at": at})
     record(ChargeTaken(**relationship.subject()), by=by, at=at)
     return charge

@@ -7,7 +7,7 @@ from ithaca.kit import links
 from ithaca.kit.tables.paging import Order, page_of
 from ithaca.kit.words import listed
 from ithaca.notices.models import Due
-from ithaca.relationships.models import CheckIn
+from ithaca.relationships.models import CheckIn, Relationship
 from ithaca.relationships.queries import parties_of
 
 BY_DUE = Order(("due_at", "pk"))
@@ -20,8 +20,9 @@ def expected(place: Place) -> list[str]:
 
 
 def check_ins(person, place: Place, at, *, late: bool, mark: str) -> dict:
-    """A page of them with how many are overdue; three queries beside the page's own."""
+    """A page of those of others with how many are overdue; three queries beside the page's own."""
     dues = Due.objects.filter(programme=place.pk, about="relationship", expectation__in=expected(place))
+    dues = dues.exclude(ref__in=Relationship.objects.of(person).values("pk"))
     dues = dues.filter(state=Due.State.OPEN, paused_on=None)
     overdue = dues.filter(due_at__lt=at)
     page = page_of(

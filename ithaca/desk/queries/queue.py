@@ -18,6 +18,7 @@ from ithaca.desk.queries.places import Place
 from ithaca.kit.prepared import ask
 from ithaca.kit.waiting import VERBS, Item, waiting_for
 from ithaca.notices.models import Due, Step, standing_in
+from ithaca.relationships.models import Relationship
 from ithaca.roles.access import held, standing
 from ithaca.roles.rights import Right
 
@@ -94,7 +95,7 @@ def refs_of(item: Item) -> set[tuple[str, int]]:
 
 
 def role_dues(person, places, at) -> list[Due]:
-    """What staff roles of this person owe jointly, what is late in any role for whoever runs a programme, and what
+    """What staff roles of this person owe jointly about others, what is late in any role for whoever runs a programme, and what
     somebody owes that has gone on to a role of this person."""
     runs = tuple(pk for pk, place in places.items() if place.may(person, Right.RUN_PROGRAMME))
     return ask(dues_of_roles, held(person), runs, tuple(places), person=person.pk, at=at)
@@ -106,5 +107,8 @@ def dues_of_roles(holdings, runs, places, person, at):
     mine = Q(pk__in=Due.objects.visible_to(person).filter(owner=None).values("pk"))
     told = Step.objects.filter(standing_in(person, "due__programme"), due=OuterRef("pk"), do=Step.Do.ESCALATE)
     gone_on = Q(gone_on=True, owner__isnull=False, due_at__lt=at) & Exists(told.exclude(done_at=None))
-    rows = Due.objects.waiting(at).filter(mine | late | gone_on & ~Q(owner=person), programme__in=places)
+    own = Q(about="relationship", ref__in=Relationship.objects.of(person).values("pk"))
+    rows = Due.objects.waiting(at).filter(
+        mine | late | gone_on & ~Q(owner=person), ~own, programme__in=places
+    )
     return rows.select_related("owner").order_by("due_at", "pk")[: SHOWN * 2]

@@ -35,15 +35,6 @@ class AtTheDesk(TestCase):
         cls.tom = make_member(cls.programme, "mentor", "Tom Lee")
         cls.ruth = make_staff(cls.programme)
 
-    def test_who_takes_charge_of_a_pair(self):
-        pair = make_pair(self.programme, self.priya, self.tom)
-        ask = access.can_take_charge
-        assert_says(
-            *by_right(self.programme, Right.CHECK_IN, lambda person: ask(person, pair)),
-            ("a pair that pauses", ask(self.ruth, but(pair, state="paused")), ""),
-            ("a pair that has ended", ask(self.ruth, but(pair, state="ended")), OVER),
-        )
-
     def test_what_one_right_opens(self):
         for ask, right in (
             (access.can_appoint, Right.RUN_PROGRAMME),

@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from ithaca.desk.queries.places import places
 from ithaca.desk.queries.queue import dues_of_roles, queue
@@ -19,7 +20,7 @@ from ithaca.programmes.testing import (
     make_programme,
     make_staff,
 )
-from ithaca.relationships.actions import note_contact
+from ithaca.relationships.actions import note_contact, start
 from ithaca.relationships.models import CheckIn
 from ithaca.roles.access import held
 
@@ -183,3 +184,19 @@ def test_whoever_looks_after_a_pair_reads_how_they_stand(ruth, vera, pair):
     assert "Last in touch 5 days ago." in words(HALF_A_YEAR)
     CheckIn.objects.create(relationship=pair, by=ruth, outcome="help", at=AT + timedelta(days=165))
     assert "Somebody looked in 10 days ago: Needs some help." in words(HALF_A_YEAR)
+
+
+def test_nobody_looks_after_a_pair_that_they_are_in_themselves(client, programme, ruth, vera):
+    """Neither in the queue, nor in the list of check-ins; nor do they read what others noted of it."""
+    mentor, mentee = make_member(programme, "mentor", vera), make_member(programme, "mentee", "Priya Nair")
+    pair = start(programme, mentor.cohort, "pair", [mentor, mentee], by=None, at=AT)
+    CheckIn.objects.create(relationship=pair, by=ruth, outcome="help", at=AT)
+    assert "look" not in waiting(vera, HALF_A_YEAR)
+    assert waiting(ruth, HALF_A_YEAR)["look"] == ["Look in on Vera Lund and Priya Nair"]
+    assert (CheckIn.objects.visible_to(vera).count(), CheckIn.objects.visible_to(ruth).count()) == (0, 1)
+    page = reverse("desk:check_ins", args=[programme.slug])
+    shown = []
+    for person in (vera, ruth):
+        client.force_login(person)
+        shown.append("Priya Nair" in client.get(page).text)
+    assert shown == [False, True]

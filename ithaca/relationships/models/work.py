@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from ithaca.kit.models import PeersManager, Stateful
 from ithaca.kit.moves import Moves
 from ithaca.kit.privacy import Classed
-from ithaca.relationships.models.together import Participant, Relationship, Shared
+from ithaca.relationships.models.together import Participant, Relationship, Shared, own
 from ithaca.roles.access import reach
 from ithaca.roles.rights import Right
 
@@ -122,7 +122,10 @@ class Wish(models.Model):
 
 class CheckInQuerySet(models.QuerySet):
     def visible_to(self, person):
-        return self.filter(reach(person, Right.CHECK_IN, "relationship__programme"))
+        """For staff, and of pairs that they are not in."""
+        return self.filter(reach(person, Right.CHECK_IN, "relationship__programme")).exclude(
+            own(person, "relationship")
+        )
 
 
 class CheckIn(models.Model):

@@ -239,6 +239,12 @@ class WhoMay(TestCase):
         again = access.can_begin_again
         assert_says(
             *by_right(self.programme, Right.CHECK_IN, lambda person: access.can_check_in(person, self.pair)),
+            (
+                "checking in while they pause",
+                access.can_check_in(self.ruth, but(self.pair, state="paused")),
+                "",
+            ),
+            ("checking in on oneself", access.can_check_in(self.sam, self.pair_of_sam), SOMEBODY_ELSE),
             ("checking in after the end", access.can_check_in(self.ruth, self.ended), OVER),
             *by_right(self.programme, Right.PAIR_PEOPLE, lambda person: again(person, other)),
             ("beginning again before the end", again(self.ruth, self.pair), "They work together still."),
