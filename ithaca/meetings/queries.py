@@ -12,9 +12,9 @@ from ithaca.kit.prepared import ask
 from ithaca.kit.words import listed, weekday_time
 from ithaca.meetings.models import Impression, Meeting
 from ithaca.notices.models import asks_too
-from ithaca.relationships.models import Participant, Relationship, StandIn
+from ithaca.relationships.models import Participant, Relationship
 from ithaca.relationships.policy import RelationshipPolicy
-from ithaca.relationships.queries import parties_of, standing_for
+from ithaca.relationships.queries import parties_of, standing_for, who_stands_in
 
 State = Meeting.State
 GRACE = timedelta(hours=2)  # a meeting that began may still be joined from the page
@@ -70,9 +70,9 @@ def ahead_of(most, person, since):
 
 
 @asks_too("meeting")
-def who_stands_in(meeting):
+def who_stands_in_at(meeting):
     """Who stands in at this moment in what the meeting belongs to; for None, anywhere."""
-    found = StandIn.objects.now()
+    found = who_stands_in(None)
     if meeting is None:
         return found
     if isinstance(meeting, OuterRef):

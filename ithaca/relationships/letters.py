@@ -361,7 +361,7 @@ STAND_IN_TOLD = declare(
 Hello {you},
 
 from {first} until {last} {stand_in} stands in for {whom} in your work together. In those days {stand_in} sees your
-meetings, goals and tasks. Your messages to each other stay between you.
+meetings, goals and tasks. Your messages to each other stay between you. What is due goes on, also while {whom} is on leave.
 
 [Open your page]({link})
 

@@ -106,7 +106,8 @@ def own_rows(running, person):
 @asks_too("relationship")
 def who_stands_in(pair):
     """Who stands in at this moment in that relationship; for None, anywhere."""
-    return StandIn.objects.now() if pair is None else StandIn.objects.now().filter(relationship=pair)
+    found = StandIn.objects.now().filter(relationship__state=Relationship.State.ACTIVE)
+    return found if pair is None else found.filter(relationship=pair)
 
 
 def at_home(person) -> list[Row]:

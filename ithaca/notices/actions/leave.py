@@ -1,9 +1,10 @@
 """Somebody is away from a programme for a while: nothing that they owe there counts, and nobody reminds them."""
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from ithaca.notices.actions.dues import moved, today_in
-from ithaca.notices.models import Almanac, Away, Due, Expectation, Step
+from ithaca.notices.models import Almanac, Away, Due, Expectation, Step, who_is_asked_too
 
 
 @transaction.atomic
@@ -21,6 +22,20 @@ def go_on(programme: int, person, *, at):
     almanac = Almanac.objects.get(programme=programme)
     Away.objects.filter(programme=programme, person=person).delete()
     start_again(Due.objects.filter(programme=programme, owner=person, away=True), almanac, at=at)
+
+
+@transaction.atomic
+def keep_attended(*, at):
+    """What is asked of somebody beside an owner who is away goes on meanwhile, and stands still with them again after."""
+    away = Away.objects.filter(programme=OuterRef("programme"), person=OuterRef("owner"))
+    theirs = Due.objects.filter(Exists(away), state=Due.State.OPEN)
+    resting, running = theirs.filter(away=True), theirs.filter(away=False, paused_on=None)
+    begun = who_is_asked_too(resting.values("pk"))
+    left = set(running.values_list("pk", flat=True)) - set(who_is_asked_too(running.values("pk")))
+    for almanac in Almanac.objects.filter(programme__in=theirs.values("programme")) if begun or left else ():
+        start_again(Due.objects.filter(programme=almanac.programme, pk__in=begun), almanac, at=at)
+        stopped = Due.objects.filter(programme=almanac.programme, pk__in=left)
+        stopped.update(paused_on=today_in(almanac, at), away=True)
 
 
 @transaction.atomic

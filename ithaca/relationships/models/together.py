@@ -214,8 +214,18 @@ class Relationship(Stateful):
         return "elsewhere" if self.exchanged else "here"
 
     def away(self, today: date) -> list["Participant"]:
-        """Whoever of its people is, or will be, away: on a page stand the days, never why."""
-        return [p for p in self.participants.all() if (day := p.membership.away_until) and day >= today]
+        """Whoever of its people is, or will be, away: on a page stand the days, never why; `attended` where somebody
+        stands in for them."""
+        found = [p for p in self.participants.all() if (day := p.membership.away_until) and day >= today]
+        for part in found:
+            part.attended = any(s.whom_id == part.person_id for s in self.stand_ins)
+        return found
+
+    @property
+    def unattended(self) -> bool:
+        """Whether one of its people is away now for whom nobody stands in: then its clocks rest."""
+        attended = {s.whom_id for s in self.stand_ins if s.begun_at}
+        return any(p.membership.away_since and p.person_id not in attended for p in self.participants.all())
 
     def local(self, moment: datetime) -> datetime:
         """The moment in the programme's zone."""

@@ -5,14 +5,34 @@ from django.urls import reverse
 from ithaca.kit import links
 from ithaca.kit.facts import inside
 from ithaca.kit.ticks import tick
+from ithaca.notices.actions import leave
 from ithaca.notices.actions.mail import drop_about, post_all
 from ithaca.relationships import access, actions
-from ithaca.relationships.facts import StandInEnded, StandInNamed
+from ithaca.relationships.facts import StandInBegan, StandInEnded, StandInNamed
 from ithaca.relationships.models import Relationship, StandIn
 from ithaca.relationships.reactions.together import wanted
 
 NEWS = ("stand-in-named", "stand-in-told")
-tick("relationships.stand-ins")(actions.keep_stand_ins)
+
+
+@tick("relationships.stand-ins")
+def keep(*, at):
+    """Who stands in today; then what is owed in the place of somebody who is away."""
+    actions.keep_stand_ins(at=at)
+    leave.keep_attended(at=at)
+
+
+@inside(StandInBegan, StandInEnded)
+def let_clocks_run_or_rest(facts, *, by, at):
+    """In a leave that somebody covers the clocks run; when they stop before its end, these rest again."""
+    for fact in facts:
+        pair = Relationship.objects.with_people().get(pk=fact.relationship)
+        if pair.state not in Relationship.RUNNING:
+            continue
+        if pair.unattended:
+            leave.rest_about(pair.programme_id, "relationship", [pair.pk], at=at)
+        elif pair.state == Relationship.State.ACTIVE:
+            leave.go_on_about(pair.programme_id, "relationship", [pair.pk], at=at)
 
 
 @inside(StandInNamed)

@@ -318,9 +318,10 @@ def tell_of_leave(facts, *, by, at):
 
 @inside(MemberAway)
 def let_it_rest(facts, *, by, at):
-    """What is owed about what they work on stands still for everybody in it."""
+    """What is owed about what they work on stands still for everybody in it, unless somebody stands in."""
     for part in parts_of(facts):
-        leave.rest_about(part.relationship.programme_id, "relationship", [part.relationship_id], at=at)
+        if part.relationship.unattended:
+            leave.rest_about(part.relationship.programme_id, "relationship", [part.relationship_id], at=at)
 
 
 @inside(MemberBack, LeaveCalledOff)
@@ -328,7 +329,7 @@ def let_it_go_on(facts, *, by, at):
     """Unless it rests for another reason. Whoever reads the days of a leave also reads that it is over early."""
     for part in parts_of(facts):
         pair = part.relationship
-        if pair.state == Relationship.State.ACTIVE and not any_away(pair):
+        if pair.state == Relationship.State.ACTIVE and not pair.unattended:
             leave.go_on_about(pair.programme_id, "relationship", [pair.pk], at=at)
         unread = drop_about("relationship", pair.pk, letters=("partner-away",))
         if by and not unread:
@@ -344,10 +345,6 @@ def parts_of(facts) -> list[Participant]:
     for part in mine:
         part.relationship = pairs[part.relationship_id]
     return list(mine)
-
-
-def any_away(pair) -> bool:
-    return any(part.membership.away_since for part in pair.participants.all())
 
 
 def tell_partners(letter: str, part: Participant, key: str, *, at, **values):

@@ -16,7 +16,6 @@ from ithaca.notices.actions.sweep import sweep
 from ithaca.notices.models import Due, Mail
 from ithaca.notices.queries import waiting_count
 from ithaca.people import actions as people
-from ithaca.programmes.actions import leave
 from ithaca.programmes.models import Membership
 from ithaca.programmes.testing import AT
 from ithaca.relationships import access, actions
@@ -24,7 +23,6 @@ from ithaca.relationships.models import SharedContact, Task
 from ithaca.relationships.testing import make_pair
 from ithaca.relationships.tests.standing import (
     AFTER,
-    LAST,
     PLAN,
     WITHIN,
     fresh,
@@ -244,12 +242,3 @@ def test_home_and_the_list_lead_to_where_somebody_stands_in(client, standing, pa
 def test_a_meeting_ahead_is_with_the_other_side_alone(client, standing, pair, amara, james):
     meetings.book(pair.pk, WITHIN + timedelta(days=1), PLAN, by=amara, at=WITHIN)
     assert "Meeting with Priya Nair</a>" in get(client, james, "home").text
-
-
-def test_pages_say_what_a_leave_means_for_who_stands_in(client, standing, pair, amara, james):
-    """PAR-23: a leave stops the clocks, also of what the stand-in is asked."""
-    member = Membership.objects.get(person=amara)
-    leave.plan(member.pk, WITHIN.date(), LAST, by=amara, at=WITHIN)
-    page = get(client, james, "relationships:relationship", pair.pk).text
-    assert "Nothing is late in those days: you may act, and are asked for nothing." in page
-    assert waiting_count(james, WITHIN) == 0
