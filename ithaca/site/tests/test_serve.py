@@ -56,7 +56,7 @@ def start(jobs=SLEEPER):
 def test_a_signal_stops_both_and_lets_them_say_goodbye(number):
     family = start()
     lines = [family.stdout.readline() for _ in range(3)]
-    assert lines == ["web  | here\n", "ready\n", "jobs | here\n"], lines + [family.stdout.read()]
+    assert lines == ["web  | here\n", "ready\n", "jobs | here\n"], [*lines, family.stdout.read()]
     family.send_signal(number)
     words, _ = family.communicate(timeout=20)
     assert sorted(words.split("\n")) == ["", "", "Stopping ...", "jobs | bye", "web  | bye"]
