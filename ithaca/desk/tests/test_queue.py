@@ -192,7 +192,7 @@ def test_nobody_looks_after_a_pair_that_they_are_in_themselves(client, programme
     pair = start(programme, mentor.cohort, "pair", [mentor, mentee], by=None, at=AT)
     CheckIn.objects.create(relationship=pair, by=ruth, outcome="help", at=AT)
     assert "look" not in waiting(vera, HALF_A_YEAR)
-    assert waiting(ruth, HALF_A_YEAR)["look"] == ["Look in on Vera Lund and Priya Nair"]
+    assert "Look in on Vera Lund and Priya Nair" in waiting(ruth, HALF_A_YEAR)["look"]
     assert (CheckIn.objects.visible_to(vera).count(), CheckIn.objects.visible_to(ruth).count()) == (0, 1)
     page = reverse("desk:check_ins", args=[programme.slug])
     shown = []
