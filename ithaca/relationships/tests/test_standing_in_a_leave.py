@@ -80,7 +80,7 @@ def test_a_pause_rests_it_for_the_stand_in_too(pair, named, priya, away):
 
 def test_the_page_says_so(client, pair, standing, away, james):
     page = get(client, james, "relationships:relationship", pair.pk).text
-    assert "Nothing is late in those days, but while somebody stands in." in page
+    assert "Nothing is late in those days, unless somebody stands in." in page
 
 
 def test_what_they_owe_elsewhere_stands_still(programme, pair, named, away, amara):
