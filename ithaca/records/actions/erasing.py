@@ -14,6 +14,7 @@ from ithaca.programmes.actions import members
 from ithaca.programmes.models import Membership
 from ithaca.records import access
 from ithaca.records.actions import ledger, traces
+from ithaca.records.actions.asking import locked
 from ithaca.records.actions.copies import throw_away
 from ithaca.records.facts import PersonErased
 from ithaca.records.models import Copy, PersonRequest
@@ -39,6 +40,14 @@ def erase(pk: int, *, why: str, by, at) -> Counter:
     person = Person.objects.select_for_update().get(pk=pk)
     (access.can_erase(by, person) if by is not None else access.can_be_erased(person)).require()
     return erase_accounts(pk, why=why, by=by, at=at)
+
+
+@transaction.atomic
+def erase_as_asked(pk: int, *, by, at) -> Counter:
+    """The same by staff, for whoever asked for it and has not taken it back at the last moment."""
+    asked = locked(pk)
+    access.can_erase_for(by, asked).require()
+    return erase(asked.person_id, why="staff", by=by, at=at)
 
 
 @transaction.atomic

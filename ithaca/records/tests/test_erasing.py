@@ -149,6 +149,17 @@ def test_a_role_among_staff_or_a_hold_stands_in_the_way(cast):
         actions.erase(cast.priya.person.pk, why="staff", by=None, at=AT)
 
 
+def test_who_takes_it_back_at_the_last_moment_stays(cast):
+    """Staff have the page open still, on which it stands as asked."""
+    asked = actions.ask("erasure", "Please.", by=cast.priya.person, at=AT)
+    actions.withdraw(asked.pk, by=cast.priya.person, at=AT)
+    with pytest.raises(Denied):
+        actions.erase_as_asked(asked.pk, by=cast.ruth, at=AT)
+    again = actions.ask("erasure", "Please, after all.", by=cast.priya.person, at=AT)
+    actions.erase_as_asked(again.pk, by=cast.ruth, at=AT)
+    assert not Person.objects.get(pk=cast.priya.person.pk).is_active
+
+
 def test_nobody_erases_somebody_else(cast):
     with pytest.raises(Denied):
         actions.erase(cast.priya.person.pk, why="asked", by=cast.amara.person, at=AT)

@@ -134,7 +134,7 @@ def erase(request, pk):
     if request.method == "POST":
         verdict.require()
         if form.is_valid():
-            actions.erase(row.person_id, why="staff", by=request.user, at=now())
+            actions.erase_as_asked(row.pk, by=request.user, at=now())
             return answer(request, page="records:requests", said=gettext("The person is erased."))
     context = {"form": form, "verdict": verdict, "who": row.person, "self": False, "row": row}
     context |= {"fate": preview.preview(row.person), "stays": preview.stays(row.person)}
