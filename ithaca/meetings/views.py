@@ -9,13 +9,13 @@ from django.views.decorators.http import require_POST
 
 from ithaca.kit.clock import now
 from ithaca.kit.prose import prose
-from ithaca.kit.verdicts import Denied
+from ithaca.kit.verdicts import Denied, check
 from ithaca.kit.web import answer
 from ithaca.kit.words import listed, weekday_time
 from ithaca.meetings import access, actions
 from ithaca.meetings.forms import BookForm, LogForm, OfferForm
 from ithaca.meetings.models import Impression, Meeting
-from ithaca.meetings.queries import coming, first_held, record_of
+from ithaca.meetings.queries import GRACE, coming, first_held, record_of
 from ithaca.meetings.reactions import calendar_of
 from ithaca.questions.forms import AnswersForm
 from ithaca.relationships.views.finding import about_own_pair, about_pair, about_shared_pair, find
@@ -53,6 +53,7 @@ def meeting(request, found):
 
 def about(request, found: Meeting) -> dict:
     pair, at = found.relationship, now()
+    closed(request.user, found, at)
     return {
         **words(request, pair),
         "meeting": found,
@@ -69,13 +70,20 @@ def about(request, found: Meeting) -> dict:
         "over": found.starts_at is not None and found.starts_at <= at,
         "mine": found.by_id == request.user.pk,
         "note": found.note if pair.part_of(request.user) else "",
-        "agenda": found.agenda if tells_agenda(request.user, found) else "",
     }
 
 
-def tells_agenda(person, found: Meeting) -> bool:
-    """Who stands in reads what a meeting ahead is about, and nothing of those that were."""
-    return found.relationship.part_of(person) is not None or found.state in (State.OFFERED, State.BOOKED)
+def closed(person, found: Meeting, at):
+    """Where it was and what it was about stay closed to who stands in, once it is no longer ahead."""
+    if not tells(person, found, at):
+        found.place = found.agenda = ""
+
+
+def tells(person, found: Meeting, at) -> bool:
+    """Who stands in reads where a meeting ahead is and what about, and nothing of those that were."""
+    offered, booked = found.state == State.OFFERED, found.state == State.BOOKED
+    ahead = offered or (booked and found.starts_at > at - GRACE)
+    return ahead or found.relationship.part_of(person) is not None
 
 
 def is_link(place: str) -> bool:
@@ -139,6 +147,7 @@ def pick(request, found):
 @about_meeting
 def move(request, found):
     access.can_move(request.user, found).require()
+    check(tells(request.user, found, now()), _("This time has passed. Please choose another.")).require()
     form = BookForm(request.POST or None, relationship=found.relationship, meeting=found)
     moved = attempt(
         form,
@@ -223,9 +232,8 @@ def calendar(request, found):
     """The meeting as a calendar file."""
     if not found.starts_at:
         raise Denied(_("There is no date yet."))
-    if not tells_agenda(request.user, found):
-        found.agenda = ""
-    text = calendar_of(found, found.relationship, request.user, at=now())
+    closed(request.user, found, at := now())
+    text = calendar_of(found, found.relationship, request.user, at=at)
     headers = {"Content-Disposition": f'attachment; filename="meeting-{found.pk}.ics"'}
     return HttpResponse(text, content_type="text/calendar; charset=utf-8", headers=headers)
 
