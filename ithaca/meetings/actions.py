@@ -98,6 +98,7 @@ def move(pk: int, starts_at: datetime, plan: Plan, *, by, at) -> Meeting:
     access.can_move(by, meeting).require()
     check(starts_at > at, _("This time has passed. Please choose another.")).require()
     fill(meeting, plan)
+    take_up(meeting, by)
     meeting.move("move")
     meeting.starts_at = starts_at
     meeting.sequence += 1
@@ -182,6 +183,7 @@ def hold(meeting: Meeting, on: date, note: str, plan: Plan, then, *, by, at) -> 
     meeting.move("hold")
     meeting.starts_at = on_day(meeting, on, at)
     meeting.note = note.strip()
+    take_up(meeting, by)
     meeting.save()
     relationships.was_in_touch(relationship, on)
     fact = MeetingHeld(
@@ -271,6 +273,14 @@ def fill(meeting: Meeting, plan: Plan, *, ahead: bool = True):
     check(not (ahead and rules.place_missing(mode, plan.place)), NO_PLACE).require()
     meeting.minutes, meeting.mode = plan.minutes, mode
     meeting.place, meeting.agenda = plan.place.strip(), plan.agenda.strip()
+
+
+def take_up(meeting: Meeting, by):
+    """What was arranged in somebody's place is theirs who write in it next: it is in the copy of one's data, and goes with
+    an account, by whose it is."""
+    pair = meeting.relationship
+    if pair.part_of(by) and all(part.person_id != meeting.by_id for part in pair.participants.all()):
+        meeting.by = by
 
 
 def note_booking(meeting: Meeting, *, by, at):
