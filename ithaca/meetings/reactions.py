@@ -1,6 +1,9 @@
 """Letters about meetings with their calendar files, and what follows when people stop working together."""
 
+from copy import copy
+
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -14,10 +17,13 @@ from ithaca.meetings import access, actions
 from ithaca.meetings.facts import MeetingBooked, MeetingCancelled, MeetingMoved, MeetingOffered
 from ithaca.meetings.models import Meeting
 from ithaca.notices.actions.mail import Wanted, post_all
+from ithaca.notices.models import Mail
 from ithaca.people.facts import PersonBlocked
 from ithaca.people.models import Block
 from ithaca.relationships.facts import RelationshipEnded
-from ithaca.relationships.models import Relationship
+from ithaca.relationships.models import Relationship, StandIn
+
+WITH_DATES = ("meeting-booked", "meeting-moved")
 
 
 def meetings_of(facts) -> list[tuple[Meeting, Relationship]]:
@@ -131,13 +137,29 @@ def tell_all(letter: str, facts, *, at):
 def tell(letter: str, meetings: list[tuple[Meeting, Relationship]], *, at, **values):
     post_all(
         [
-            wanted(letter, meeting, pair, person, at=at, calendar=True, **values)
+            wanted(letter, seen, pair, person, at=at, calendar=True, **values)
             for meeting, pair in meetings
             if meeting.starts_at
-            for person in pair.told(pair.local(meeting.starts_at).date())
+            for person, seen in told(meeting, pair, at)
         ],
         at=at,
     )
+
+
+def told(meeting: Meeting, pair: Relationship, at) -> list:
+    """[(who has it in the calendar, or will, as what)]: whoever hears of that day; and, without where and what about, who
+    stands in, or did until this moment, and has heard of it before."""
+    people = pair.told(pair.local(meeting.starts_at).date())
+    found = [(person, meeting) for person in people]
+    if not pair.policy.stand_in:
+        return found
+    until_now = Q(ended_at=None) | Q(ended_at=at)
+    stood = StandIn.objects.filter(until_now, relationship=pair.pk, begun_at__isnull=False)
+    sent = Mail.objects.filter(about="meeting", ref=meeting.pk, letter__in=WITH_DATES)
+    stood = stood.filter(person__in=sent.values("to")).exclude(person__in=people)
+    bare = copy(meeting)
+    bare.place = bare.agenda = ""
+    return found + [(one.person, bare) for one in stood.select_related("person").order_by("pk")]
 
 
 @inside(PersonBlocked)

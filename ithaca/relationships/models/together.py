@@ -194,7 +194,9 @@ class Relationship(Stateful):
         """Everybody who hears of what is done here, or of a meeting on that local day: its people, and who stands in at
         this moment, and then."""
         people = [p.person for p in self.participants.all()]
-        return people + [s.person for s in self.stand_ins if s.begun_at and (on is None or on <= s.last)]
+        return people + [
+            s.person for s in self.stand_ins if s.begun_at and (on is None or s.first <= on <= s.last)
+        ]
 
     @cached_property
     def blocked(self) -> bool:
