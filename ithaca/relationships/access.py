@@ -295,9 +295,15 @@ def may_stand_in(member: Membership | None, relationship, whom) -> Verdict:
     return (
         check(same and here, no)
         and check(len(set(people)) == len(people), no)
+        and check(not on_another_side(member.person_id, relationship, whom), no)
         and check(not blocked(people), no)
         and check(not broken_bars([member, *others], "refuse"), no)
     )
+
+
+def on_another_side(person: int, relationship, whom) -> bool:
+    """Whether somebody stands in for another there too: nobody meets themselves."""
+    return any(s.person_id == person and s.whom_id != whom.pk for s in relationship.stand_ins)
 
 
 def can_end_stand_in(person, stand_in: StandIn) -> Verdict:

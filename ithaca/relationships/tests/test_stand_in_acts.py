@@ -1,5 +1,6 @@
 """PAR-23: what whoever stands in does, is asked and sees. What is private between the two stays closed."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,16 +18,19 @@ from ithaca.notices.models import Due, Mail
 from ithaca.notices.queries import waiting_count
 from ithaca.people import actions as people
 from ithaca.programmes.models import Membership
-from ithaca.programmes.testing import AT
+from ithaca.programmes.testing import AT, make_member
+from ithaca.records.queries.copying import everything
 from ithaca.relationships import access, actions
 from ithaca.relationships.models import SharedContact, Task
-from ithaca.relationships.testing import make_pair
+from ithaca.relationships.testing import make_pair, people_of
 from ithaca.relationships.tests.standing import (
     AFTER,
     PLAN,
     WITHIN,
     fresh,
     get,
+    make_standing_programme,
+    name,
     owed_by,
     post,
     told,
@@ -242,3 +246,75 @@ def test_home_and_the_list_lead_to_where_somebody_stands_in(client, standing, pa
 def test_a_meeting_ahead_is_with_the_other_side_alone(client, standing, pair, amara, james):
     meetings.book(pair.pk, WITHIN + timedelta(days=1), PLAN, by=amara, at=WITHIN)
     assert "Meeting with Priya Nair</a>" in get(client, james, "home").text
+
+
+# What was attacked ---------------------------------------------------------------------------------------------------
+
+
+def test_what_a_meeting_that_was_was_about_and_where_stays_closed_also_while_nobody_has_noted_it(
+    client, standing, pair, amara, james
+):
+    """PAR-23: private means private; a number may stand where they met."""
+    plan = replace(PLAN, agenda="Her grief", place="01632 960001")
+    was = meetings.book(pair.pk, AT + timedelta(days=1), plan, by=amara, at=AT)
+    for page in ("meetings:meeting", "meetings:calendar", "meetings:move", "meetings:log", "meetings:cancel"):
+        seen = get(client, james, page, was.pk).text
+        assert not [words for words in ("Her grief", "01632") if words in seen], page
+    Mail.objects.all().delete()
+    meetings.cancel(was.pk, by=amara, at=WITHIN)
+    assert told("meeting-cancelled") == {"Priya Nair", "Amara Okafor"}
+    was.refresh_from_db()
+    assert (was.agenda, was.place) == ("Her grief", "01632 960001")
+
+
+def test_noting_it_takes_nothing_of_where_and_what_about(client, standing, pair, amara, james):
+    plan = replace(PLAN, agenda="Her grief", place="01632 960001")
+    was = meetings.book(pair.pk, AT + timedelta(days=1), plan, by=amara, at=AT)
+    given = {"on": (AT + timedelta(days=1)).date().isoformat(), "minutes": "60", "mode": "video"}
+    post(client, james, "meetings:log", was.pk, **given)
+    was.refresh_from_db()
+    assert (was.state, was.agenda, was.place) == ("held", "Her grief", "01632 960001")
+
+
+@pytest.mark.parametrize("how", ["noted", "moved"])
+def test_what_is_written_later_is_not_in_the_copy_of_who_stood_in(standing, pair, amara, james, how):
+    """PAR-23: neither in their copy, nor gone with their account."""
+    booked = meetings.book(pair.pk, WITHIN + timedelta(hours=1), PLAN, by=james, at=WITHIN)
+    if how == "moved":
+        plan = replace(PLAN, agenda="She wept")
+        meetings.move(booked.pk, AFTER + timedelta(days=1), plan, by=amara, at=AFTER)
+    else:
+        meetings.log(booked.pk, on=AFTER.date(), note="She wept", plan=PLAN, by=amara, at=AFTER)
+    assert "She wept" not in str(everything(james))
+    assert "She wept" in str(everything(amara))
+
+
+def test_who_has_a_meeting_in_the_calendar_hears_that_it_moved_beyond_their_days(
+    standing, pair, amara, james
+):
+    """PAR-23: nobody waits for somebody who does not come."""
+    booked = meetings.book(pair.pk, WITHIN + timedelta(days=1), PLAN, by=amara, at=WITHIN)
+    meetings.move(booked.pk, AFTER, replace(PLAN, agenda="Her grief"), by=amara, at=WITHIN)
+    assert told("meeting-moved") == {"Priya Nair", "Amara Okafor", "James Whitcombe"}
+    assert "Her grief" not in Mail.objects.get(letter="meeting-moved", to=james).attachment
+    meetings.cancel(booked.pk, by=amara, at=WITHIN)
+    assert "James Whitcombe" in told("meeting-cancelled")
+
+
+def test_who_stood_in_until_the_end_hears_that_a_meeting_falls_away(standing, pair, priya, amara):
+    """PAR-23."""
+    meetings.book(pair.pk, WITHIN + timedelta(days=1), PLAN, by=amara, at=WITHIN)
+    actions.end(pair.pk, reason="done", message="Thanks", by=priya, at=WITHIN)
+    assert told("meeting-fallen-away") == {"Priya Nair", "Amara Okafor", "James Whitcombe"}
+
+
+def test_nobody_stands_in_on_both_sides():
+    """PAR-23: they would pick the times that they offered."""
+    programme = make_standing_programme('["mentor", "mentee"]')
+    pair = make_pair(programme)
+    priya, amara = people_of(pair)
+    james = make_member(programme, "mentor", "James Whitcombe").person
+    make_member(programme, "mentee", james)
+    name(pair, amara, james)
+    with pytest.raises(Denied, match="Nobody who can"):
+        name(pair, priya, james)
