@@ -48,3 +48,14 @@ def test_each_part_counts_once_and_what_stays_whole_keeps_its_place():
 def test_people_without_such_answers_are_as_they_were():
     mentee = Person("a", {"wants": ["CVs"], "town": "Mull and Iona"})
     assert parted([mentee], [], HELP) == (([mentee], []), ([], []))
+
+
+def test_a_sign_that_belongs_to_a_name_parts_nothing():
+    wants, _, said = read(["C++", "Google+", "CVs and interviews"], ["C", "Google"])
+    assert (wants, said) == (("C++", "Google+", "CVs", "interviews"), ["CVs and interviews"])
+
+
+def test_an_answer_with_very_many_spaces_is_read_at_once():
+    """It would take hours if every space were tried as the first of a gap."""
+    text = f"glaciers{' ' * 300_000}mud"
+    assert read([text], ["mud"])[0] == (text,)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from ithaca.matching.rules.rounds.people import Person, Rules
 from ithaca.matching.rules.rounds.topics import Topic, Vocabulary
 
-AND = re.compile(r"\s*(?:&|\+|\band\b)\s*", re.IGNORECASE)
+AND = re.compile(r"&|(?<!\+)\+(?!\+)|\band\b", re.IGNORECASE)  # not the signs of “C++”
 type Parted = tuple[
     list[Person], list[str]
 ]  # the people, and what was read as several things, as it was written
@@ -16,7 +16,7 @@ type Parted = tuple[
 def parted(mentees: Sequence[Person], mentors: Sequence[Person], rules: Rules) -> tuple[Parted, Parted]:
     """Both sides with such answers in their parts. A part is known if somebody gives it as an answer of its own, or it
     has synonyms; what has synonyms as a whole, such as "banking and finance", stays whole."""
-    vocabulary, sides = Vocabulary(rules.synonyms), ((list(mentees), []), (list(mentors), []))
+    vocabulary, sides = Vocabulary(rules.synonyms), ((list(mentees), {}), (list(mentors), {}))
     for criterion in (one for one in rules.criteria if one.kind == "topics"):
         columns = (criterion.needs, criterion.offers)
         given = {
@@ -29,18 +29,19 @@ def parted(mentees: Sequence[Person], mentors: Sequence[Person], rules: Rules) -
         for (people, said), column in zip(sides, columns, strict=True):
             for k, person in enumerate(people):
                 parts = {text: parts_of(text, known, vocabulary) for text in person.all(column)}
-                if several := [text for text, found in parts.items() if len(found) > 1]:
+                if several := {text: True for text, found in parts.items() if len(found) > 1}:
                     whole = list(dict.fromkeys(part for found in parts.values() for part in found))
                     people[k] = replace(person, answers={**person.answers, column: whole})
-                    said.extend(text for text in several if text not in said)
-    return sides
+                    said.update(several)
+    (needing, needed), (offering, offered) = sides
+    return (needing, list(needed)), (offering, list(offered))
 
 
 def parts_of(text: str, known: Container[Topic], vocabulary: Vocabulary) -> list[str]:
-    """The parts of one answer, or it alone."""
-    parts = [part for part in AND.split(text) if part]
+    """The parts of one answer, or it alone; where nothing stands beside a sign, as in “Google+”, it is no sign between two."""
+    parts = [part.strip() for part in AND.split(text)]
     if vocabulary.of(text) in vocabulary.known.values() or any(
-        vocabulary.of(part) not in known for part in parts
+        not part or vocabulary.of(part) not in known for part in parts
     ):
         return [text]
     return parts
