@@ -16,11 +16,11 @@ from ithaca.kit.words import later, listed, weekday_time
 from ithaca.meetings import access, actions
 from ithaca.meetings.facts import MeetingBooked, MeetingCancelled, MeetingMoved, MeetingOffered
 from ithaca.meetings.models import Meeting
-from ithaca.notices.actions.mail import Wanted, post_all
+from ithaca.notices.actions.mail import Wanted, drop_about, drop_reminders, post_all
 from ithaca.notices.models import Mail
 from ithaca.people.facts import PersonBlocked
 from ithaca.people.models import Block
-from ithaca.relationships.facts import RelationshipEnded
+from ithaca.relationships.facts import RelationshipEnded, StandInEnded
 from ithaca.relationships.models import Relationship, StandIn
 
 WITH_DATES = ("meeting-booked", "meeting-moved")
@@ -156,10 +156,21 @@ def told(meeting: Meeting, pair: Relationship, at) -> list:
     until_now = Q(ended_at=None) | Q(ended_at=at)
     stood = StandIn.objects.filter(until_now, relationship=pair.pk, begun_at__isnull=False)
     sent = Mail.objects.filter(about="meeting", ref=meeting.pk, letter__in=WITH_DATES)
+    sent = sent.exclude(state=Mail.State.DROPPED)
     stood = stood.filter(person__in=sent.values("to")).exclude(person__in=people)
     bare = copy(meeting)
     bare.place = bare.agenda = ""
     return found + [(one.person, bare) for one in stood.select_related("person").order_by("pk")]
+
+
+@inside(StandInEnded)
+def keep_letters_here(facts, *, by, at):
+    """What is on its way to whoever stood in stays here: they hear of no more meetings."""
+    for fact in facts:
+        person = StandIn.objects.values_list("person", flat=True).get(pk=fact.stand_in)
+        for meeting in Meeting.objects.filter(relationship=fact.relationship).values_list("pk", flat=True):
+            drop_about("meeting", meeting, letters=("meeting-offered", *WITH_DATES), to=[person])
+            drop_reminders("meeting", meeting, to=person)
 
 
 @inside(PersonBlocked)

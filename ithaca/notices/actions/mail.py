@@ -220,6 +220,12 @@ def keep_quiet(person, hours: Quiet | None):
         QuietHours.objects.update_or_create(person=person, defaults=values)
 
 
+def drop_reminders(about: str, ref: int, *, to):
+    """Take back what reminds somebody of what is owed about a thing that is not theirs any more."""
+    waiting = Mail.objects.filter(state__in=Mail.STILL_HERE, key__startswith="step:")
+    waiting.filter(about=about, ref=ref, to=to).update(state=Mail.State.DROPPED)
+
+
 def drop_about(about: str, ref: int, *, letters: tuple[str, ...], to=None) -> int:
     """Take back letters that have not gone out and have lost their point, or those of them to these people; how many
     they were."""

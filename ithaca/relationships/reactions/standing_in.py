@@ -6,7 +6,7 @@ from ithaca.kit import links
 from ithaca.kit.facts import inside
 from ithaca.kit.ticks import tick
 from ithaca.notices.actions import leave
-from ithaca.notices.actions.mail import drop_about, post_all
+from ithaca.notices.actions.mail import drop_about, drop_reminders, post_all
 from ithaca.relationships import access, actions
 from ithaca.relationships.facts import StandInBegan, StandInEnded, StandInNamed
 from ithaca.relationships.models import Relationship, StandIn
@@ -62,6 +62,14 @@ def tell_that_nobody_stands_in(facts, *, by, at):
         tell_its_people(
             "stand-in-ended", found, pair, *more, but=by, unread=NEWS, at=at, whom=found.whom.name
         )
+
+
+@inside(StandInEnded)
+def remind_no_more(facts, *, by, at):
+    """What is on its way to whoever stood in stays here."""
+    for fact in facts:
+        found, pair = stand_in_of(fact)
+        drop_reminders("relationship", pair.pk, to=found.person)
 
 
 def stand_in_of(fact) -> tuple[StandIn, Relationship]:

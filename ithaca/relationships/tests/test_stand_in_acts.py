@@ -304,6 +304,7 @@ def test_who_has_a_meeting_in_the_calendar_hears_that_it_moved_beyond_their_days
 def test_who_stood_in_until_the_end_hears_that_a_meeting_falls_away(standing, pair, priya, amara):
     """PAR-23."""
     meetings.book(pair.pk, WITHIN + timedelta(days=1), PLAN, by=amara, at=WITHIN)
+    Mail.objects.update(state="sent")
     actions.end(pair.pk, reason="done", message="Thanks", by=priya, at=WITHIN)
     assert told("meeting-fallen-away") == {"Priya Nair", "Amara Okafor", "James Whitcombe"}
 
@@ -318,3 +319,17 @@ def test_nobody_stands_in_on_both_sides():
     name(pair, amara, james)
     with pytest.raises(Denied, match="Nobody who can"):
         name(pair, priya, james)
+
+
+def test_what_is_on_its_way_to_who_stood_in_stays_here(standing, pair, priya, amara, james):
+    """PAR-23: nobody hears of somebody who has just blocked them."""
+    booked = meetings.book(pair.pk, WITHIN + timedelta(days=1), PLAN, by=amara, at=WITHIN)
+    meetings.offer(pair.pk, [WITHIN + timedelta(days=2)], PLAN, by=priya, at=WITHIN)
+    sweep(at=WITHIN)
+    assert {"James Whitcombe"} <= told("reminder") & told("meeting-booked") & told("meeting-offered")
+    people.block(james, by=priya, at=WITHIN)
+    waiting = Mail.objects.filter(to=james, state="waiting")
+    assert set(waiting.values_list("letter", flat=True)) <= {"stand-in-ended"}
+    assert told("meeting-booked") == {"Priya Nair", "Amara Okafor"}
+    meetings.cancel(booked.pk, by=amara, at=WITHIN)
+    assert "James Whitcombe" not in told("meeting-cancelled")
