@@ -297,8 +297,13 @@ def may_stand_in(member: Membership | None, relationship, whom) -> Verdict:
         and check(len(set(people)) == len(people), no)
         and check(not on_another_side(member.person_id, relationship, whom), no)
         and check(not blocked(people), no)
-        and check(not broken_bars([member, *others], "refuse"), no)
+        and check(not barred(member, others), no)
     )
+
+
+def barred(member: Membership, others: list[Membership]) -> bool:
+    """By the bars of the cohort of either: people of earlier ones may go by a scheme that knew none."""
+    return any(broken_bars(members, "refuse") for members in ([member, *others], [*others, member]))
 
 
 def on_another_side(person: int, relationship, whom) -> bool:

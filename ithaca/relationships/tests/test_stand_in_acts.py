@@ -17,14 +17,16 @@ from ithaca.notices.actions.sweep import sweep
 from ithaca.notices.models import Due, Mail
 from ithaca.notices.queries import waiting_count
 from ithaca.people import actions as people
-from ithaca.programmes.models import Membership
-from ithaca.programmes.testing import AT, make_member
+from ithaca.programmes.actions import schemes
+from ithaca.programmes.models import Cohort, Membership
+from ithaca.programmes.testing import AT, make_member, make_programme
 from ithaca.records.queries.copying import everything
 from ithaca.relationships import access, actions
 from ithaca.relationships.models import SharedContact, Task
-from ithaca.relationships.testing import make_pair, people_of
+from ithaca.relationships.testing import make_pair, people_of, working_files
 from ithaca.relationships.tests.standing import (
     AFTER,
+    FIRST,
     PLAN,
     WITHIN,
     fresh,
@@ -333,3 +335,27 @@ def test_what_is_on_its_way_to_who_stood_in_stays_here(standing, pair, priya, am
     assert told("meeting-booked") == {"Priya Nair", "Amara Okafor"}
     meetings.cancel(booked.pk, by=amara, at=WITHIN)
     assert "James Whitcombe" not in told("meeting-cancelled")
+
+
+def test_a_bar_holds_against_who_came_in_under_an_earlier_scheme_without_it():
+    """PAR-23: nor may who is barred by the scheme of the other side stand in."""
+    bar = """
+[[relationships.bar]]
+roles = ["mentor", "mentee"]
+kind = "not-named-by"
+fields = ["job"]
+says = "Nobody works with whom they named."
+"""
+    before, files = working_files(), working_files(bar)
+    for one in (before, files):
+        one["scheme.toml"] = one["scheme.toml"].replace('agreement = "agreement"', 'stand_in = ["mentor"]')
+    programme = make_programme(files)
+    mentee = make_member(programme, "mentee", "Priya Nair", answers={"job": "James Whitcombe"})
+    pair = make_pair(programme, mentee)
+    version = schemes.load(before, at=AT)
+    cohort = {"version": version, "name": "Earlier", "open": False, "starts_on": FIRST}
+    earlier = Cohort.objects.create(programme=programme, **cohort)
+    james = make_member(programme, "mentor", "James Whitcombe")
+    Membership.objects.filter(pk=james.pk).update(cohort=earlier)
+    with pytest.raises(Denied, match="Nobody who can"):
+        name(pair, people_of(pair)[1], james.person)
