@@ -118,13 +118,16 @@ def asks_too(about: str):
 
 
 def asked_beside(person) -> Q:
-    """What somebody else owes and this person is asked too; nothing that each settles for themselves alone."""
+    """What somebody else owes and this person is asked too; nothing that each settles for themselves alone.
+
+    They are few, and read first: a database that had to ask it of every row could use no index for the others."""
     found = Q(pk__in=[])
     for about, rows in _asked_too.items():
         mine = rows(models.OuterRef("ref")).filter(person=person, whom=models.OuterRef("owner"))
-        owners = rows(None).filter(person=person).values("whom")  # few: the way to the dues
-        found |= Q(about=about, owner__in=owners) & models.Exists(mine)
-    return found & ~Q(settled_by_each())
+        owners = rows(None).filter(person=person).values("whom")
+        theirs = Due.objects.filter(models.Exists(mine), about=about, owner__in=owners)
+        found |= Q(pk__in=theirs.exclude(settled_by_each()).values("pk"))
+    return found
 
 
 def settled_by_each():
