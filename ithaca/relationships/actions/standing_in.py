@@ -22,7 +22,7 @@ def name_stand_in(pk: int, *, whom, email: str, first: date, last: date, by, at)
     access.can_name_stand_in(by, relationship, whom).require()
     today = relationship.local(at).date()
     check(today <= first <= last, _("Choose a first day from today on, and a last day after it.")).require()
-    member = member_by(email, relationship, relationship.part_of(whom))
+    member = member_by(email, relationship, relationship.part_of(whom), but=by)
     access.may_stand_in(member, relationship, whom).require()
     found = StandIn.objects.create(
         relationship=relationship,
@@ -38,12 +38,13 @@ def name_stand_in(pk: int, *, whom, email: str, first: date, last: date, by, at)
     return found
 
 
-def member_by(email: str, relationship: Relationship, part) -> Membership | None:
+def member_by(email: str, relationship: Relationship, part, *, but) -> Membership | None:
+    """The member in the same role with this address; never `but`: nobody of staff makes themselves a stand-in."""
     person = by_address(email)
     found = Membership.objects.select_related("person", "role", "cohort").filter(
         programme=relationship.programme_id, role=part.role_id, person=person, state=Membership.State.ACTIVE
     )
-    return found.first() if person else None
+    return found.exclude(person=but).first() if person else None
 
 
 @transaction.atomic

@@ -65,6 +65,14 @@ def test_staff_who_bring_people_together_name_one_too_and_both_sides_hear_of_it(
     assert told("stand-in-told") == {"Priya Nair", "Amara Okafor"}
 
 
+def test_nobody_of_staff_names_themselves(programme, pair, amara):
+    """PAR-23: who may look at a pair's work is said by its people, or by staff about somebody else."""
+    ruth = make_member(programme, "mentor", make_staff(programme)).person
+    with pytest.raises(Denied, match="Nobody who can stand in is known by this address"):
+        name(pair, amara, ruth, by=ruth)
+    name(pair, amara, ruth, by=amara)
+
+
 @pytest.mark.parametrize("who", ["other side", "stranger", "staff in the pair"])
 def test_nobody_else_names_one(programme, pair, priya, amara, james, who):
     """PAR-23."""
