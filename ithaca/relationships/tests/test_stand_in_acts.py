@@ -312,7 +312,7 @@ def test_who_stood_in_until_the_end_hears_that_a_meeting_falls_away(standing, pa
 
 
 def test_nobody_stands_in_on_both_sides():
-    """PAR-23: they would pick the times that they offered."""
+    """PAR-23: they would pick the times that they offered. Two people may, one on each."""
     programme = make_standing_programme('["mentor", "mentee"]')
     pair = make_pair(programme)
     priya, amara = people_of(pair)
@@ -321,6 +321,7 @@ def test_nobody_stands_in_on_both_sides():
     name(pair, amara, james)
     with pytest.raises(Denied, match="Nobody who can"):
         name(pair, priya, james)
+    name(pair, priya, make_member(programme, "mentee", "Lena Berg").person)
 
 
 def test_what_is_on_its_way_to_who_stood_in_stays_here(standing, pair, priya, amara, james):
