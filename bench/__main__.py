@@ -74,7 +74,8 @@ def importing(database: str, rows: int) -> dict:
     with tempfile.TemporaryDirectory() as data:
         command = [sys.executable, "-m", "bench.imports", str(rows)]
         done = subprocess.run(command, env=environment_of(database, data), stdout=subprocess.PIPE, check=True)  # noqa: S603
-    found = json.loads(done.stdout.splitlines()[-1]) | {"rows": rows}
+    named = {"rows": rows, "database": NAMES[database.partition(":")[0]]}
+    found = json.loads(done.stdout.splitlines()[-1]) | named
     print(f"\n{found['database']}\n\n{report.imports([found])}", flush=True)
     return found
 
