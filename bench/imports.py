@@ -15,7 +15,7 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
+from django.db import transaction  # noqa: E402
 
 from ithaca.imports.actions import batches  # noqa: E402
 from ithaca.kit.tables.reading import read  # noqa: E402
@@ -46,7 +46,6 @@ def main(many: int):
     batch.refresh_from_db()
     rates = {what: round(many / seconds) for what, seconds in timed.items()}
     found = {
-        "database": connection.vendor,
         "rows": many,
         "applied": batch.applied,
         "taken_back": batch.taken_back,
