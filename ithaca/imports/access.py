@@ -4,14 +4,13 @@ from django.utils.translation import gettext as _
 
 from ithaca.imports.models import ImportBatch
 from ithaca.kit.verdicts import Verdict, check
+from ithaca.programmes.access import goes_on
 from ithaca.roles.access import holds
 from ithaca.roles.rights import Right
 
 
 def can_import(person, programme) -> Verdict:
-    return holds(person, Right.MANAGE_PEOPLE, programme) and check(
-        programme.closed_at is None, _("This programme has ended.")
-    )
+    return holds(person, Right.MANAGE_PEOPLE, programme) and goes_on(programme)
 
 
 def can_import_pairs(person, programme) -> Verdict:

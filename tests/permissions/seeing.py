@@ -127,8 +127,8 @@ SEEN = {
     Meeting: Seen(works_in, at("meetings:meeting")),
     Impression: Seen(lambda person, i: person.pk == i.person_id),
     CheckIn: Seen(
-        lambda person, row: (
-            staff(Right.CHECK_IN, lambda row: row.relationship.programme)(person, row) and not in_pair(person, row)
+        lambda person, c: (
+            not in_pair(person, c) and bool(holds(person, Right.CHECK_IN, c.relationship.programme))
         ),
         words("note", "relationships:relationship", pk="relationship_id"),
     ),

@@ -16,7 +16,7 @@ from ithaca.programmes.facts import MemberJoined
 from ithaca.programmes.testing import AT, make_member, make_programme, make_staff
 from ithaca.relationships import actions as relationships
 from ithaca.relationships.testing import make_pair, people_of
-from ithaca.relationships.tests.standing import make_standing_programme, name
+from ithaca.relationships.tests.standing_in.standing import make_standing_programme, name
 
 from .test_lists import make_request
 

@@ -98,7 +98,7 @@ def read_text(data: bytes) -> tuple[list[list[str]], str, list[str]]:
         rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
     except csv.Error:
         rows = [["\n" * (MOST_LINES + 1)]]
-    if unclosed(rows) or (not is_strict(text, delimiter) and holds_rows(rows, delimiter)):
+    if unclosed(rows) or (holds_rows(rows, delimiter) and not is_strict(text, delimiter)):
         rows = line_by_line(text, delimiter)
         notes.append(_("A quotation mark is not closed, so the file was read line by line."))
     rows = [[clean(cell) for cell in row] for row in rows]

@@ -44,21 +44,6 @@ def programme():
 
 
 @pytest.fixture
-def pair(programme):
-    return make_pair(programme)
-
-
-@pytest.fixture
-def priya(pair):
-    return people_of(pair)[0]
-
-
-@pytest.fixture
-def amara(pair):
-    return people_of(pair)[1]
-
-
-@pytest.fixture
 def task(pair, priya, amara):
     """Amara's, asked for by Priya, in four days."""
     return actions.set_task(

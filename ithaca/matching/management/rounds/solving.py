@@ -176,10 +176,8 @@ def pool_of(files: Files, found: Guess, places: int, least: int) -> Pool:
 
 def in_parts(pool: Pool, rules: Rules) -> tuple[Pool, list[str]]:
     """Answers that are several in one, in their parts; and what was read so."""
-    (mentees, needed), (mentors, offered) = parted(pool.mentees, pool.mentors, rules)
-    return replace(pool, mentees=tuple(mentees), mentors=tuple(mentors)), list(
-        dict.fromkeys(needed + offered)
-    )
+    mentees, mentors, parts = parted(pool.mentees, pool.mentors, rules)
+    return replace(pool, mentees=tuple(mentees), mentors=tuple(mentors)), parts
 
 
 def nobody_with_themselves(rules: Rules, pool: Pool) -> Rules:

@@ -10,7 +10,7 @@ from ithaca.programmes.testing import AT, by_right, make_member, make_programme,
 from ithaca.relationships import access
 from ithaca.relationships.models import Relationship, StandIn, Task
 from ithaca.relationships.testing import make_pair, people_of
-from ithaca.relationships.tests.standing import WITHIN, make_standing_programme, name
+from ithaca.relationships.tests.standing_in.standing import WITHIN, make_standing_programme, name
 from ithaca.roles.rights import Right
 
 ONLY_THEY = "Only the people who work together here can do this."

@@ -13,7 +13,7 @@ from ithaca.programmes.models import Membership
 from ithaca.programmes.testing import AT
 from ithaca.relationships import actions
 from ithaca.relationships.testing import make_pair
-from ithaca.relationships.tests.standing import FIRST, LAST, PLAN, WITHIN, get, name
+from ithaca.relationships.tests.standing_in.standing import FIRST, LAST, PLAN, WITHIN, get, name
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

@@ -18,7 +18,7 @@ from ithaca.programmes.testing import AT, make_member, make_person, make_program
 from ithaca.relationships import access, actions
 from ithaca.relationships.models import Goal, Relationship, StandIn, Task
 from ithaca.relationships.testing import make_pair, make_working_programme, people_of, working_files
-from ithaca.relationships.tests.standing import (
+from ithaca.relationships.tests.standing_in.standing import (
     AFTER,
     FIRST,
     LAST,

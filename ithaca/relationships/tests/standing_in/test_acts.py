@@ -24,7 +24,7 @@ from ithaca.records.queries.copying import everything
 from ithaca.relationships import access, actions
 from ithaca.relationships.models import SharedContact, Task
 from ithaca.relationships.testing import make_pair, people_of, working_files
-from ithaca.relationships.tests.standing import (
+from ithaca.relationships.tests.standing_in.standing import (
     AFTER,
     FIRST,
     PLAN,
