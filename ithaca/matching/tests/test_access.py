@@ -147,10 +147,9 @@ class WhoMayAskAndAnswer(TestCase):
 
     def test_answering(self):
         asked, helen, priya = self.asked, self.helen.person, self.priya.person
-        declined, question = but(asked, state=Request.State.DECLINED), but(asked, state=Request.State.ASKED)
-        by_asked, by_asker = (
+        declined, by_asked = (
+            but(asked, state=Request.State.DECLINED),
             "Only the person who was asked can answer.",
-            "Only the person who asked can do this.",
         )
         inactive = but(asked, mentor=but(self.helen, state=INACTIVE))
         full = but(asked, mentor=self.james)
@@ -173,6 +172,13 @@ class WhoMayAskAndAnswer(TestCase):
                 access.can_accept(self.james.person, full),
                 NO_PLACE("James Hall"),
             ),
+        )
+
+    def test_replying_and_taking_it_back(self):
+        asked, helen, priya = self.asked, self.helen.person, self.priya.person
+        declined, question = but(asked, state=Request.State.DECLINED), but(asked, state=Request.State.ASKED)
+        by_asker = "Only the person who asked can do this."
+        assert_says(
             ("replying to a question", access.can_reply(priya, question), ""),
             ("replying to one's own question", access.can_reply(helen, question), by_asker),
             (
@@ -227,11 +233,9 @@ class WhoMayRunRounds(TestCase):
         make_pair(programme, cls.max, cls.ada)
         Block.objects.create(by=cls.chen.person, person=cls.eve.person, at=AT)
 
-    def test_a_round_from_its_beginning_to_its_end(self):
+    def test_a_round_until_it_is_worked_out(self):
         preparing, late = but(self.board, state=Round.State.PREPARING), AT + timedelta(hours=1)
-        pinned = but(self.board, edits=[["pin", self.chen.pk, self.amara.pk]])
         worked_out = "This round is being worked out, or is closed."
-        no_board = "There is no board to change: work the round out first."
         ended = but(self.cohort, programme=but(self.programme, closed_at=AT))
         pairs_of_one = under(self.chen, make_scheme(AMONG_THEMSELVES)).cohort
         one_role = "A round brings members of two roles together. The scheme names one: mentee."
@@ -252,6 +256,12 @@ class WhoMayRunRounds(TestCase):
                 access.can_give_up(self.ruth, self.solving, AT + access.PATIENCE),
                 "It is still being worked out. Give it a few minutes more.",
             ),
+        )  # fmt: skip
+
+    def test_a_board_until_it_is_closed(self):
+        preparing = but(self.board, state=Round.State.PREPARING)
+        no_board = "There is no board to change: work the round out first."
+        assert_says(
             ("arguing with the board", access.can_argue(self.ruth, self.board), ""),
             ("arguing before there is one", access.can_argue(self.ruth, preparing), no_board),
             ("closing it", access.can_close(self.ruth, self.board), ""),
@@ -263,6 +273,10 @@ class WhoMayRunRounds(TestCase):
                 "It stands at “Begun” now.",
             ),
         )  # fmt: skip
+
+    def test_a_round_is_run_by_whoever_may_bring_people_together(self):
+        preparing, late = but(self.board, state=Round.State.PREPARING), AT + timedelta(hours=1)
+        pinned = but(self.board, edits=[["pin", self.chen.pk, self.amara.pk]])
         assert_says(("somebody whom it is about", access.can_argue(self.chen.person, self.board), PAIRS))
         for asked in (
             lambda person: access.can_open_round(person, self.cohort),
