@@ -5,6 +5,8 @@ import zipfile
 import zlib
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ithaca.imports.rules.dates import order_of, read_date
 from ithaca.imports.rules.rows import plan, read_row
@@ -151,12 +153,39 @@ GOOD = archive({"a.xml": b"<a/>" * 99})
         (b"\xd0\xcf\x11\xe0old", "old Excel"),
         (b"%PDF-1.7", "PDF"),
         (b" \r\n", "empty"),
+        (b"\xef\xbb\xbf", "empty"),
+        ("\ufeff \r\n".encode("utf-16"), "empty"),
+        (b"sep=;\r\n", "empty"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",  # an archive says when it was made
 )
 def test_what_cannot_be_read_safely_is_refused_with_words(data, why):
     with pytest.raises(Unreadable, match=why):
         read(data)
+
+
+PIECES = [
+    b"\xef\xbb\xbf",
+    b"\xff\xfe",
+    b"\0",
+    b"\n",
+    b"\r",
+    b'"',
+    b",",
+    b";",
+    b"sep=;\n",
+    b"Name",
+    b"\xc3",
+    b"PK\x03\x04",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.binary(max_size=4), max_size=12).map(b"".join))
+def test_whatever_the_bytes_are_they_are_a_sheet_or_refused_with_words(data):
+    try:
+        assert read(data).rows
+    except Unreadable as refused:
+        assert str(refused)
 
 
 def test_the_empty_rest_of_a_sheet_is_no_reason_to_refuse_it():

@@ -60,8 +60,6 @@ class Sheet:
 
 def read(data: bytes, name: str = "") -> Sheet:
     """A CSV, TSV, XLSX or ODS file as rows of text."""
-    if not data.strip(b"\x00 \r\n\t"):
-        raise Unreadable(_("The file is empty. Choose another one."))
     if data[:4] == b"\xd0\xcf\x11\xe0":
         raise Unreadable(
             _(
@@ -92,6 +90,8 @@ def read_text(data: bytes) -> tuple[list[list[str]], str, list[str]]:
     text, encoding = decode(data)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text, delimiter = told_delimiter(text)
+    if not text.strip("\x00\ufeff \n\t"):
+        raise Unreadable(_("The file is empty. Choose another one."))
     delimiter = delimiter or sniff(text)
     notes = []
     try:
