@@ -48,21 +48,16 @@ def programme(db):
     return make_programme()
 
 
-@pytest.fixture(autouse=True)
-def nothing_prepared_is_stale(monkeypatch):
-    """A prepared query that is asked the 2nd, 4th, 8th … time (by `script/prove`: each time) is built anew, and has
-    to say the same: its key says all it depends on."""
+@pytest.fixture(scope="session", autouse=True)
+def nothing_prepared_is_stale():
+    """As in a server, what is prepared is kept from test to test. What is asked the 2nd, 4th, 8th … time (by
+    `script/prove`: each time) is built anew, and has to say the same: its key says all it depends on."""
     from django.db import connection
 
     from ithaca.kit import prepared
     from tests.trust.figures import LONG
 
-    kept = prepared.prepared
-    kept.cache_clear()
-    if connection.vendor != "sqlite":  # the shape of a query is the same everywhere, and one run looks at it
-        return
-
-    asked = Counter()
+    kept, asked = prepared.prepared, Counter()
 
     def checked(*key):
         found = kept(*key)
@@ -77,4 +72,21 @@ def nothing_prepared_is_stale(monkeypatch):
     def plain(param):
         return (param.name, param.number) if isinstance(param, prepared.Slot) else param
 
-    monkeypatch.setattr(prepared, "prepared", checked)
+    checked.cache_clear = kept.cache_clear
+    with pytest.MonkeyPatch.context() as patch:
+        if connection.vendor == "sqlite":  # the shape of a query is the same everywhere, and one run looks at it
+            patch.setattr(prepared, "prepared", checked)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_patched_is_kept(request):
+    """Where a test puts something else in the place of what is there, queries are prepared for it alone."""
+    from ithaca.kit import prepared
+
+    patches = "monkeypatch" in request.fixturenames
+    if patches:
+        prepared.prepared.cache_clear()
+    yield
+    if patches:
+        prepared.prepared.cache_clear()

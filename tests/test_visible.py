@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as HypothesisCase
 
 from ithaca.accounts.models import Person
+from ithaca.kit import prepared
 from ithaca.programmes.models import Membership, Programme
 from ithaca.roles.access import held, reach
 from ithaca.roles.models import Holding, Role
@@ -93,6 +94,8 @@ class OneOfEverything(TestCase):
         assert [mutant.name for mutant in few if not self.notices(mutants.planted(mutant))] == []
 
     def notices(self, faulty) -> bool:
+        prepared.prepared.cache_clear()
+        self.addCleanup(prepared.prepared.cache_clear)
         with faulty:
             return differences(self.people()) != []
 

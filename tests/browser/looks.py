@@ -1,8 +1,20 @@
-"""What a page must be for people who see it large, hear it, or have no mouse: quick questions to the page as it stands.
+"""What a page must be for everybody: for axe, and for people who see it large, hear it, or have no mouse.
 
-Each gives sentences on what is wrong; none means that all is well.
+Questions to the page as it stands. Each gives sentences on what is wrong; none means that all is well.
 """
 
+from pathlib import Path
+
+AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+RUN = """async (only) => {
+  const found = await axe.run(document, {runOnly: only, resultTypes: ["violations"]});
+  return found.violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${node.target} (${node.any[0]?.message ?? v.help})`));
+}"""
+WCAG = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+COLOURS = {
+    "type": "rule",
+    "values": ["color-contrast", "link-in-text-block"],
+}  # all that a dark page can change
 CONTROLS = {
     "button", "link", "textbox", "searchbox", "checkbox", "radio", "combobox", "listbox", "option", "spinbutton",
     "slider", "switch", "menuitem", "tab", "DisclosureTriangle", "Date", "DateTime", "InputTime", "ColorWell",
@@ -52,6 +64,34 @@ BESIDE = """() => [...document.querySelectorAll("main a[href], main button, main
   .map((e) => `“${(e.innerText || e.name || e.tagName).slice(0, 40)}” stands beside the screen`).slice(0, 5)"""
 
 
+def everything_wrong(page) -> dict[str, list[str]]:
+    """By what was asked of a page on a wide screen: as it stands, then narrower, and turned dark at each width."""
+    page.evaluate(AXE)
+    found = {
+        "light": [],
+        "dark": [],
+        "names": names_of_controls(page),
+        "focus": page.evaluate(FOCUS),
+        "motion": page.evaluate(MOTION),
+    }
+    usable = set(page.evaluate(USABLE))
+    for scheme, rules in (("light", WCAG), ("dark", COLOURS)):
+        page.emulate_media(color_scheme=scheme)
+        found[scheme] += look(page, 1280, rules)
+    page.set_viewport_size({"width": 390, "height": 844})
+    for scheme, rules in (("dark", COLOURS), ("light", WCAG)):
+        page.emulate_media(color_scheme=scheme)
+        found[scheme] += look(page, 390, rules)
+    return {**found, "enlarged": enlarged(page, usable)}
+
+
+def look(page, width: int, rules: dict) -> list[str]:
+    """What is wrong with the page as it stands, on a screen so wide."""
+    found, too_wide = page.evaluate(RUN, rules), page.evaluate(TOO_WIDE)
+    found += [f"{too_wide} px too wide"] if too_wide > 0 else []
+    return [f"{width}: {problem}" for problem in found]
+
+
 def names_of_controls(page) -> list[str]:
     """What the accessibility tree of the browser says: landmarks, and controls without a name."""
     session = page.context.new_cdp_session(page)
@@ -76,14 +116,13 @@ def level_of(node: dict) -> int:
     return next((p["value"]["value"] for p in node.get("properties", []) if p["name"] == "level"), 0)
 
 
-def enlarged(page) -> list[str]:
-    """At 200 % and 400 % of a wide screen: nothing to scroll sideways for, nothing gone."""
-    page.set_viewport_size({"width": 1280, "height": 900})
-    before, wrong = set(page.evaluate(USABLE)), []
+def enlarged(page, usable: set[str]) -> list[str]:
+    """At 200 % and 400 % of a wide screen: nothing to scroll sideways for, nothing gone of what was `usable` there."""
+    wrong = []
     for how, width in ENLARGED.items():
         page.set_viewport_size({"width": width, "height": 700})
         too_wide = page.evaluate(TOO_WIDE)
         wrong += [f"{how}: {too_wide} px too wide"] if too_wide > 0 else []
         wrong += [f"{how}: {problem}" for problem in page.evaluate(BESIDE)]
-        wrong += [f"{how}: “{name}” is gone" for name in sorted(before - set(page.evaluate(USABLE)))]
+        wrong += [f"{how}: “{name}” is gone" for name in sorted(usable - set(page.evaluate(USABLE)))]
     return wrong

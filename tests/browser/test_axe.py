@@ -1,26 +1,12 @@
 """Every page type, as the right person, on a phone and a desk, light and dark: nothing for axe to say, and nothing
 in the way of people who see it large, hear it, or have no mouse."""
 
-from pathlib import Path
-
 import pytest
 from django.test import RequestFactory
 from django.urls import get_resolver
-from looks import FOCUS, MOTION, TOO_WIDE, enlarged, names_of_controls
+from looks import everything_wrong
 from visits import ELSEWHERE, VISITS
 from windows import Window
-
-AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
-RUN = """async (only) => {
-  const found = await axe.run(document, {runOnly: only, resultTypes: ["violations"]});
-  return found.violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${node.target} (${node.any[0]?.message ?? v.help})`));
-}"""
-WCAG = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-COLOURS = {
-    "type": "rule",
-    "values": ["color-contrast", "link-in-text-block"],
-}  # all that a dark page can change
-WIDTHS = [(1280, 900), (390, 844)]
 
 
 def names(resolver=None, space: str = ""):
@@ -44,6 +30,7 @@ def one_window(browser, house):
 def browser_window(one_window):
     one_window.complaints.clear()
     one_window.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    one_window.page.set_viewport_size({"width": 1280, "height": 900})
     yield one_window
     assert one_window.complaints == []
 
@@ -63,36 +50,10 @@ def test_a_page_has_nothing_in_anybodys_way(world, browser_window, visit, record
     assert page.url.endswith(visit.leads_to) if visit.leads_to else page.url == browser.house + url
     assert page.locator("h1").count() == 1
     assert len(page.title().partition(" · ")[0]) > 2
-    light = [problem for size in WIDTHS for problem in look(page, size, WCAG)]
-    page.emulate_media(color_scheme="dark")
-    page.reload()
-    dark = [problem for size in WIDTHS for problem in look(page, size, COLOURS)]
-    found = {"light": light, "dark": dark, **without_mouse_and_large(page)}
+    found = everything_wrong(page)
     record_property("found", found)
     record_property("browser", f"Chromium {page.context.browser.version.partition('.')[0]}")
     assert found == {check: [] for check in found}
-
-
-def without_mouse_and_large(page) -> dict[str, list[str]]:
-    """The quick questions of `looks`, on a desk."""
-    page.set_viewport_size({"width": 1280, "height": 900})
-    return {
-        "names": names_of_controls(page),
-        "focus": page.evaluate(FOCUS),
-        "motion": page.evaluate(MOTION),
-        "enlarged": enlarged(page),
-    }
-
-
-def look(page, size: tuple[int, int], rules: dict) -> list[str]:
-    """What is wrong with the page as it stands, on a screen of this size."""
-    width, height = size
-    page.set_viewport_size({"width": width, "height": height})
-    if not page.evaluate("'axe' in window"):  # once for each time the page is loaded
-        page.evaluate(AXE)
-    found, too_wide = page.evaluate(RUN, rules), page.evaluate(TOO_WIDE)
-    found += [f"{too_wide} px too wide"] if too_wide > 0 else []
-    return [f"{width}: {problem}" for problem in found]
 
 
 def test_the_table_of_visits_names_every_page():

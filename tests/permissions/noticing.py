@@ -16,6 +16,7 @@ from collections import defaultdict
 import pytest
 from _pytest.runner import runtestprotocol
 
+from ithaca.kit import prepared
 from tests.permissions.mutants import Mutant, every, functions, give_back, place, planted, stand_in
 from tests.trust.figures import note
 
@@ -74,7 +75,8 @@ def watch(items) -> dict[str, list]:
 
 
 def passes(item, then) -> bool:
-    """Run one test; `then` is another, so that what all tests share stays."""
+    """Run one test; `then` is another, so that what all tests share stays. What it asks, it prepares itself."""
+    prepared.prepared.cache_clear()
     return all(not report.failed for report in runtestprotocol(item, log=False, nextitem=then))
 
 

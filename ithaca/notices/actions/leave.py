@@ -27,6 +27,8 @@ def go_on(programme: int, person, *, at):
 @transaction.atomic
 def keep_attended(*, at):
     """What is asked of somebody beside an owner who is away goes on meanwhile, and stands still with them again after."""
+    if not Away.objects.exists():
+        return
     away = Away.objects.filter(programme=OuterRef("programme"), person=OuterRef("owner"))
     theirs = Due.objects.filter(Exists(away), state=Due.State.OPEN)
     resting, running = theirs.filter(away=True), theirs.filter(away=False, paused_on=None)
