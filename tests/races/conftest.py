@@ -10,17 +10,17 @@ import pytest
 from django.db import connection
 
 from ithaca.notices.tests.processes import environment
+from tests.races.racer import MOST
 from tests.trust.figures import figure
 
 ROOT = Path(__file__).parents[2]
-MOST = 4
 
 
 @dataclass
 class Race:
-    """Some processes that act at the same moment; `lock` is False in the control."""
+    """Processes that act at the same moment; `lock` is False in the control."""
 
-    processes: list
+    racers: subprocess.Popen
     lock: bool
     database: str = ""
     scenes: int = 0
@@ -35,10 +35,8 @@ class Race:
 
     def at_once(self, *acts: tuple[str, dict]) -> list:
         """What became of each act, one a process, all begun together."""
-        racing = self.processes[: len(acts)]
-        for process, act in zip(racing, acts, strict=True):
-            print(json.dumps(act), file=process.stdin, flush=True)
-        return [hear(process) for process in racing]
+        print(json.dumps(acts), file=self.racers.stdin, flush=True)
+        return hear(self.racers)
 
     def alone(self, act: str, **given):
         """What one process says of an act that nobody races."""
@@ -70,10 +68,6 @@ def race(request, tmp_path_factory, django_db_setup, django_db_blocker):
     `django_db(transaction=True)`, so that there is a test database, emptied after each test."""
     with django_db_blocker.unblock():
         around = environment(tmp_path_factory.mktemp("race"))
-        processes = [start(request.param, around) for _ in range(MOST)]
-        try:
-            assert [hear(process) for process in processes] == ["ready"] * MOST
-            yield Race(processes, request.param, connection.vendor)
-        finally:
-            for process in processes:
-                process.communicate()
+        with start(request.param, around) as racers:
+            assert hear(racers) == "ready"
+            yield Race(racers, request.param, connection.vendor)
