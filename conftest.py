@@ -74,7 +74,9 @@ def nothing_prepared_is_stale():
 
     checked.cache_clear = kept.cache_clear
     with pytest.MonkeyPatch.context() as patch:
-        if connection.vendor == "sqlite":  # the shape of a query is the same everywhere, and one run looks at it
+        if (
+            connection.vendor == "sqlite"
+        ):  # the shape of a query is the same everywhere, and one run looks at it
             patch.setattr(prepared, "prepared", checked)
         yield
 
