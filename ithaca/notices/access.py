@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext
 
 from ithaca.kit.verdicts import Verdict, check
-from ithaca.notices.models import Almanac, Batch, DeadAddress, Due, Mail, Step, standing_in
+from ithaca.notices.models import Almanac, Batch, DeadAddress, Due, Mail, Step, about_themselves, standing_in
 from ithaca.roles.access import held
 from ithaca.roles.rights import Right
 
@@ -56,13 +56,13 @@ def tended_by(person):
     """What others owe of which this person may remind them, put it off, note it as done, or let them off.
 
     They manage the people of the programme, or fill the role that owes it or to which it has gone on. What is
-    owed about an enquiry is a matter of its help desk alone.
+    owed about an enquiry is a matter of its help desk alone, and nobody is staff to themselves.
     """
     told = Step.objects.filter(standing_in(person, "due__programme"), due=OuterRef("pk"), do=Step.Do.ESCALATE)
     of_people = Q(programme__in=list(looked_after(person))) & ~Q(about="enquiry")
     joint = Q(owner=None) & standing_in(person)
     found = Due.objects.filter(joint | of_people | Exists(told.exclude(done_at=None)), state=Due.State.OPEN)
-    return found.exclude(owner=person)
+    return found.exclude(Q(owner=person) | about_themselves(person))
 
 
 def can_tend(person, due: Due) -> Verdict:

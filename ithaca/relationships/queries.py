@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from ithaca.kit import links
 from ithaca.kit.prepared import ask
 from ithaca.kit.words import listed
-from ithaca.notices.models import asks_too
+from ithaca.notices.models import asks_too, in_it_themselves
 from ithaca.programmes.models import Membership
 from ithaca.relationships.models import Goal, Participant, Relationship, StandIn, Task
 from ithaca.relationships.models.together import own, stood_in
@@ -101,6 +101,11 @@ def own_rows(running, person):
     if running is not None:
         mine = mine.running() if running else mine.filter(state=Relationship.State.ENDED)
     return mine.order_by("-started_at", "-pk").values_list(*ROWS)
+
+
+@in_it_themselves("relationship")
+def who_takes_part():
+    return Participant.objects.annotate(ref=F("relationship"))
 
 
 @asks_too("relationship")

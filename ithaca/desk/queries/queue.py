@@ -17,8 +17,7 @@ from ithaca.desk.queries.noticing import Noticed, noticed
 from ithaca.desk.queries.places import Place
 from ithaca.kit.prepared import ask
 from ithaca.kit.waiting import VERBS, Item, waiting_for
-from ithaca.notices.models import Due, Step, standing_in
-from ithaca.relationships.models import Relationship
+from ithaca.notices.models import Due, Step, about_themselves, standing_in
 from ithaca.roles.access import held, standing
 from ithaca.roles.rights import Right
 
@@ -107,8 +106,7 @@ def dues_of_roles(holdings, runs, places, person, at):
     mine = Q(pk__in=Due.objects.visible_to(person).filter(owner=None).values("pk"))
     told = Step.objects.filter(standing_in(person, "due__programme"), due=OuterRef("pk"), do=Step.Do.ESCALATE)
     gone_on = Q(gone_on=True, owner__isnull=False, due_at__lt=at) & Exists(told.exclude(done_at=None))
-    own = Q(about="relationship", ref__in=Relationship.objects.of(person).values("pk"))
     rows = Due.objects.waiting(at).filter(
-        mine | late | gone_on & ~Q(owner=person), ~own, programme__in=places
+        mine | late | gone_on & ~Q(owner=person), ~about_themselves(person), programme__in=places
     )
     return rows.select_related("owner").order_by("due_at", "pk")[: SHOWN * 2]

@@ -10,7 +10,9 @@ from ithaca.desk.queries.places import places
 from ithaca.desk.queries.queue import dues_of_roles, queue
 from ithaca.help.actions import open_enquiry
 from ithaca.kit.prepared import sql_of
+from ithaca.notices.access import can_tend
 from ithaca.notices.models import Due, Mail
+from ithaca.notices.queries import waiting_count
 from ithaca.programmes.models import Membership
 from ithaca.programmes.testing import (
     AT,
@@ -187,13 +189,17 @@ def test_whoever_looks_after_a_pair_reads_how_they_stand(ruth, vera, pair):
 
 
 def test_nobody_looks_after_a_pair_that_they_are_in_themselves(client, programme, ruth, vera):
-    """Neither in the queue, nor in the list of check-ins; nor do they read what others noted of it."""
+    """Neither in the queue, nor in the list of check-ins, nor in what waits on them; they cannot let themselves off, nor
+    read what others noted of it."""
     mentor, mentee = make_member(programme, "mentor", vera), make_member(programme, "mentee", "Priya Nair")
     pair = start(programme, mentor.cohort, "pair", [mentor, mentee], by=None, at=AT)
     CheckIn.objects.create(relationship=pair, by=ruth, outcome="help", at=AT)
     assert "look" not in waiting(vera, HALF_A_YEAR)
     assert "Look in on Vera Lund and Priya Nair" in waiting(ruth, HALF_A_YEAR)["look"]
     assert (CheckIn.objects.visible_to(vera).count(), CheckIn.objects.visible_to(ruth).count()) == (0, 1)
+    assert [waiting_count(person, HALF_A_YEAR) for person in (vera, ruth)] == [0, 1]
+    for due in Due.objects.filter(about="relationship"):
+        assert [bool(can_tend(person, due)) for person in (vera, ruth)] == [False, True]
     page = reverse("desk:check_ins", args=[programme.slug])
     shown = []
     for person in (vera, ruth):

@@ -17,7 +17,7 @@ from ithaca.kit.expectations import happen
 from ithaca.kit.ticks import tick_all
 from ithaca.notices.actions.digests import gather
 from ithaca.notices.actions.mail import Wanted, put, written
-from ithaca.notices.models import Due, Mail, Step, who_is_asked_too
+from ithaca.notices.models import Due, Mail, Step, who_is_asked_too, who_is_in
 from ithaca.notices.queries import people_in
 
 BATCH = 500
@@ -110,16 +110,19 @@ def note_told(pks, mails: list[Mail], *, at) -> set[int]:
 
 
 def recipients_of(steps) -> dict[int, list[Person]]:
-    """For each step the persons to write to: the owner and whoever stands in for them, or whoever holds the role."""
+    """For each step the persons to write to: the owner and whoever stands in for them, or whoever holds the role and is
+    not in it themselves."""
     own = [s for s in steps if s.due.owner_id and not s.role]
     too = who_is_asked_too({s.due_id for s in own})
     owners = {s.pk: [s.due.owner_id, *([too[s.due_id]] if s.due_id in too else [])] for s in own}
     people = Person.objects.in_bulk({pk for both in owners.values() for pk in both})
     found = defaultdict(list, {pk: [people[one] for one in both] for pk, both in owners.items()})
-    joint = {s.pk: (s.due.programme, s.role or s.due.role) for s in steps if s.pk not in owners}
+    joint = {s: (s.due.programme, s.role or s.due.role) for s in steps if s.pk not in owners}
     people_of = people_in(set(joint.values())) if joint else {}
-    for pk, role in joint.items():
-        found[pk] = people_of[role]
+    themselves = who_is_in([step.due for step in joint])
+    for step, role in joint.items():
+        others = [p for p in people_of[role] if (step.due_id, p.pk) not in themselves]
+        found[step.pk] = others or people_of[role]  # somebody always hears
     return found
 
 

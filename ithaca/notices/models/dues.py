@@ -16,7 +16,9 @@ from ithaca.roles.access import held
 from ithaca.roles.models import Holding, Role
 from ithaca.roles.rights import Right
 
-_asked_too: dict[str, Callable] = {}  # how rooms above tell who is asked beside an owner, by what it is about
+# How rooms above tell who is asked beside an owner, and who is in a thing themselves; by what is owed about.
+_asked_too: dict[str, Callable] = {}
+_in_it: dict[str, Callable] = {}
 
 
 class Almanac(models.Model):
@@ -99,7 +101,8 @@ class Away(models.Model):
 class DueQuerySet(models.QuerySet):
     def visible_to(self, person):
         """What this person owes, alone or through a staff role they hold, or is asked beside its owner."""
-        return self.filter(Q(owner=person) | Q(owner=None) & standing_in(person) | asked_beside(person))
+        joint = Q(owner=None) & standing_in(person) & ~about_themselves(person)
+        return self.filter(Q(owner=person) | joint | asked_beside(person))
 
     def waiting(self, at):
         """Open, begun to show, and its clock not stopped."""
@@ -115,6 +118,38 @@ def asks_too(about: str):
         return function
 
     return declare
+
+
+def in_it_themselves(about: str):
+    """Let a room above tell who is in such things: `f()` gives rows with a `person` and the thing's id as `ref`. What
+    staff owe about what they are in themselves is for others of staff."""
+
+    def declare(function):
+        _in_it[about] = function
+        return function
+
+    return declare
+
+
+def about_themselves(person) -> Q:
+    """What is owed about something that this person is in."""
+    found = Q(pk__in=[])
+    for about, rows in _in_it.items():
+        found |= Q(about=about, ref__in=rows().filter(person=person).values("ref"))
+    return found
+
+
+def who_is_in(dues) -> set[tuple[int, int]]:
+    """(due, the id of a person who is in what it is about); a query for each kind of thing."""
+    found = set()
+    for about, rows in _in_it.items():
+        by_ref = {}
+        for due in dues:
+            if due.about == about:
+                by_ref.setdefault(due.ref, []).append(due.pk)
+        there = rows().filter(ref__in=by_ref).values_list("ref", "person") if by_ref else ()
+        found |= {(due, person) for ref, person in there for due in by_ref[ref]}
+    return found
 
 
 def asked_beside(person) -> Q:

@@ -6,11 +6,14 @@ import pytest
 
 from ithaca.kit.models import Entry
 from ithaca.kit.verdicts import Denied
-from ithaca.notices.models import Due
+from ithaca.notices.actions.sweep import sweep
+from ithaca.notices.models import Due, Mail, Step
 from ithaca.programmes.testing import AT, make_member, make_person, make_staff
 from ithaca.relationships import actions, queries
 from ithaca.relationships.models import CheckIn, Relationship
 from ithaca.relationships.testing import make_pair, make_working_programme, people_of
+from ithaca.roles.actions import appoint
+from ithaca.roles.models import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +67,23 @@ def test_the_outcome_is_one_of_the_four_and_only_what_runs_is_looked_after(progr
     actions.end(pair.pk, reason="staff", message="", by=ruth, at=AT)
     with pytest.raises(Denied, match="has ended"):
         actions.check_in(pair.pk, outcome="well", by=ruth, at=AT)
+
+
+def test_nobody_is_reminded_to_look_after_themselves_unless_nobody_else_would_hear():
+    """What a role owes about a pair goes to those who are not in it; to them where there is nobody else."""
+    programme = make_working_programme(CARE + 'remind = ["7 days before"]\n')
+    pair = make_pair(programme)
+    amara = people_of(pair)[1]
+    appoint(amara, Role.objects.get(programme=programme.pk, name="volunteering"), by=None, at=AT)
+    reminded = Mail.objects.filter(about="relationship", letter="reminder").values_list("to__name", flat=True)
+    sweep(at=AT + timedelta(days=178))
+    assert list(reminded.all()) == [amara.name]
+
+    vera = make_staff(programme, "volunteering", "Vera Moss")
+    Mail.objects.all().delete()
+    Step.objects.update(done_at=None)
+    sweep(at=AT + timedelta(days=179))
+    assert list(reminded.all()) == [vera.name]
 
 
 # Lists ------------------------------------------------------------------------------------------------------------
