@@ -376,7 +376,8 @@ If that does not suit you, write to {contact}.
 
 STAND_IN_ENDED = declare(
     "stand-in-ended",
-    "To the people of a relationship, whoever stood in and staff who arranged it: it is over before its last day.",
+    "To the people of a relationship, whoever stood in and staff who arranged it: it is over before its last day. Where the "
+    "work together is over, to whoever stood in alone.",
     kind=Kind.CHANGES,
     subject="{stand_in} no longer stands in for {whom}",
     body="""

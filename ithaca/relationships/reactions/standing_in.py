@@ -41,27 +41,27 @@ def tell_of_stand_in(facts, *, by, at):
         found, pair = stand_in_of(fact)
         days = {"whom": found.whom.name, "first": found.first, "last": found.last}
         page = links.absolute(reverse("relationships:index"))  # theirs opens on the first day
-        others = [p.person for p in pair.participants.all() if p.person_id != found.whom_id]
+        others = [person for person in people_in(pair) if person.pk != found.whom_id]
         letter = wanted("stand-in-named", pair, found.person, found.pk, who=others, link=page, **days)
         post_all([letter], at=at)
-        tell_its_people("stand-in-told", found, pair, but=by, at=at, **days)
+        tell("stand-in-told", found, pair, people_in(pair), but=by, at=at, **days)
 
 
 @inside(StandInEnded)
 def tell_that_nobody_stands_in(facts, *, by, at):
-    """Only where it is over early and the work goes on: the last day was known, and an end says enough. Staff who
-    arranged it hear too: nobody does the work of who is away now."""
+    """Where it is over early: the last day was known. Staff who arranged it hear too: nobody does the work of who is
+    away now. Where the work together is over, its people know, and whoever stood in is told."""
     for fact in facts:
         found, pair = stand_in_of(fact)
-        if not fact.early or pair.state not in Relationship.RUNNING:
+        if not fact.early:
             continue
-        arranged = (
-            found.by and access.may_arrange(found.by, pair, found.whom) and pair.part_of(found.by) is None
-        )
-        more = [found.person, *([found.by] if arranged else [])]
-        tell_its_people(
-            "stand-in-ended", found, pair, *more, but=by, unread=NEWS, at=at, whom=found.whom.name
-        )
+        people = [found.person]
+        if pair.state in Relationship.RUNNING:
+            arranged = (
+                found.by and access.may_arrange(found.by, pair, found.whom) and not pair.part_of(found.by)
+            )
+            people = [*people_in(pair), found.person, *([found.by] if arranged else [])]
+        tell("stand-in-ended", found, pair, people, but=by, unread=NEWS, at=at, whom=found.whom.name)
 
 
 @inside(StandInEnded)
@@ -77,9 +77,12 @@ def stand_in_of(fact) -> tuple[StandIn, Relationship]:
     return found, Relationship.objects.with_people().get(pk=fact.relationship)
 
 
-def tell_its_people(letter: str, found: StandIn, pair, *more, but, at, unread=(), **values):
-    """A letter to everybody in it, and `more`, save who did it, and whoever has letters that it makes `unread`."""
-    people = [*(p.person for p in pair.participants.all()), *more]
+def people_in(pair) -> list:
+    return [part.person for part in pair.participants.all()]
+
+
+def tell(letter: str, found: StandIn, pair, people, *, but, at, unread=(), **values):
+    """A letter to each of `people`, save who did it, and whoever has letters that it makes `unread`."""
     people = [p for p in people if not drop_about("relationship", pair.pk, letters=unread, to=[p.pk])]
     values["stand_in"] = found.person.name
     post_all([wanted(letter, pair, p, found.pk, **values) for p in people if p.pk != but], at=at)

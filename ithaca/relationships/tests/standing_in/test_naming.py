@@ -306,6 +306,15 @@ def test_who_ends_it_early_tells_the_others(standing, amara):
     assert told("stand-in-ended") == {"Priya Nair", "James Whitcombe"}
 
 
+@pytest.mark.parametrize("at", [AT, WITHIN], ids=["before the first day", "within the days"])
+def test_where_their_work_is_over_whoever_would_act_for_one_of_them_hears(named, pair, priya, at):
+    """PAR-23: nobody comes to a meeting of people who no longer meet."""
+    actions.keep_stand_ins(at=at)
+    Mail.objects.update(state="sent")
+    actions.end(pair.pk, reason="done", message="Thanks", by=priya, at=at)
+    assert told("stand-in-ended") == {"James Whitcombe"}
+
+
 def test_who_has_not_had_the_first_letter_yet_gets_neither(standing, amara):
     Mail.objects.filter(letter="stand-in-named").update(state="sent")
     actions.end_stand_in(standing.pk, by=amara, at=WITHIN)
