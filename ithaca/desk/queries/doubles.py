@@ -1,6 +1,6 @@
 """Accounts that may be one person's: the same words in a name, whatever their order, accents and capitals."""
 
-import unicodedata
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,18 +9,16 @@ from ithaca.desk.models import Double, Merge
 from ithaca.desk.queries.places import Place
 from ithaca.kit.tables.paging import Page
 from ithaca.programmes.models import Membership
+from ithaca.questions.rules.words import fold
 from ithaca.relationships.queries import places_taken
 
 SHOWN = 50
+APOSTROPHES = re.compile("['’‘ʼ`´]")
 
 
 def key(name: str) -> str:
-    """ "O'Hara, Bridget" and "Bridget O’Hara" are one key."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    words = "".join(
-        letter if letter.isalnum() or letter.isspace() else "" for letter in plain.replace(",", " ")
-    )
-    return " ".join(sorted(words.split()))
+    """ "O'Hara, Bridget" and "Bridget O’Hara" are one key; a name of signs alone has none."""
+    return " ".join(sorted(fold(APOSTROPHES.sub("", name)).split()))
 
 
 @dataclass(frozen=True)
@@ -49,6 +47,7 @@ def groups_in(rows, apart: set[tuple[int, int]]) -> list[list[dict]]:
     groups = defaultdict(list)
     for row in rows:
         groups[key(row["person__name"])].append(row)
+    groups.pop("", None)
     return [same for own in groups.values() for same in split(own, apart) if several(same)]
 
 

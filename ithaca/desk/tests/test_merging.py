@@ -58,6 +58,26 @@ def test_a_name_is_the_same_whatever_its_order_accents_and_capitals(name):
     assert key(name) == "amara okafor"
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Bridget O'Hara", "O’Hara, Bridget", True),
+        ("Łukasz Sørensen", "Sorensen Lukasz", True),
+        ("Ann Smith-Jones", "Ann Smith Jones", True),
+        ("王伟", "王 伟", False),
+        ("王伟", "王伟", True),
+        ("Ольга Иванова", "Мария Петрова", False),
+        ("Ольга Иванова", "ИВАНОВА, Ольга", True),
+        ("—", "?", False),
+    ],
+)
+def test_names_in_any_letters_are_told_apart(programme, ruth, one, other, same):
+    """TOP-07: whoever writes their name in letters of their own is not everybody else who does."""
+    for name in (one, other):
+        make_member(programme, "mentee", name)
+    assert bool(doubles(ruth, places(ruth)[programme.pk]).groups) is same
+
+
 def test_doubles_are_found_by_name_among_several_accounts(programme, ruth, amara, twin):
     """TOP-07: duplicate detection; one account in two roles is no double."""
     make_member(programme, "mentee", amara.person)
