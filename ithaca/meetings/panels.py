@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Subquery, prefetch_related_objects
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ithaca.kit.clock import now
 from ithaca.kit.panels import panel
@@ -23,9 +24,11 @@ def next_meeting(request, pair):
     at = now()
     ahead = ask(ahead_in, person=request.user.pk, pair=pair.pk, since=at - GRACE)
     prefetch_related_objects(ahead, "slots")
+    shown = [about(meeting, pair, request.user, at) for meeting in ahead]
     return {
         "template": "meetings/next.html",
-        "ahead": [about(meeting, pair, request.user, at) for meeting in ahead],
+        "ahead": shown,
+        "stands": before_the_first(shown),
         "can_plan": access.can_plan(request.user, pair),
         "offer_url": reverse("meetings:offer", args=[pair.pk]),
         "book_url": reverse("meetings:book", args=[pair.pk]),
@@ -51,6 +54,19 @@ def about(meeting, pair, person, at) -> dict:
             if slot.starts_at > at
         ],
     }
+
+
+def before_the_first(shown: list[dict]) -> str:
+    """Where they stand who have agreed and not met yet; nothing while no date is in sight."""
+    if booked := [item for item in shown if item["when"]]:
+        return _("You have agreed how to work together. Your first talk: {when}.").format(
+            when=booked[0]["when"]
+        )
+    if any(item["slots"] and item["can_pick"] for item in shown):
+        return _("You have agreed how to work together. Pick one of the times offered for a first talk.")
+    if any(item["slots"] for item in shown):
+        return _("You have agreed how to work together. Times for a first talk are offered.")
+    return ""
 
 
 @panel("relationship.stand-in", order=20)

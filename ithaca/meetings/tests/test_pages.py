@@ -5,10 +5,12 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from ithaca.kit.words import weekday_time
 from ithaca.meetings import actions
 from ithaca.meetings.actions import Plan
 from ithaca.meetings.models import Meeting
 from ithaca.programmes.testing import AT, make_institution, make_person, make_programme, make_staff
+from ithaca.relationships import actions as relationships
 from ithaca.relationships.models import Relationship
 from ithaca.relationships.testing import make_pair, people_of
 
@@ -42,6 +44,32 @@ def see(client, person, url, status=200):
 def post(client, person, url, **data):
     client.force_login(person)
     return client.post(url, data)
+
+
+def test_the_first_line_of_who_agreed_follows_the_date_of_their_first_talk(client, pair):
+    """PAR-08: nobody who has offered, may pick or has booked a time is told to find a date."""
+    priya, amara = people_of(pair)
+    for person in (priya, amara):
+        relationships.agree(pair.pk, answers={"time": "An hour"}, by=person, at=AT)
+
+    def first_lines() -> list[str]:
+        shared = reverse("relationships:relationship", args=[pair.pk])
+        return [
+            see(client, person, shared).split("You have agreed how to work together. ")[1].split("<")[0]
+            for person in (priya, amara)
+        ]
+
+    said = [first_lines()]
+    meeting = actions.offer(pair.pk, [AT + timedelta(days=2)], Plan(), by=priya, at=AT)
+    said.append(first_lines())
+    actions.pick(meeting.pk, meeting.slots.get().pk, by=amara, at=AT)
+    said.append(first_lines())
+    when = weekday_time(pair.local(AT + timedelta(days=2)))
+    assert said == [
+        [f"Find a date for a first talk with {amara}.", f"Find a date for a first talk with {priya}."],
+        ["Times for a first talk are offered.", "Pick one of the times offered for a first talk."],
+        [f"Your first talk: {when}."] * 2,
+    ]
 
 
 def test_offering_and_picking_in_the_browser(client, pair):

@@ -73,7 +73,5 @@ class Together:
 def said(pair, request) -> str:
     names = listed(pair.others(request.user))
     if pair.agreed_at:
-        return _(
-            "You and {names} have agreed how you will work together. Next: find a date for a talk."
-        ).format(names=names)
+        return _("You and {names} have agreed how you will work together.").format(names=names)
     return _("Thank you. {names} can read it now, and will answer next.").format(names=names)

@@ -71,6 +71,7 @@ def shown(request, pair: Relationship, me, at) -> dict:
     today = pair.local(at).date()
     runs = pair.state in Relationship.RUNNING
     others = pair.others(request.user)
+    before = panels_for("relationship.now", request, pair)
     return {
         "pair": pair,
         "me": me,
@@ -82,7 +83,7 @@ def shown(request, pair: Relationship, me, at) -> dict:
         "away": pair.away(today) if runs else [],
         "earlier": ask(earlier_of, person=request.user.pk, pk=pair.follows_id) if pair.follows_id else [],
         "stage": stage_of(pair.state, pair.agreed_at),
-        "stands": stands(pair, me, others, today),
+        "stands": stands(pair, me, others, before),
         "rhythm": rhythm_in_words(pair.cadence_days),
         "since": pair.local(pair.started_at).date(),
         "waiting": waiting(request.user, pair, at) if runs else [],
@@ -101,7 +102,7 @@ def shown(request, pair: Relationship, me, at) -> dict:
         **pausing(request.user, pair),
         **arranged(request.user, pair),
         **ways_on(pair, me.role.rights),
-        "before": panels_for("relationship.now", request, pair),
+        "before": before,
         "panels": panels_for("relationship", request, pair),
         "quiet": panels_for("relationship.quiet", request, pair),
         "after": [] if runs else panels_for("relationship.ended", request, pair),
@@ -136,8 +137,8 @@ def contacts_in(person, pair):
     return found.select_related("person").order_by("pk")
 
 
-def stands(pair: Relationship, me, others, today) -> str:
-    """The first line of the page: where we stand and what comes next."""
+def stands(pair: Relationship, me, others, before: list[dict]) -> str:
+    """The first line of the page: where we stand and what comes next; a panel above the rest may know it better."""
     names = listed(others)
     if pair.state == Relationship.State.ENDED:
         return _("You worked together until {local}. You can still read everything here.").format(
@@ -156,9 +157,8 @@ def stands(pair: Relationship, me, others, today) -> str:
             last_contact_on=weekday_date(pair.last_contact_on, pair.local(now())),
             rhythm_in_words=rhythm_in_words(pair.cadence_days),
         )
-    return _("You have agreed how to work together. Find a date for a first talk with {names}.").format(
-        names=names
-    )
+    agreed = _("You have agreed how to work together. Find a date for a first talk with {names}.")
+    return next((panel["stands"] for panel in before if panel.get("stands")), agreed.format(names=names))
 
 
 def waiting(person, pair, at) -> list[dict]:
