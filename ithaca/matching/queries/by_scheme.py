@@ -3,13 +3,13 @@
 Loads numpy: import it only where a round is worked with.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from ithaca.matching.policy import MatchingPolicy
 from ithaca.matching.rules.rounds.people import Bar, Criterion
+from ithaca.questions.rules.people_named import Names
 from ithaca.relationships.policy import RelationshipPolicy, questions_of
 from ithaca.relationships.rules import bars
 
@@ -143,9 +143,7 @@ def naming(bar: bars.Bar, column: str, roles, mentees: Sequence[Looked], mentors
     turned = bar.roles[0] != roles[0]  # the bar's first role, who is named, is the mentors'
     named, namers = (mentors, mentees) if turned else (mentees, mentors)
     by_email = {email: one.id for one in named for email in one.emails}
-    by_name = defaultdict(list)
-    for one in named:
-        by_name[bars.tidy(one.name)].append(one.id)
+    by_name = Names((one.id, one.name) for one in named)
     values = {one.id: value for one in namers if (value := one.value(bar.field_of(1)))}
     said = {id: list(found_in(value, by_email, by_name)) for id, value in values.items()}
     if bar.kind == "not-named-by":
@@ -157,9 +155,9 @@ def naming(bar: bars.Bar, column: str, roles, mentees: Sequence[Looked], mentors
     return Held(Bar(kind="same", needs=column, offers=column, says=bar.says), sides)
 
 
-def found_in(value, by_email: dict, by_name: dict) -> Iterator[str]:
+def found_in(value, by_email: dict, by_name: Names) -> Iterator[str]:
     for one in bars.names_in(value):
         if one.email:
             yield from (by_email[one.email] for _ in (0,) if one.email in by_email)
         else:
-            yield from by_name[bars.tidy(one.name)]
+            yield from by_name.meant(one.name)

@@ -43,13 +43,18 @@ kind = "person"
 seen_by = "programme"
 """
 MENTEES = (
-    {"level": "member", "since": "2020-05-01", "job": "Severn Rail", "manager": "Amara Okafor"},
+    {
+        "level": "member",
+        "since": "2020-05-01",
+        "job": "Severn Rail",
+        "manager": "Prof. Amara Okafor (my head)",
+    },
     {"level": "fellow", "since": "2024-05-01", "trained": True, "helps": ["cv"]},
     {"trained": False, "job": "Forth Bridges", "helps": ["salary", "cv"]},
 )
 MENTORS = (
     {"level": "member", "since": "2010-05-01", "trained": True, "job": "Severn Rail Ltd", "helps": ["cv"]},
-    {"level": "chartered", "since": "2024-04-01", "trained": False, "manager": "Omar Haddad"},
+    {"level": "chartered", "since": "2024-04-01", "trained": False, "manager": "Mr Haddad"},
     {"level": "fellow", "since": "2024-05-01", "trained": True, "job": "Forth-Bridges", "helps": ["salary"]},
 )
 

@@ -4,8 +4,7 @@ import pytest
 
 from ithaca.matching.rules.rounds.columns import read_columns, written
 from ithaca.matching.rules.rounds.guessing import columns_of, guess
-from ithaca.matching.rules.rounds.naming import Names
-from ithaca.matching.rules.rounds.people import Bar, Criterion, Person, Pool
+from ithaca.matching.rules.rounds.people import Bar, Criterion, Pool
 from ithaca.matching.rules.rounds.problem import Unfit
 from ithaca.matching.rules.rounds.scoring import Scoring
 from ithaca.matching.rules.rounds.tables import Unclear, people_of, table_of, whole_number
@@ -58,17 +57,6 @@ def people_in(found, own, other=()):
         tuple(people_of(table("them", *people, *more), reading, columns_of(found.rules, side)))
         for side, (reading, people, more) in enumerate(sides)
     ]
-
-
-def test_a_name_that_several_have_means_all_of_them():
-    """FELLOWS-12: rather kept apart from somebody too many than brought together with one's own supervisor."""
-    names = Names([Person("1", {}, "Dee Poe"), Person("2", {}, "Eve Poe"), Person("3", {}, "Dee Poe")])
-    assert (names.meant("Poe"), names.meant("Dr Dee Poe"), names.meant("Dr")) == ([0, 1, 2], [0, 2], [])
-
-
-def test_strokes_and_joined_letters_are_read_as_people_type_them():
-    names = Names([Person("1", {}, "Łukasz Sørensen")])
-    assert names.meant("lukasz SORENSEN") == [0]
 
 
 def test_names_under_a_heading_that_says_no_wish_are_left_alone():

@@ -9,7 +9,7 @@ from typing import Literal
 
 from ithaca.kit.policies import setting
 from ithaca.questions.rules.definitions import Field
-from ithaca.questions.rules.people_named import Named, read
+from ithaca.questions.rules.people_named import Named, Names, read
 from ithaca.questions.rules.words import fold
 
 NAMING = ("named-by", "not-named-by")
@@ -114,6 +114,6 @@ def names_in(value) -> list[Named]:
 
 
 def is_among(person: Side, named: list[Named]) -> bool:
-    """By an address where one was given; else by the name."""
-    name = tidy(person.name)
-    return any(one.email in person.emails if one.email else tidy(one.name) == name for one in named)
+    """By an address where one was given; else by the name, however it is written."""
+    names = Names([(True, person.name)])
+    return any(one.email in person.emails if one.email else names.meant(one.name) for one in named)

@@ -11,7 +11,7 @@ from scipy import sparse
 
 from ithaca.kit.rules.sentences import Sentence
 from ithaca.kit.words import listed
-from ithaca.matching.rules.rounds.naming import Names, avoided
+from ithaca.matching.rules.rounds.naming import avoided, names_of
 from ithaca.matching.rules.rounds.people import Bar, Criterion, Person, Pool, Rules, steps
 from ithaca.matching.rules.rounds.saying import ROLES
 from ithaca.matching.rules.rounds.topics import Vocabulary
@@ -95,8 +95,8 @@ class Named(Pairs):
     """One names the other."""
 
     def __init__(self, bar: Bar, mentees, mentors, vocabulary: Vocabulary):
-        by_mentees = avoided(mentees, bar.needs, Names(mentors))
-        by_mentors = ((i, j) for j, i in avoided(mentors, bar.offers, Names(mentees)))
+        by_mentees = avoided(mentees, bar.needs, names_of(mentors))
+        by_mentors = ((i, j) for j, i in avoided(mentors, bar.offers, names_of(mentees)))
         super().__init__((*by_mentees, *by_mentors), len(mentees), len(mentors))
 
 

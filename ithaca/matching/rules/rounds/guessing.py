@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ithaca.matching.rules.rounds.naming import Names
-from ithaca.matching.rules.rounds.people import YES, Bar, Criterion, Person, Rules
+from ithaca.matching.rules.rounds.people import YES, Bar, Criterion, Rules
 from ithaca.matching.rules.rounds.tables import (
     JOINED,
     SEPARATORS,
@@ -20,6 +19,7 @@ from ithaca.matching.rules.rounds.tables import (
     divided,
 )
 from ithaca.matching.rules.rounds.topics import Vocabulary, topic
+from ithaca.questions.rules.people_named import Names
 from ithaca.questions.rules.words import fold
 
 CONCEPTS = {  # what a heading speaks of: the first that is found
@@ -216,8 +216,7 @@ class Side:
     @cached_property
     def names(self) -> Names:
         ids = self.table.column(self.id) if self.id else [""] * len(self.table.rows)
-        names = self.table.column(self.name) if self.name else ids
-        return Names([Person(one, {}, " ".join(name.split())) for one, name in zip(ids, names, strict=True)])
+        return Names(enumerate(self.table.column(self.name) if self.name else ids), enumerate(ids))
 
     def free(self) -> list[Look]:
         """Columns that may say something about a fit."""
