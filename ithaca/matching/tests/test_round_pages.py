@@ -49,7 +49,7 @@ def test_a_coordinator_goes_from_an_empty_list_to_letters(programme, client):
         {"change": f"pin {who['jun'].pk} {who['james'].pk}", "seen": "0", "back": who["jun"].pk},
         follow=True,
     ).text
-    assert "Jun Tanaka is with James Whitfield now." in edited
+    assert "Jun Tanaka is pinned to James Whitfield now." in edited
     assert "Without anybody now: Omar Haddad." in edited
     out = client.post(page(found, "release"), {"row": [who["jun"].pk], "seen": "1"}, follow=True).text
     assert "Pairs that have gone out: 1." in out
@@ -80,6 +80,19 @@ def test_what_has_gone_out_is_no_change_made_by_hand(programme, client):
     shown = client.post(page(found, "edit_round"), jun, follow=True).text
     assert "Changes made by hand: 1." in shown
     assert "Take the last one back" in shown
+
+
+def test_who_is_left_without_anybody_by_bans_is_said_to_be(programme, client):
+    """TOP-02: a coordinator who has banned everybody for somebody reads that, and not that a rule did it."""
+    who = cast(programme)
+    found = begun(programme, who)
+    sign_in(client, who["ruth"])
+    for seen, mentor in enumerate(("amara", "james")):
+        change = {"change": f"ban {who['jun'].pk} {who[mentor].pk}", "seen": str(seen)}
+        client.post(page(found, "edit_round"), change)
+    board = client.get(page(found, "round"), {"show": "without"}).text
+    assert "Every mentor is barred: they are banned on the board (2 mentors)." in board
+    assert "On the board</span>" not in board
 
 
 def test_how_far_dragging_reaches_is_said_where_a_board_has_several_pages(programme, client, monkeypatch):

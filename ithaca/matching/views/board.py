@@ -161,7 +161,7 @@ def what_it_did(found: Round, mentee: str) -> str:
     board = ShownBoard.of(found)
     name = board.names.get(mentee, "")
     with_whom = board.names.get(board.plan.chosen.get(mentee, ""), _("nobody"))
-    said = [_("{name} is with {with_whom} now.").format(name=name, with_whom=with_whom)]
+    said = [now_with(found.edits, name, with_whom)]
     if found.edits:
         last = plans.change_of_the_last(board.run, found.edits)
         first = what_comes_first(plans.plan_of(board.run, found.edits[:-1]), board.plan)
@@ -169,6 +169,13 @@ def what_it_did(found: Round, mentee: str) -> str:
         moved = [board.names.get(one, "") for one, _before, then in last.moved if then is not None]
         said += [first or what_it_cost(last.cost), who_else_moves(moved, left)]
     return " ".join(said)
+
+
+def now_with(edits, name: str, with_whom: str) -> str:
+    """A pin may leave everybody where they are, so it is called by its name."""
+    if edits and edits[-1][0] == "pin":
+        return _("{name} is pinned to {with_whom} now.").format(name=name, with_whom=with_whom)
+    return _("{name} is with {with_whom} now.").format(name=name, with_whom=with_whom)
 
 
 def what_it_cost(units: int) -> str:

@@ -19,6 +19,8 @@ from ithaca.matching.rules.rounds.several import Several
 from ithaca.matching.rules.rounds.solving import Solved, solve
 from ithaca.matching.rules.rounds.units import NOBODY, WHOLE
 
+BANNED = Sentence("they are banned on the board")
+
 
 @dataclass(frozen=True)
 class Other:
@@ -110,7 +112,11 @@ class Reasons:
         )
 
     def which_bars(self, i: int) -> str:
+        """Rules of the round, and bans; whoever a rule bars is counted with it alone."""
         found = self.scoring.bars.reasons(i)
+        banned = self.scoring.bars.allowed(slice(i, i + 1))[0] & ~self.problem.allowed[i]
+        if banned.any():
+            found.append((BANNED, banned))
         ordered = sorted(found, key=lambda one: -int(one[1].sum()))
         return in_a_row(
             [
