@@ -218,9 +218,9 @@ def away(request, pk):
     )
     if request.method == "POST" and form.is_valid():
         planned = leaves.plan(found.pk, **form.cleaned_data, by=request.user, at=now())
-        said = _("Noted: you are away until {away_until}. Nothing is late meanwhile.").format(
-            away_until=full_date(planned.away_until)
-        )
+        said = _(
+            "Noted: you are away from {away_from} until {away_until}. Nothing is late meanwhile."
+        ).format(away_from=full_date(planned.away_from), away_until=full_date(planned.away_until))
         return answer(request, page=page_of(found), said=said)
     context = {"membership": found, "form": form, "consequences": ABSENCE}
     return render(request, "programmes/away.html", context)
