@@ -5,7 +5,7 @@ from functools import partial
 from django.utils.translation import gettext as _
 
 from ithaca.kit import links
-from ithaca.kit.words import later, listed, weekday_date
+from ithaca.kit.words import later, weekday_date
 from ithaca.matching.models import Proposal
 from ithaca.matching.policy import MatchingPolicy
 from ithaca.matching.queries.requests import filled
@@ -90,8 +90,9 @@ def told_by_the_other(proposal: Proposal, mine) -> str:
 
 
 def fits(proposal: Proposal, mine) -> str:
-    """What one of the two may read of what fits, in a sentence's words; "" when nothing can be said."""
-    return listed(reasons_for(proposal, mine))
+    """What one of the two may read of what fits, as a sentence; "" when nothing can be said."""
+    found = reasons_for(proposal, mine)
+    return _("Why the two of you: {reasons}.").format(reasons="; ".join(found)) if found else ""
 
 
 def asked_for(proposal: Proposal) -> str:
