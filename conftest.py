@@ -74,9 +74,7 @@ def nothing_prepared_is_stale():
 
     checked.cache_clear = kept.cache_clear
     with pytest.MonkeyPatch.context() as patch:
-        if (
-            connection.vendor == "sqlite"
-        ):  # the shape of a query is the same everywhere, and one run looks at it
+        if connection.vendor == "sqlite":  # a query's shape is the same everywhere, and one run looks at it
             patch.setattr(prepared, "prepared", checked)
         yield
 

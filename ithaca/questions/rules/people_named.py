@@ -12,9 +12,8 @@ from ithaca.questions.rules.words import fold
 TITLES = frozenset(
     ("dr", "prof", "professor", "mr", "mrs", "ms", "miss", "mx", "sir", "dame", "rev", "reverend", "revd")
 )
-TWO_LETTERS = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
-)  # where a keyboard lacks them
+# Where a keyboard lacks them.
+TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 LONGEST = 12  # words of a name that are looked at
 WHOLE = re.compile(r"\s*(.*?)\s*<\s*([^<>\s]+@[^<>\s]+)\s*>\s*")
 ADDRESS = re.compile(r"[^<>\s,;]+@[^<>\s,;]+")
