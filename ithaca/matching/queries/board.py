@@ -140,20 +140,24 @@ class ShownBoard:
         """What the engine says, as it is read."""
         return teller(self.round.cohort.scheme, self.names)
 
-    def more_mentors(self) -> list[str]:
-        """What a few more mentors would bring, each solved anew."""
+    def more_mentors(self) -> list[dict]:
+        """What a few more mentors would bring, each need solved anew, those of who has nobody first: {words, need}, and
+        whether they would place anybody (`helps`)."""
         reasons, said = self.plan.reasons, []
         short = max(1, min(3, len(reasons.unmatched())))
-        for need, wanted, offered in reasons.gaps()[:TRIED]:
+        theirs = {need for i in reasons.unmatched() for need in reasons.needs(i)}
+        gaps = sorted(reasons.gaps(), key=lambda gap: gap[0] not in theirs)
+        for need, wanted, offered in gaps[:TRIED]:
             if wanted <= offered and not reasons.unmatched():
                 continue
             matched, total = reasons.with_more(need, short)
             sentence = (
-                _("{short} more who offer “{need}” would place {matched} more.")
+                _("{short} more for “{need}” would place {matched} more.")
                 if matched
-                else _("{short} more who offer “{need}” would place nobody more, and bring {total} points.")
+                else _("{short} more for “{need}” would place nobody more, and bring {total} points.")
             )
-            said.append(sentence.format(short=short, need=need, matched=matched, total=points(total)))
+            words = sentence.format(short=short, need=need, matched=matched, total=points(total))
+            said.append({"words": words, "need": need, "helps": matched > 0})
         return said
 
     # one pair

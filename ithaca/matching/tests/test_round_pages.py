@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -93,6 +94,18 @@ def test_who_is_left_without_anybody_by_bans_is_said_to_be(programme, client):
     board = client.get(page(found, "round"), {"show": "without"}).text
     assert "Every mentor is barred: they are banned on the board (2 mentors)." in board
     assert "On the board</span>" not in board
+
+
+def test_from_somebody_without_anybody_a_coordinator_comes_to_the_letter_that_asks_for_more(
+    programme, client
+):
+    """TOP-17: what more mentors would bring leads to the letter, where it would place anybody."""
+    who = cast(programme)
+    found = begun(programme, who)
+    shown = sign_in(client, who["ruth"]).get(page(found, "round"), {"show": "without", "more": "1"}).text
+    ways = [unescape(way) for way in re.findall(r'href="([^"]+)">Ask for more<', shown)]
+    assert "1 more for “Salary” would place 1 more." in shown
+    assert client.get(ways[0], follow=True).context["form"]["subject"].value() == "Mentors wanted: “Salary”"
 
 
 def test_how_far_dragging_reaches_is_said_where_a_board_has_several_pages(programme, client, monkeypatch):

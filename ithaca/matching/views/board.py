@@ -6,10 +6,12 @@ The engine is loaded by the pages that need it, and by no others.
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ithaca.kit import links
 from ithaca.kit.clock import now
 from ithaca.kit.tables.writing import export
 from ithaca.kit.web import answer
@@ -17,8 +19,10 @@ from ithaca.kit.words import listed
 from ithaca.matching import access
 from ithaca.matching.actions import proposals, rounds
 from ithaca.matching.models import Proposal, Round
-from ithaca.matching.policy import MatchingPolicy
+from ithaca.matching.policy import MatchingPolicy, needs_of
 from ithaca.matching.views.at_round import address, round_of, shell_of, whole
+from ithaca.roles.access import holds
+from ithaca.roles.rights import Right
 
 PAGE = 40
 AT_ONCE = 500  # pairs that go out with one press: each is a letter or two, and all are held meanwhile
@@ -54,7 +58,7 @@ def board_context(request, found: Round, run) -> dict:
         "rows": [with_why(board, row) for row in page.object_list],
         "any_free": any(row["free"] for row in page.object_list),
         "any_moves": any(not row["gone"] for row in page.object_list),
-        "more": board.more_mentors() if request.GET.get("more") else None,
+        "more": with_ways(request, found, board.more_mentors()) if request.GET.get("more") else None,
         "show": show,
         "tabs": [
             {"title": title, "url": f"?show={name}", "current": name == show} for name, title in SHOWS.items()
@@ -73,6 +77,22 @@ def board_context(request, found: Round, run) -> dict:
         "by_hand": sum(int(mentee) not in board.gone for _do, mentee, _mentor in found.edits),
         **shell,
     }
+
+
+def recruiting_url(request, found: Round) -> str:
+    """Where staff write to people about a need; "" for who may not."""
+    may = holds(request.user, Right.MANAGE_PEOPLE, found.programme)
+    return links.url_for("writing", found.programme_id, staff=True) if may else ""
+
+
+def with_ways(request, found: Round, more: list[dict]) -> list[dict]:
+    """What more mentors would bring, with the letter that asks for them where the forms know the need and staff may write."""
+    page, known = recruiting_url(request, found), needs_of(found.cohort.scheme)
+    asked = {one["need"] for one in more if page and one["helps"] and one["need"] in known}
+    return [
+        {**one, "url": f"{page}?{urlencode({'need': one['need']})}" if one["need"] in asked else ""}
+        for one in more
+    ]
 
 
 def with_why(board, row: dict) -> dict:

@@ -84,7 +84,7 @@ def prepare(request, slug, pk):
         "gaps": in_two(preparing.gaps(people, rules), needs_of(found.cohort.scheme)),
         "waiting": waiting_in(found),
         "waiting_url": waiting_url(request, found),
-        "write_url": recruiting_url(request, found),
+        "write_url": board.recruiting_url(request, found),
         "problem": unfit or " ".join(worded(one, found.cohort.scheme) for one in found.problem),
         "too_many": not looked and not unfit and bool(people.mentees and people.mentors),
         "tried": request.method == "POST",
@@ -111,12 +111,6 @@ def waiting_url(request, found: Round) -> str:
     role = found.cohort.obeys(MatchingPolicy).sides(found.cohort.scheme)[0]
     page = links.url_for("people", found.programme.slug, staff=True)
     return f"{page}?{urlencode({'role': role, 'state': 'unassigned'})}"
-
-
-def recruiting_url(request, found: Round) -> str:
-    """Where staff write to people about a need; "" for who may not."""
-    may = holds(request.user, Right.MANAGE_PEOPLE, found.programme)
-    return links.url_for("writing", found.programme_id, staff=True) if may else ""
 
 
 def order(request, found: Round, given: dict):

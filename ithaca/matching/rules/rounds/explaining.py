@@ -151,6 +151,15 @@ class Reasons:
             if not found.offered[:, found.number(text)].any()
         ]
 
+    def needs(self, i: int) -> list[str]:
+        """What a mentee needs of a mentor, in their words or those of the form."""
+        return [
+            text
+            for criterion, found in self.scoring.measured
+            if type(found) is Topics
+            for text in self.pool.mentees[i].all(criterion.needs)
+        ]
+
     def gaps(self) -> list[Gap]:
         """(need, mentees who have it, places of mentors who offer it), the scarcest first, of the criteria that count."""
         return ranked(self.pool, [(c, found) for c, found in self.scoring.measured if type(found) is Topics])
