@@ -125,6 +125,11 @@ def test_the_pages(client, programme, amara):
             "comes before the first"
             in client.post(page, {"first": "2026-11-10", "last": "2026-11-09"}).content.decode()
         )
+        planned = client.post(
+            page, {"first": "2026-11-10", "last": "2026-11-12"}, follow=True
+        ).content.decode()
+        assert "you are away from 10 November 2026 until 12 November 2026" in planned
+        assert "Change the days" in planned
         said = client.post(page, {"first": "2026-11-02", "last": "2026-11-12"}, follow=True).content.decode()
         assert "You are away until 12 November 2026." in said
         assert "I am back" in said

@@ -307,6 +307,16 @@ def test_inactive_active_leaving_and_coming_back_by_the_page(programme):
     assert states == ["inactive", "active", "left", "active"]
 
 
+def test_who_looks_for_others_is_not_told_that_nobody_finds_them(programme):
+    """CAREER-22: what being inactive means is said for one's own role."""
+    said = {}
+    for role, name in (("mentor", "Amara Okafor"), ("mentee", "Priya Nair")):
+        membership = make_member(programme, role, name)
+        pages = [text(own(membership)), text(own(membership, "deactivate/", go="on")), text(own(membership))]
+        said[role] = [("obody finds you" in page, "ou begin with nobody new" in page) for page in pages]
+    assert said == {"mentor": [(True, False)] * 3, "mentee": [(False, True)] * 3}
+
+
 def test_confirming_is_one_button(programme):
     membership = make_member(programme, "mentor", "Amara Okafor")
     with time_machine.travel(datetime(2027, 8, 20, 9, 0, tzinfo=UTC), tick=False):

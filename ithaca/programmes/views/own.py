@@ -18,6 +18,7 @@ from ithaca.programmes.forms import AwayForm
 from ithaca.programmes.models import Membership, Programme
 from ithaca.programmes.policy import PagesPolicy
 from ithaca.programmes.views.public import link
+from ithaca.roles.rights import Right
 
 State = Membership.State
 ABSENCE = (
@@ -61,6 +62,7 @@ def membership(request, pk):
         "membership": found,
         "gone": found.state in Membership.GONE,
         "standing": standing(found),
+        "is_found": is_found(found),
         "next_up": next_up(found),
         "facts": facts_of(found),
         "texts": texts_for(found),
@@ -155,11 +157,7 @@ def standing(found: Membership) -> str:
             "You have sent it. Staff look at it, and you get an e-mail. You can still change your profile."
         ),
         State.ACTIVE: active_words(found),
-        State.INACTIVE: resting_words(found)
-        if found.away_since
-        else _("Inactive: nobody finds you as a {role}. Whoever you work with goes on as before.").format(
-            role=role
-        ),
+        State.INACTIVE: resting_words(found) if found.away_since else inactive_words(found),
         State.TURNED_DOWN: _("Staff did not approve it this time. You have a letter about it."),
         State.LEFT: _("You have left. You can come back whenever you like."),
         State.FINISHED: finished_words(found),
@@ -170,6 +168,20 @@ def resting_words(found: Membership) -> str:
     return _("You are away until {away_until}. Nothing is late, and then all goes on by itself.").format(
         away_until=full_date(found.away_until)
     )
+
+
+def is_found(found: Membership) -> bool:
+    """Whether others look for people in this role, who otherwise look for others."""
+    return Right.BE_FOUND in found.role.rights
+
+
+def inactive_words(found: Membership) -> str:
+    said = (
+        _("Inactive: nobody finds you as a {role}. Whoever you work with goes on as before.")
+        if is_found(found)
+        else _("Inactive: you begin with nobody new as a {role}. Whoever you work with goes on as before.")
+    )
+    return said.format(role=found.role.title)
 
 
 def finished_words(found: Membership) -> str:
@@ -190,10 +202,12 @@ def active_words(found: Membership) -> str:
 @require_POST
 def deactivate(request, pk):
     found = members.deactivate(find(request, pk).pk, by=request.user, at=now())
-    said = _("You are inactive as a {title}. Nobody finds you until you are active again.").format(
-        title=found.role.title
+    said = (
+        _("You are inactive as a {title}. Nobody finds you until you are active again.")
+        if is_found(found)
+        else _("You are inactive as a {title}. You begin with nobody new until you are active again.")
     )
-    return answer(request, page=page_of(found), said=said)
+    return answer(request, page=page_of(found), said=said.format(title=found.role.title))
 
 
 @require_POST
