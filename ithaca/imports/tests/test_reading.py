@@ -53,8 +53,14 @@ def test_an_unclosed_quotation_mark_does_not_swallow_the_file():
     assert "read line by line" in sheet.notes[0]
 
 
-def test_an_unclosed_quotation_mark_does_not_swallow_a_few_rows_either():
-    text = 'Name,Help,Town\nPriya,"CVs,Oban\nOmar,Law,Perth\nLi,Maths,Ayr\n'
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Name,Help,Town\nPriya,"CVs,Oban\nOmar,Law,Perth\nLi,Maths,Ayr\n',
+        'Name,E-mail\nPriya,"p@uni.example\nOmar,o@uni.example\nLi,l@uni.example\n',
+    ],
+)
+def test_an_unclosed_quotation_mark_does_not_swallow_a_few_rows_either(text):
     found = read(text.encode())
     assert [row[0] for row in found.rows if any(row)] == ["Name", "Priya", "Omar", "Li"]
     assert "A quotation mark is not closed, so the file was read line by line." in found.notes
@@ -69,6 +75,11 @@ def test_a_cell_of_several_lines_stays_one(cell):
     found = read(f"Name,Help,Town\nPriya,{cell},Oban\nOmar,Law,Perth\n".encode())
     assert [row[0] for row in found.rows if any(row)] == ["Name", "Priya", "Omar"]
     assert found.notes == []
+
+
+def test_a_sentence_with_a_comma_is_no_row_of_two_columns():
+    found = read(b'Name,Help\nPriya,"I ""really"" like\nlaw, and "all" of it"\nOmar,CVs\n')
+    assert [row[0] for row in found.rows if any(row)] == ["Name", "Priya", "Omar"]
 
 
 def test_a_workbook_s_formulas_are_never_worked_out():

@@ -129,10 +129,12 @@ def is_strict(text: str, delimiter: str) -> bool:
 
 
 def holds_rows(rows, delimiter: str) -> bool:
-    """Whether a line within a cell looks like a row of the table: as wide as most of them are."""
+    """Whether a line within a cell looks like a row of the table: as wide as most of them are. Of two columns a sentence
+    with a comma is as wide, so there it has to have an address, too."""
     width = Counter(map(len, rows)).most_common(1)[0][0]
     lines = (line for row in rows for cell in row if "\n" in cell for line in cell.split("\n")[1:])
-    return width > 2 and any(line.count(delimiter) == width - 1 for line in lines)
+    alike = (line for line in lines if line.count(delimiter) == width - 1)
+    return width > 1 and any(width > 2 or "@" in line for line in alike)
 
 
 def clean(cell: str) -> str:
