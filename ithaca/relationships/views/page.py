@@ -71,7 +71,6 @@ def shown(request, pair: Relationship, me, at) -> dict:
     today = pair.local(at).date()
     runs = pair.state in Relationship.RUNNING
     others = pair.others(request.user)
-    before = panels_for("relationship.now", request, pair)
     return {
         "pair": pair,
         "me": me,
@@ -83,6 +82,7 @@ def shown(request, pair: Relationship, me, at) -> dict:
         "away": pair.away(today) if runs else [],
         "earlier": ask(earlier_of, person=request.user.pk, pk=pair.follows_id) if pair.follows_id else [],
         "stage": stage_of(pair.state, pair.agreed_at),
+        "before": (before := panels_for("relationship.now", request, pair)),
         "stands": stands(pair, me, others, before),
         "rhythm": rhythm_in_words(pair.cadence_days),
         "since": pair.local(pair.started_at).date(),
@@ -102,7 +102,6 @@ def shown(request, pair: Relationship, me, at) -> dict:
         **pausing(request.user, pair),
         **arranged(request.user, pair),
         **ways_on(pair, me.role.rights),
-        "before": before,
         "panels": panels_for("relationship", request, pair),
         "quiet": panels_for("relationship.quiet", request, pair),
         "after": [] if runs else panels_for("relationship.ended", request, pair),
