@@ -11,7 +11,7 @@ MERGED = declare(
     body="""
 Hello {you},
 
-you had two accounts here, and the team of {programme} has made one of them: sign in with this address from now on.
+You had two accounts here, and the team of {programme} has made one of them: sign in with this address from now on.
 Everything that stood under {address} stands here too.
 
 If that was not your account, please tell us at once: it can be undone.
@@ -33,7 +33,7 @@ SUGGESTED = declare(
     body="""
 Hello {you},
 
-the team of {programme} has thought of you. These people fit what you are looking for, and have room at the moment:
+The team of {programme} has thought of you. These people fit what you are looking for, and have room at the moment:
 {names}.
 
 A few friendly sentences are enough to begin.

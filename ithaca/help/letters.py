@@ -9,7 +9,7 @@ RECEIPT = declare(
     body="""
 Hello {you},
 
-thank you for writing to the {desk}. This is what we have:
+Thank you for writing to the {desk}. This is what we have:
 
 {words}
 
@@ -51,7 +51,7 @@ ANSWERED = declare(
     body="""
 Hello {you},
 
-the {desk} answered you:
+The {desk} answered you:
 
 {words}
 

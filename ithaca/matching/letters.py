@@ -75,7 +75,7 @@ REPLIED = declare(
     body="""
 Hello {you},
 
-you asked {mentee} something before deciding. This is the answer:
+You asked {mentee} something before deciding. This is the answer:
 
 {words}
 
@@ -104,7 +104,7 @@ ACCEPTED = declare(
     body="""
 Hello {you},
 
-good news: {mentor} said yes, and will be your {asked}.
+Good news: {mentor} said yes, and will be your {asked}.
 
 {words}
 
@@ -177,7 +177,7 @@ EXPIRED = declare(
     body="""
 Hello {you},
 
-your request to {mentor} has not been answered in time, so we have closed it. That is no fault of yours: people get
+Your request to {mentor} has not been answered in time, so we have closed it. That is no fault of yours: people get
 busy, and mails get lost.
 
 {next}
@@ -244,7 +244,7 @@ RESTS = declare(
     body="""
 Hello {you},
 
-the last requests to you in {programme} were not answered in time. Life is sometimes like that, and nobody minds. So that
+The last requests to you in {programme} were not answered in time. Life is sometimes like that, and nobody minds. So that
 {asks} do not wait for an answer that cannot come, your profile rests from today: nobody finds it, and nobody asks
 you. Whatever you work on with somebody goes on as before.
 
@@ -273,7 +273,7 @@ OFFERED = declare(
     body="""
 Hello {you},
 
-in {programme} we have looked for somebody who suits you, and we think of **{who}** as your {role}.
+In {programme} we have looked for somebody who suits you, and we think of **{who}** as your {role}.
 
 {fits}
 
@@ -298,7 +298,7 @@ BEGUN = declare(
     body="""
 Hello {you},
 
-good news from {programme}: you and **{who}** will work together from now on.
+Good news from {programme}: you and **{who}** will work together from now on.
 
 {fits}
 
@@ -325,7 +325,7 @@ GONE = declare(
     body="""
 Hello {you},
 
-we wrote to you that you and {who} might work together. It did not come to be this time. That happens for many reasons, such as
+We wrote to you that you and {who} might work together. It did not come to be this time. That happens for many reasons, such as
 a full diary, and says nothing about you.
 
 You need do nothing: we look on, and write to you as soon as there is somebody.
@@ -345,7 +345,7 @@ SHORTLIST = declare(
     body="""
 Hello {you},
 
-in {programme} we are about to find a {asked} for you. Before we do, have a look at those who suit you best, and say by {day} whom
+In {programme} we are about to find a {asked} for you. Before we do, have a look at those who suit you best, and say by {day} whom
 you would like. We cannot promise your first choice, because others may wish for the same; we take every wish into account.
 
 [See them, and choose]({link})

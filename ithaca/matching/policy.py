@@ -45,7 +45,7 @@ class RequestPolicy:
         "advice",
     )
     choices: int = setting(
-        "How many others somebody may line up, to be asked by themselves after a no or no answer; 0 means none.",
+        "How many others somebody may line up, to be asked in turn after a no or no answer; 0 means none.",
         0,
         least=0,
         most=20,

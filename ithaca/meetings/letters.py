@@ -34,7 +34,7 @@ BOOKED = declare(
     body="""
 Hello {you},
 
-you and {who} will meet on **{when}** ({minutes} minutes, {how}).
+You and {who} will meet on **{when}** ({minutes} minutes, {how}).
 
 A calendar entry comes with this mail. If you cannot make it, please move it or call it off in good time.
 
@@ -53,7 +53,7 @@ MOVED = declare(
     body="""
 Hello {you},
 
-the meeting of you and {who} has been moved to **{when}** ({minutes} minutes, {how}).
+The meeting of you and {who} has been moved to **{when}** ({minutes} minutes, {how}).
 
 The calendar entry in this mail takes the place of the earlier one.
 
@@ -72,7 +72,7 @@ CANCELLED = declare(
     body="""
 Hello {you},
 
-the meeting of you and {who} on **{when}** does not take place. The entry goes from your calendar.
+The meeting of you and {who} on **{when}** does not take place. The entry goes from your calendar.
 
 [Find another date]({link})
 """,
@@ -89,7 +89,7 @@ FALLEN_AWAY = declare(
     body="""
 Hello {you},
 
-the meeting of you and {who} on **{when}** does not take place. The entry goes from your calendar, and you need do nothing.
+The meeting of you and {who} on **{when}** does not take place. The entry goes from your calendar, and you need do nothing.
 """,
     when="moment",
     **ABOUT,

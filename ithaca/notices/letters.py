@@ -12,7 +12,7 @@ REMINDER = declare(
     body="""
 Hello {you},
 
-this is a short reminder from {programme}: **{task}**, by {due}.
+This is a short reminder from {programme}: **{task}**, by {due}.
 
 [Open it]({link})
 """,
@@ -27,7 +27,7 @@ ESCALATION = declare(
     body="""
 Hello {you},
 
-nobody has done this yet in {programme}: **{task}**. It was asked for by {due}.
+Nobody has done this yet in {programme}: **{task}**. It was asked for by {due}.
 
 [Have a look]({link})
 """,
@@ -42,7 +42,7 @@ ADDRESSES_DEAD = declare(
     body="""
 Hello {you},
 
-mails of {programme} came back today: there is nobody at the address. Nothing more is sent there but what cannot wait,
+Mails of {programme} came back today: there is nobody at the address. Nothing more is sent there but what cannot wait,
 until you or the person mend it.
 
 [See whom it is about]({link})

@@ -11,7 +11,7 @@ INVITED = declare(
     body="""
 Hello {you},
 
-we would be glad to have you as a {role} in **{programme}**.
+We would be glad to have you as a {role} in **{programme}**.
 
 {summary}
 
@@ -68,7 +68,7 @@ APPLIED = declare(
     body="""
 Hello {you},
 
-thank you: we have what you sent to join **{programme}** as a {role}. Somebody of our staff will look at
+Thank you: we have what you sent to join **{programme}** as a {role}. Somebody of our staff will look at
 it, and you will hear from us by e-mail.
 
 Until then nobody but our staff sees your profile. You can still change it.
@@ -91,7 +91,7 @@ APPROVED = declare(
     body="""
 Hello {you},
 
-welcome: you are now a {role} in **{programme}**.
+Welcome: you are now a {role} in **{programme}**.
 
 {next}
 
@@ -114,7 +114,7 @@ TURNED_DOWN = declare(
     body="""
 Hello {you},
 
-thank you for wanting to join **{programme}** as a {role}. We are sorry that we cannot say yes this time.
+Thank you for wanting to join **{programme}** as a {role}. We are sorry that we cannot say yes this time.
 
 {words}
 
@@ -136,7 +136,7 @@ INTEREST_NOTED = declare(
     body="""
 Hello {you},
 
-thank you for your interest in joining **{programme}** as a {role}. Sign-up opens again on {opens}, and we
+Thank you for your interest in joining **{programme}** as a {role}. Sign-up opens again on {opens}, and we
 will write to this address then. We use it for nothing else.
 
 Kind regards
@@ -155,7 +155,7 @@ SIGN_UP_OPEN = declare(
     body="""
 Hello {you},
 
-you asked us to write when people can join **{programme}** as a {role}. Now you can: sign-up is open until
+You asked us to write when people can join **{programme}** as a {role}. Now you can: sign-up is open until
 {until}.
 
 [Join as a {role}]({link})
@@ -176,7 +176,7 @@ PROFILE_HIDDEN = declare(
     body="""
 Hello {you},
 
-you have not told us whether your profile as a {role} in **{programme}** is still right. So that nobody writes to
+You have not told us whether your profile as a {role} in **{programme}** is still right. So that nobody writes to
 somebody who has moved on, it is inactive from today: nobody finds it. Whoever you work with goes on as before.
 
 It takes one press to bring it back, in any month.
@@ -199,7 +199,7 @@ PROGRAMME_CLOSED = declare(
     body="""
 Hello {you},
 
-you were about to join **{programme}** as a {role}. The programme has ended, and nobody joins it any more. We are sorry
+You were about to join **{programme}** as a {role}. The programme has ended, and nobody joins it any more. We are sorry
 that it did not come to it, and thank you for your interest.
 
 There is nothing that you need do.
@@ -219,7 +219,7 @@ SEEN_BY_OTHERS = declare(
     body="""
 Hello {you},
 
-the rules of **{programme}** have changed, and with them who sees what you told us as a {role}:
+The rules of **{programme}** have changed, and with them who sees what you told us as a {role}:
 
 {changes}
 

@@ -11,7 +11,7 @@ COPY_MADE = declare(
     body="""
 Hello {you},
 
-the copy of everything that is stored about you is ready. You can download it for seven days, once you have signed in.
+The copy of everything that is stored about you is ready. You can download it for seven days, once you have signed in.
 Nobody else can.
 
 [Download your copy]({link})
@@ -28,7 +28,7 @@ RECEIVED = declare(
     body="""
 Hello {you},
 
-we have what you asked: {what}. You hear from us by {due}.
+We have what you asked: {what}. You hear from us by {due}.
 
 [See where it stands]({link})
 """,
@@ -46,7 +46,7 @@ ACKNOWLEDGED = declare(
     body="""
 Hello {you},
 
-your complaint has arrived, and we are looking into it. We tell you what came of it without undue delay.
+Your complaint has arrived, and we are looking into it. We tell you what came of it without undue delay.
 
 [See where it stands]({link})
 """,
@@ -63,7 +63,7 @@ ANSWERED = declare(
     body="""
 Hello {you},
 
-you asked us: {what}. This is our answer:
+You asked us: {what}. This is our answer:
 
 {words}
 
@@ -83,7 +83,7 @@ ADDRESS_CHANGED = declare(
     body="""
 Hello {you},
 
-somebody told us that you cannot read mail at {old} any more, and we changed the address of your account to {new}.
+Somebody told us that you cannot read mail at {old} any more, and we changed the address of your account to {new}.
 You were signed out everywhere. Sign in with the new address; we send a code to it.
 
 If that was not you, please write to us at once.

@@ -13,7 +13,7 @@ STARTED = declare(
     body="""
 Hello {you},
 
-good news from {programme}: you and **{who}** will work together from now on.
+Good news from {programme}: you and **{who}** will work together from now on.
 
 The first step takes five minutes: say what you hope for and how much time you have. Each of you sees what the
 other says.
@@ -51,7 +51,7 @@ AGREEMENT_MADE = declare(
     body="""
 Hello {you},
 
-you and {who} have now agreed how you will work together. You will be in touch {rhythm}.
+You and {who} have now agreed how you will work together. You will be in touch {rhythm}.
 
 A good next step is a date for a first talk.
 
@@ -151,7 +151,7 @@ RESUMED = declare(
     body="""
 Hello {you},
 
-the pause is over: {who} would like to go on.
+The pause is over: {who} would like to go on.
 
 [Open your page]({link})
 """,
@@ -167,7 +167,7 @@ WILLING = declare(
     body="""
 Hello {you},
 
-the time that was planned for you and {who} comes to its end. {who} would like to go on, if you would too.
+The time that was planned for you and {who} comes to its end. {who} would like to go on, if you would too.
 If you do nothing, it ends kindly on the planned day.
 
 [Answer]({link})
@@ -183,7 +183,7 @@ CARRIED_ON = declare(
     body="""
 Hello {you},
 
-you both would like to go on, so you do. There is no end date any more: either of you may end it whenever it is time.
+You both would like to go on, so you do. There is no end date any more: either of you may end it whenever it is time.
 
 [Open your page]({link})
 """,
@@ -198,7 +198,7 @@ EXTENDED = declare(
     body="""
 Hello {you},
 
-your work together with {who} in {programme} goes on until **{until}**. Before that day we ask you again.
+Your work together with {who} in {programme} goes on until **{until}**. Before that day we ask you again.
 
 [Open your page]({link})
 """,
@@ -232,7 +232,7 @@ SUCCESSOR = declare(
     body="""
 Hello {you},
 
-the one whom {who} worked with in {programme} has left. {who} has been told that you are looking for somebody else, and
+The one whom {who} worked with in {programme} has left. {who} has been told that you are looking for somebody else, and
 that their open goals go along.
 
 [Find somebody]({link})
@@ -249,7 +249,7 @@ APART = declare(
     body="""
 Hello {you},
 
-one of {who} does not want to be in touch with the other any more, so their work together in {programme} rests, and
+One of {who} does not want to be in touch with the other any more, so their work together in {programme} rests, and
 no word goes between them. Neither is told by us, and we do not say who it was.
 
 You may end it kindly on their behalf. If you speak with them, speak with each alone.
@@ -290,7 +290,7 @@ ENDED_QUIETLY = declare(
     body="""
 Hello {you},
 
-your work together with {who} in {programme} has come to an end. {why}
+Your work together with {who} in {programme} has come to an end. {why}
 
 {next} What you wrote to each other stays readable for you both.
 
@@ -336,7 +336,7 @@ STAND_IN_NAMED = declare(
     body="""
 Hello {you},
 
-from {first} until {last} you stand in for {whom} in their work with {who}. In those days you see their meetings, goals
+From {first} until {last} you stand in for {whom} in their work with {who}. In those days you see their meetings, goals
 and tasks, and do there what {whom} does. What they write to each other stays with them.
 
 [See what it is about]({link})
@@ -360,7 +360,7 @@ STAND_IN_TOLD = declare(
     body="""
 Hello {you},
 
-from {first} until {last} {stand_in} stands in for {whom} in your work together. In those days {stand_in} sees your
+From {first} until {last} {stand_in} stands in for {whom} in your work together. In those days {stand_in} sees your
 meetings, goals and tasks. Your messages to each other stay between you. What is due goes on, also while {whom} is on leave.
 
 [Open your page]({link})

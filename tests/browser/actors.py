@@ -76,7 +76,7 @@ class Actor:
 
     def types_the_code(self):
         """The code that has just come by mail."""
-        self.reads("Look into your inbox")
+        self.reads("Look in your inbox")
         code = re.search(r"[A-Z]{4}-[A-Z]{4}", self.mail("code"))
         self.writes("The code from the e-mail", code[0])
         self.presses("Go on")

@@ -297,7 +297,7 @@ def change_address(person, email):
 def test_an_address_is_changed_once_the_new_one_is_proved():
     person = amara()
     client, page = change_address(person, "bell@example.org")
-    assert b"Look into your inbox" in page.content
+    assert b"Look in your inbox" in page.content
     person.refresh_from_db()
     assert person.email == "amara@example.org"
     client.post("/account/confirm-email/", {"code": code_in(last_mail())})

@@ -11,7 +11,7 @@ IN_A_CONVERSATION = declare(
     body="""
 Hello {you},
 
-thank you for writing. Replies by mail are not read and not kept, so your words have not reached anybody yet.
+Thank you for writing. Replies by mail are not read and not kept, so your words have not reached anybody yet.
 Please send them in the conversation itself; it takes one click.
 
 [Open the conversation]({link})
@@ -28,7 +28,7 @@ ANYWHERE_ELSE = declare(
     body="""
 Hello {you},
 
-thank you for writing. Nobody reads this mailbox, and what you wrote was not kept. Everything that waits on you,
+Thank you for writing. Nobody reads this mailbox, and what you wrote was not kept. Everything that waits on you,
 your conversations and the help desk are on the platform.
 
 [Go there]({home})

@@ -1,4 +1,4 @@
-"""Whom somebody would ask next: lined up with words of their own, and asked by themselves after a no or no answer."""
+"""Whom somebody would ask next: lined up with words of their own, and asked in turn after a no or no answer."""
 
 from django.db import transaction
 from django.db.models import Max, Q
