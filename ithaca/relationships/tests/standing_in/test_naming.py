@@ -53,7 +53,7 @@ def test_who_stands_in_and_the_other_side_have_a_letter(named):
     assert (told("stand-in-named"), told("stand-in-told")) == ({"James Whitcombe"}, {"Priya Nair"})
     mail = Mail.objects.get(letter="stand-in-named")
     assert mail.subject == "You stand in for Amara Okafor"
-    assert "from Wednesday 4 November 2026 until Wednesday 11 November 2026" in mail.text
+    assert "From Wednesday 4 November 2026 until Wednesday 11 November 2026" in mail.text
 
 
 def test_staff_who_bring_people_together_name_one_too_and_both_sides_hear_of_it(
