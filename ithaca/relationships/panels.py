@@ -9,8 +9,8 @@ from ithaca.kit import links
 from ithaca.kit.clock import now
 from ithaca.kit.panels import panel
 from ithaca.kit.prepared import asking
-from ithaca.kit.words import full_date
-from ithaca.relationships.models import Relationship
+from ithaca.kit.words import full_date, listed
+from ithaca.relationships.models import Relationship, StandIn
 from ithaca.relationships.queries import at_home, dated_tasks, of_person, tasks_ahead
 
 
@@ -54,6 +54,22 @@ def task_item(pk: int, pair: int, text: str, due_on, today) -> dict:
 def tasks_waiting(person):
     """For the bell: the same, counted."""
     return {"found": getattr(person, "_tasks", None), "asked": asking(dated_tasks, person=person.pk)}
+
+
+@panel("membership", order=10)
+def who_could_stand_in(request, membership):
+    """While somebody plans to be away, or is: the pairs in which another could act for them, and nobody does yet."""
+    if membership.away_until is None or membership.person != request.user:
+        return None
+    pairs = [
+        pair
+        for pair in Relationship.objects.running().filter(participants__membership=membership).with_people()
+        if membership.role.name in pair.policy.stand_in
+    ]
+    covered = StandIn.objects.able().filter(whom=request.user, relationship__in=pairs)
+    named = set(covered.values_list("relationship", flat=True)) if pairs else ()
+    rows = [(pair, listed(pair.others(request.user))) for pair in pairs if pair.pk not in named]
+    return {"template": "relationships/panels/away.html", "rows": rows} if rows else None
 
 
 @panel("membership.leave", order=10)

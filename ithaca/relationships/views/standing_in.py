@@ -66,7 +66,7 @@ def name(request, pair, person):
     if part is None or not access.may_arrange(request.user, pair, part.person):
         raise Http404
     access.can_name_stand_in(request.user, pair, part.person).require()
-    form = StandInForm(request.POST or None)
+    form = StandInForm(request.POST or None, initial=days_away(part.membership, pair.local(now()).date()))
     if made := named(request, pair, part.person, form):
         said = _("{person} stands in from {first} until {last}. Everybody concerned has a letter.").format(
             person=made.person.name, first=full_date(made.first), last=full_date(made.last)
@@ -74,6 +74,13 @@ def name(request, pair, person):
         return answer(request, page=page_of(pair), said=said)
     context = {"pair": pair, "part": part, "own": part.person_id == request.user.pk, "form": form}
     return render(request, "relationships/name_stand_in.html", context)
+
+
+def days_away(membership, today) -> dict:
+    """The days that somebody said they would be away, as far as they are still to come."""
+    if membership.away_until is None or membership.away_until < today:
+        return {}
+    return {"first": max(membership.away_from, today), "last": membership.away_until}
 
 
 def named(request, pair, whom, form) -> StandIn | None:

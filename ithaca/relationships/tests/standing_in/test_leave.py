@@ -3,6 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from ithaca.meetings import actions as meetings
 from ithaca.notices.actions.sweep import sweep
@@ -10,8 +13,9 @@ from ithaca.notices.models import Due
 from ithaca.notices.queries import waiting_count
 from ithaca.programmes.actions import leave
 from ithaca.programmes.models import Membership
-from ithaca.programmes.testing import AT
+from ithaca.programmes.testing import AT, make_member
 from ithaca.relationships import actions
+from ithaca.relationships.actions import start
 from ithaca.relationships.testing import make_pair
 from ithaca.relationships.tests.standing_in.standing import FIRST, LAST, PLAN, WITHIN, get, name
 
@@ -34,6 +38,34 @@ def away(pair, amara):
 def test_nothing_runs_in_a_leave_that_nobody_covers(pair, away):
     sweep(at=WITHIN)
     assert running(pair) == set()
+
+
+def test_who_will_be_away_is_led_to_naming_somebody_with_the_days_filled_in(
+    client, programme, pair, amara, james, away
+):
+    """PAR-23: for each pair that nobody covers yet; as many queries for three pairs as for one."""
+    words = "For your work with Priya Nair"
+    page = get(client, amara, "programmes:membership", away.pk, at=AT).text
+    naming = reverse("relationships:name_stand_in", args=[pair.pk, amara.pk])
+    assert words in page
+    assert naming in page
+    form = get(client, amara, "relationships:name_stand_in", pair.pk, amara.pk, at=AT).text
+    assert f'value="{FIRST}"' in form
+    assert f'value="{LAST + 2 * DAY}"' in form
+
+    with CaptureQueriesContext(connection) as one:
+        get(client, amara, "programmes:membership", away.pk, at=AT)
+    for mentee in ("Chen Li", "Omar Haddad"):
+        start(
+            programme, away.cohort, "pair", [away, make_member(programme, "mentee", mentee)], by=None, at=AT
+        )
+    with CaptureQueriesContext(connection) as three:
+        page = get(client, amara, "programmes:membership", away.pk, at=AT).text
+    assert page.count("For your work with") == 3
+    assert len(three) == len(one)
+
+    name(pair, amara, james)
+    assert words not in get(client, amara, "programmes:membership", away.pk, at=AT).text
 
 
 def test_a_leave_that_somebody_covers_lets_the_clocks_run_and_asks_them(pair, named, away, james):
