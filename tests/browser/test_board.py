@@ -28,7 +28,7 @@ def test_a_coordinator_argues_with_the_board_with_the_keyboard_alone(world, wind
     press(page, WHO)
     heads(page, f"{WHO} with {FIRST}")
     press(page, "Pin them")
-    says(page, f"{WHO} is with {FIRST} now.", "It costs nothing.", "Nobody else moves.")
+    says(page, f"{WHO} is pinned to {FIRST} now.", "It costs nothing.", "Nobody else moves.")
     press(page, "Take the pin out")
     says(page, f"{WHO} is with {FIRST} now.")
     expect(page.get_by_role("button", name="Pin them")).to_be_visible()
@@ -36,7 +36,7 @@ def test_a_coordinator_argues_with_the_board_with_the_keyboard_alone(world, wind
     says(page, f"{WHO} is with ", "All together lose ", "Nobody else moves.")
     tab_to(page, f"Allow again: {FIRST}")
     press(page, f"Bring together: {WHO} and {THIRD}")
-    says(page, f"{WHO} is with {THIRD} now.", "All together lose ", f"Others who move: {OTHER}.")
+    says(page, f"{WHO} is pinned to {THIRD} now.", "All together lose ", f"Others who move: {OTHER}.")
     press(page, "Round 1")
     expect(page.locator("main")).to_contain_text("Together they cost ")
     press(page, "Take the last one back")
@@ -64,7 +64,7 @@ def test_a_coordinator_drags_somebody_to_another_mentor(world, window):
 
     drag(page, name.get_by_role("link"), onto.locator("td").nth(1))
 
-    says(page, f"{WHO} is with {THIRD} now.", "All together lose ", f"Others who move: {OTHER}.")
+    says(page, f"{WHO} is pinned to {THIRD} now.", "All together lose ", f"Others who move: {OTHER}.")
     page.get_by_role("button", name="Take the last one back").click()
     says(page, "The last change is taken back.")
     expect(name.locator("td").nth(1)).to_have_text(before)
