@@ -22,7 +22,7 @@ from ithaca.people.facts import PersonBlocked
 from ithaca.people.models import Block
 from ithaca.programmes.facts import MemberActive, MemberInactive, MemberLeft, ProgrammeClosed
 from ithaca.relationships.facts import RelationshipStarted
-from ithaca.relationships.models import Relationship
+from ithaca.relationships.models import Participant
 
 
 @outcome("request.expire", "An unanswered request expires, and whoever asked is told.")
@@ -79,12 +79,9 @@ def close_between(facts, *, by, at):
 
 @on(RelationshipStarted, "matching.settle-between")
 def settle_between(fact, *, by, at):
-    """Whom staff brought together need not answer each other any more; of a yes nothing is open by now. Who asked for
-    another kind of work together still asks."""
-    pair = Relationship.objects.select_related("cohort").get(pk=fact.relationship)
-    members = list(pair.participants.values_list("membership", flat=True))
-    usual = [""] if pair.terms == pair.policy.named("") else []
-    actions.settle_between(members, [pair.terms.name, *usual], by=by, at=at)
+    """Whom staff brought together need not answer each other any more; of a yes nothing is open by now."""
+    members = Participant.objects.filter(relationship=fact.relationship).values_list("membership", flat=True)
+    actions.settle_between(list(members), by=by, at=at)
 
 
 # Rounds -----------------------------------------------------------------------------------------------------------

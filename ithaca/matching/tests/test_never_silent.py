@@ -379,18 +379,3 @@ def test_whom_staff_bring_together_need_not_answer_each_other_any_more(programme
 def test_a_yes_is_not_taken_for_a_request_that_is_not_needed(amara, asked):
     assert actions.accept(asked.pk, by=amara.person, at=LATER).state == State.ACCEPTED
     assert Request.objects.get().state == State.ACCEPTED
-
-
-SHORT = '[[relationships.kind]]\nname = "short"\ntitle = "short talk"\nparties = { mentor = 1, mentee = 1 }\n'
-
-
-@pytest.mark.parametrize(
-    ("began", "asked", "goes_on"),
-    [("pair", "short", True), ("short", "short", False), ("pair", "pair", False)],
-)
-def test_who_asked_for_another_kind_of_work_together_still_asks(db, began, asked, goes_on):
-    programme = make_programme(make_scheme(RULES + SHORT))
-    priya, amara = make_mentee(programme, "Priya Nair"), make_mentor(programme, "Amara Okafor")
-    request = make_request(priya, amara, kind=asked)
-    relationships.start(programme, programme.cohorts.get(), began, [priya, amara], by=None, at=LATER)
-    assert Request.objects.open().filter(pk=request.pk).exists() is goes_on
