@@ -16,7 +16,7 @@ from ithaca.imports.rules.addresses import ADDRESS
 from ithaca.kit.clock import now
 from ithaca.kit.rules.sentences import Sentence
 from ithaca.matching.actions import rounds
-from ithaca.matching.models import Choice, Proposal, Rank, Request, Round
+from ithaca.matching.models import Choice, Proposal, Rank, Round
 from ithaca.matching.testing import make_request
 from ithaca.meetings import actions as meetings
 from ithaca.meetings.actions import Plan
@@ -159,17 +159,9 @@ def asked_of_the_mentor(mentee, mentor) -> dict:
     }
 
 
-def still_asked(mentee, mentor):
-    """The two work together, which has settled what one asked the other; for the table it is open as before."""
-    asked = Request.objects.filter(mentee=mentee, mentor=mentor)
-    Thread.objects.filter(pk__in=asked.values("thread")).update(closed_at=None)
-    asked.update(state=Request.State.SENT, answered_at=None)
-
-
 def of_the_pair(programme, mentee, mentor) -> dict:
     """A relationship with its conversation, a goal, a task, a shared contact, meetings and a wish."""
     pair = relationships.start(programme, mentee.cohort, "", [mentee, mentor], by=None, at=AT)
-    still_asked(mentee, mentor)
     thread = conversations.open_thread(
         programme, mentee.cohort, [(mentee.person, "mentee"), (mentor.person, "mentor")],
         first=(mentee.person, "Hello"), at=AT,
