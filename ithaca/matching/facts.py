@@ -53,7 +53,7 @@ class RequestDeclined:
     reason: str
 
 
-@fact("request.withdrawn", "A request was taken back, or is not needed any more as they work together.")
+@fact("request.withdrawn", "Whoever asked took the request back.")
 class RequestWithdrawn:
     programme: Id
     cohort: Id

@@ -21,8 +21,6 @@ from ithaca.matching.models import Proposal, Request
 from ithaca.people.facts import PersonBlocked
 from ithaca.people.models import Block
 from ithaca.programmes.facts import MemberActive, MemberInactive, MemberLeft, ProgrammeClosed
-from ithaca.relationships.facts import RelationshipStarted
-from ithaca.relationships.models import Participant
 
 
 @outcome("request.expire", "An unanswered request expires, and whoever asked is told.")
@@ -75,13 +73,6 @@ def close_between(facts, *, by, at):
     pairs = Block.objects.filter(pk__in=[fact.block for fact in facts]).values_list("by", "person")
     for one, other in pairs:
         actions.close_between(one, other, at=at)
-
-
-@on(RelationshipStarted, "matching.settle-between")
-def settle_between(fact, *, by, at):
-    """Whom staff brought together need not answer each other any more; of a yes nothing is open by now."""
-    members = Participant.objects.filter(relationship=fact.relationship).values_list("membership", flat=True)
-    actions.settle_between(list(members), by=by, at=at)
 
 
 # Rounds -----------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from ithaca.matching.actions.answering import accept, decline, expire, question, see
 from ithaca.matching.actions.asking import ask, reply, withdraw
 from ithaca.matching.actions.choices import forget, line_up, move, move_on, take_out
-from ithaca.matching.actions.closing import close_all, close_between, settle_between, withdraw_all
+from ithaca.matching.actions.closing import close_all, close_between, withdraw_all
 from ithaca.matching.actions.resting import forgive, rest_after_lapses
 from ithaca.matching.actions.shortlist import star, unstar
 
@@ -23,7 +23,6 @@ __all__ = [
     "reply",
     "rest_after_lapses",
     "see",
-    "settle_between",
     "star",
     "take_out",
     "unstar",

@@ -59,13 +59,12 @@ def accept(pk: int, *, words: str = "", by, at) -> Request:
     access.can_accept(by, request).require()
     if words.strip():
         conversations.say(request.thread_id, words.strip(), by=by, at=at, tell=False)
-    note_answer(request, at)
-    finish(request, "accept", at)  # first: what begins settles whatever else is open between the two
     request.relationship = relationships.start(
         request.programme, request.cohort, request.kind, [request.mentor, request.mentee], by=by, at=at
     )
-    request.save(update_fields=["relationship"])
     conversations.attach(request.thread, request.relationship)
+    note_answer(request, at)
+    finish(request, "accept", at, "relationship")
     forget(mentees=[request.mentee_id])
     record(RequestAccepted(**request.subject()), by=by, at=at)
     telling.accepted(request, words.strip(), at=at)

@@ -37,16 +37,6 @@ def close_between(one: int, other: int, *, at):
         close(pk, by=None, at=at)
 
 
-def settle_between(members: list[int], *, by, at):
-    """They work together now: what one of them asked another is answered by that, and nobody needs a letter about it."""
-    for pk in open_where(Q(mentee__in=members, mentor__in=members)):
-        end(pk, "withdraw", RequestWithdrawn, quietly, by=by, at=at)
-
-
-def quietly(request: Request, *, at):
-    telling.drop(request)
-
-
 def open_where(condition: Q) -> list[int]:
     return list(Request.objects.open().filter(condition).order_by("pk").values_list("pk", flat=True))
 

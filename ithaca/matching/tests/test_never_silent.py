@@ -20,10 +20,9 @@ from ithaca.matching.testing import (
     make_scheme,
 )
 from ithaca.notices.actions.sweep import sweep
-from ithaca.notices.models import Due, Mail
+from ithaca.notices.models import Mail
 from ithaca.programmes.actions import members
 from ithaca.programmes.models import Membership
-from ithaca.relationships import actions as relationships
 
 LATER = AT + timedelta(days=1)
 State = Request.State
@@ -363,19 +362,3 @@ def test_the_line_is_ones_own_to_order(asked, priya, amara, james, siobhan):
     assert refused(actions.take_out, first.pk, by=james.person) == "You can only ask for yourself."
     actions.take_out(first.pk, by=priya.person)
     assert (line(priya), Choice.objects.get().place) == (["Siobhán Reilly"], 1)
-
-
-def test_whom_staff_bring_together_need_not_answer_each_other_any_more(programme, priya, amara, james, asked):
-    """TOP-01: the mentor is not asked again for a yes to somebody they work with; others are asked on, and nobody is written to."""
-    other = make_request(priya, james)
-    before = Mail.objects.filter(letter__in=("request-withdrawn", "request-closed")).count()
-    relationships.start(programme, programme.cohorts.get(), "", [priya, amara], by=None, at=LATER)
-    states = dict(Request.objects.values_list("pk", "state"))
-    assert states == {asked.pk: State.WITHDRAWN, other.pk: State.SENT}
-    assert Mail.objects.filter(letter__in=("request-withdrawn", "request-closed")).count() == before
-    assert not Due.objects.filter(about="request", ref=asked.pk, state=Due.State.OPEN).exists()
-
-
-def test_a_yes_is_not_taken_for_a_request_that_is_not_needed(amara, asked):
-    assert actions.accept(asked.pk, by=amara.person, at=LATER).state == State.ACCEPTED
-    assert Request.objects.get().state == State.ACCEPTED
