@@ -19,9 +19,9 @@ WAITING = "/desk/career/people/?role=mentee&state=unassigned"
 
 @pytest.fixture
 def ago():
-    """Moments so many days before now."""
-    today = now()
-    return lambda days: today - timedelta(days=days)
+    """Noon, so many days before today: a change of the clocks between moves no moment into another local day."""
+    noon = now().replace(hour=12)
+    return lambda days: noon - timedelta(days=days)
 
 
 @pytest.fixture
